@@ -1,0 +1,368 @@
+//! Where a call goes: the region whose tasks it asks for, and the host that takes it. The two are independent: the host
+//! picks the access point, the region picks the data.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use core::fmt;
+use core::net::{Ipv4Addr, Ipv6Addr};
+
+use crate::error::{Error, quoted};
+
+const DEFAULT_HOST: &str = "tat.tencentcloudapi.com";
+
+/// A region such as `ap-guangzhou`: the value of `X-TC-Region`.
+///
+/// The set is open, as the service has regions that no list of today names; only the shape is checked: lower-case
+/// letters and digits in parts that are joined by `-`. So nothing else can reach a header or a host through it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Region(String);
+
+impl Region {
+    /// A region by its name.
+    ///
+    /// # Errors
+    /// `validation` when the name has not the shape of a region.
+    pub fn new(name: impl Into<String>) -> Result<Self, Error> {
+        const LONGEST: usize = 64;
+        let name = name.into();
+        let part_is_valid = |part: &str| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        };
+        let is_valid = name.len() <= LONGEST
+            && name.starts_with(|character: char| character.is_ascii_lowercase())
+            && name.split('-').all(part_is_valid);
+        if !is_valid {
+            return Err(Error::invalid_parameter(
+                "region",
+                format!("expected a region such as \"ap-guangzhou\", got {}", quoted(&name)),
+            ));
+        }
+        Ok(Self(name))
+    }
+
+    /// The name of the region.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is one of the isolated finance regions, `…-fsi`.
+    fn is_finance(&self) -> bool {
+        self.0.ends_with("-fsi")
+    }
+}
+
+/// The origin that takes the calls: `https` or `http`, a host and a port.
+///
+/// It is kept in the form in which a URL parser of the web platform writes it, since what is signed must be what such
+/// a parser sends as `Host`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Endpoint {
+    is_secure: bool,
+    host: String,
+    /// Only where it is not the default of the scheme.
+    port: Option<u16>,
+}
+
+impl Default for Endpoint {
+    /// `https://tat.tencentcloudapi.com`, which the name service resolves to the nearest access point.
+    fn default() -> Self {
+        Self::secure(DEFAULT_HOST)
+    }
+}
+
+impl Endpoint {
+    /// The access point in a region: `tat.<region>.tencentcloudapi.com`.
+    #[must_use]
+    pub fn regional(region: &Region) -> Self {
+        Self::secure(&format!("tat.{}.tencentcloudapi.com", region.as_str()))
+    }
+
+    /// The access point for servers inside of Tencent's own network: `tat.internal.tencentcloudapi.com`.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self::secure("tat.internal.tencentcloudapi.com")
+    }
+
+    /// The international site: `tat.intl.tencentcloudapi.com`.
+    #[must_use]
+    pub fn international() -> Self {
+        Self::secure("tat.intl.tencentcloudapi.com")
+    }
+
+    /// The isolated access point of a finance region: `tat.<region>.tencentcloudapi.com`.
+    ///
+    /// # Errors
+    /// `validation` when the region is no finance region.
+    pub fn finance(region: &Region) -> Result<Self, Error> {
+        if !region.is_finance() {
+            return Err(Error::invalid_parameter(
+                "region",
+                format!("the finance endpoint takes a finance region such as \"ap-shanghai-fsi\", got {region:?}"),
+            ));
+        }
+        Ok(Self::regional(region))
+    }
+
+    /// An endpoint by one of the names `regional`, `internal`, `intl` and `finance`, by its host, or by its URL.
+    ///
+    /// `http` is for loopback alone, unless `allow_insecure`: a signature travels in clear over it.
+    ///
+    /// ```
+    /// # use tat_tasks_core::{Endpoint, Region};
+    /// let region = Region::new("ap-beijing")?;
+    /// assert_eq!(Endpoint::parse("regional", &region, false)?.url(), "https://tat.ap-beijing.tencentcloudapi.com/");
+    /// assert_eq!(Endpoint::parse("https://tat.example:8443", &region, false)?.host(), "tat.example:8443");
+    /// assert!(Endpoint::parse("http://tat.example", &region, false).is_err());
+    /// # Ok::<(), tat_tasks_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `validation` with the code `InvalidEndpoint` when the text is none of these, or has a path, a query, a fragment
+    /// or user information.
+    pub fn parse(text: &str, region: &Region, allow_insecure: bool) -> Result<Self, Error> {
+        match text {
+            "regional" => return Ok(Self::regional(region)),
+            "internal" => return Ok(Self::internal()),
+            "intl" => return Ok(Self::international()),
+            "finance" => return Self::finance(region),
+            _ => {}
+        }
+        let (is_secure, authority) = match text.split_once("://") {
+            None => (true, text),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
+            Some(_) => return Err(invalid("expected a URL that begins with https:// or http://, got another scheme")),
+        };
+        // One slash at the end is how a URL without a path is written out.
+        let authority = authority.strip_suffix('/').unwrap_or(authority);
+        if authority.contains('@') {
+            // Not repeated, as it may hold a password.
+            return Err(invalid("expected a host without user information, got one with an \"@\""));
+        }
+        let (host, port) = split_port(authority)?;
+        let host = normalize_host(host)?;
+        let endpoint = Self { is_secure, port: port.filter(|&port| port != if is_secure { 443 } else { 80 }), host };
+        if !is_secure && !allow_insecure && !endpoint.is_loopback() {
+            return Err(invalid(format!(
+                "expected https, as http sends the signed request in clear; got http to {}; allowInsecureEndpoint permits it",
+                quoted(&endpoint.host)
+            )));
+        }
+        Ok(endpoint)
+    }
+
+    /// The `Host` header: the host, and the port where it is not the scheme's default. This is what is signed.
+    #[must_use]
+    pub fn host(&self) -> String {
+        match self.port {
+            Some(port) => format!("{}:{port}", self.host),
+            None => self.host.clone(),
+        }
+    }
+
+    /// The URL of every call.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("{self}/")
+    }
+
+    fn secure(host: &str) -> Self {
+        Self { is_secure: true, host: host.to_string(), port: None }
+    }
+
+    fn is_loopback(&self) -> bool {
+        self.host == "localhost"
+            || self.host.ends_with(".localhost")
+            || self.host == "[::1]"
+            || self.host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+    }
+}
+
+impl fmt::Display for Endpoint {
+    /// The origin: the URL without its path.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}://{}", if self.is_secure { "https" } else { "http" }, self.host())
+    }
+}
+
+fn split_port(authority: &str) -> Result<(&str, Option<u16>), Error> {
+    // The colons of an IPv6 address stand inside of its brackets.
+    let after_address = authority.rfind(']').map_or(0, |bracket| bracket + 1);
+    let Some(colon) = authority.get(after_address..).and_then(|rest| rest.find(':')) else {
+        return Ok((authority, None));
+    };
+    let (host, port) = authority.split_at(after_address + colon);
+    let port = port.strip_prefix(':').unwrap_or(port);
+    let number = if port.bytes().all(|byte| byte.is_ascii_digit()) { port.parse().ok() } else { None };
+    match number {
+        Some(number) if number > 0 => Ok((host, Some(number))),
+        _ => Err(invalid(format!("expected a port from 1 to 65535, got {}", quoted(port)))),
+    }
+}
+
+/// The host as a URL parser of the web platform writes it, or an error where it would write something else.
+fn normalize_host(host: &str) -> Result<String, Error> {
+    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return match address.parse::<Ipv6Addr>() {
+            // Such a parser writes an embedded IPv4 address in hexadecimal, `Ipv6Addr` in decimals.
+            Ok(address) if address.to_ipv4().is_none() || address.is_loopback() => Ok(format!("[{address}]")),
+            _ => Err(invalid(format!("expected an IPv6 address in brackets, got {}", quoted(host)))),
+        };
+    }
+    let host = host.to_ascii_lowercase();
+    let is_valid = host.len() <= 253 && host.split('.').all(is_label);
+    if !is_valid {
+        return Err(invalid(format!(
+            "expected a host such as {DEFAULT_HOST:?}, with a port or without, and no path, query or fragment; got {}",
+            quoted(&host)
+        )));
+    }
+    // Such a parser reads a host whose last label is a number as an IPv4 address, in octal and hexadecimal too.
+    let last = host.rsplit('.').next().unwrap_or_default();
+    let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
+    if is_number && host.parse::<Ipv4Addr>().is_err() {
+        return Err(invalid(format!("expected an IPv4 address of four decimal numbers, got {}", quoted(&host))));
+    }
+    Ok(host)
+}
+
+fn is_label(label: &str) -> bool {
+    (1..=63).contains(&label.len())
+        && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_')
+}
+
+fn invalid(message: impl fmt::Display) -> Error {
+    Error::validation("InvalidEndpoint", "endpoint", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn guangzhou() -> Region {
+        Region::new("ap-guangzhou").unwrap()
+    }
+
+    #[test]
+    fn the_named_endpoints() {
+        let finance = Region::new("ap-shanghai-fsi").unwrap();
+        assert_eq!(Endpoint::default().url(), "https://tat.tencentcloudapi.com/");
+        for (name, region, url) in [
+            ("regional", &guangzhou(), "https://tat.ap-guangzhou.tencentcloudapi.com/"),
+            ("internal", &guangzhou(), "https://tat.internal.tencentcloudapi.com/"),
+            ("intl", &guangzhou(), "https://tat.intl.tencentcloudapi.com/"),
+            ("finance", &finance, "https://tat.ap-shanghai-fsi.tencentcloudapi.com/"),
+        ] {
+            assert_eq!(Endpoint::parse(name, region, false).unwrap().url(), url);
+        }
+        assert_eq!(Endpoint::parse("finance", &guangzhou(), false).unwrap_err().field(), Some("region"));
+    }
+
+    #[test]
+    fn an_endpoint_is_kept_as_it_is_sent() {
+        for (text, url, host) in [
+            ("tat.tencentcloudapi.com", "https://tat.tencentcloudapi.com/", "tat.tencentcloudapi.com"),
+            ("HTTPS://TAT.Example.COM/", "https://tat.example.com/", "tat.example.com"),
+            ("https://tat.example:8443", "https://tat.example:8443/", "tat.example:8443"),
+            ("https://tat.example:443", "https://tat.example/", "tat.example"),
+            ("http://127.0.0.1:80", "http://127.0.0.1/", "127.0.0.1"),
+            ("http://127.0.0.1:443", "http://127.0.0.1:443/", "127.0.0.1:443"),
+            ("http://127.8.9.1:9000", "http://127.8.9.1:9000/", "127.8.9.1:9000"),
+            ("http://localhost:9000", "http://localhost:9000/", "localhost:9000"),
+            ("http://tat.localhost", "http://tat.localhost/", "tat.localhost"),
+            ("http://[::1]:9000", "http://[::1]:9000/", "[::1]:9000"),
+            ("https://[2001:DB8:0:0::1]", "https://[2001:db8::1]/", "[2001:db8::1]"),
+            ("localhost:08080", "https://localhost:8080/", "localhost:8080"),
+        ] {
+            let endpoint = Endpoint::parse(text, &guangzhou(), false).unwrap();
+            assert_eq!((endpoint.url().as_str(), endpoint.host().as_str()), (url, host), "{text}");
+        }
+    }
+
+    #[test]
+    fn http_is_for_loopback_unless_allowed() {
+        let error = Endpoint::parse("http://tat.example", &guangzhou(), false).unwrap_err();
+        assert!(error.message().contains("allowInsecureEndpoint"), "{error}");
+        assert!(Endpoint::parse("http://127.0.0.1.example", &guangzhou(), false).is_err());
+        assert!(Endpoint::parse("http://localhost.example", &guangzhou(), false).is_err());
+        assert!(Endpoint::parse("http://tat.example", &guangzhou(), true).is_ok());
+    }
+
+    #[test]
+    fn what_a_url_parser_would_read_otherwise_is_refused() {
+        for text in [
+            "",
+            "https://",
+            "https:///",
+            "ftp://tat.example",
+            "https://tat.example/path",
+            "https://tat.example//",
+            "https://tat.example?query",
+            "https://tat.example#fragment",
+            "https://tat.example\\path",
+            "https://tat.example:0",
+            "https://tat.example:65536",
+            "https://tat.example:",
+            "https://tat.example:80a",
+            "https://tat.example:+80",
+            "https://tat..example",
+            "https://tat.example.",
+            "https://.example",
+            "https://tat example",
+            "https://tat%2eexample",
+            "https://tat\texample",
+            "https://tat\r\nX-Evil: 1",
+            "https://täter.example",
+            "https://127.1",
+            "https://2130706433",
+            "https://0x7f000001",
+            "https://0177.0.0.1",
+            "https://127.0.0.01",
+            "https://1.2.3.4.5",
+            "https://[::ffff:127.0.0.1]",
+            "https://[::1",
+            "https://::1",
+            "https://[fe80::1%25eth0]",
+            "https://[::1]x:80",
+        ] {
+            let error = Endpoint::parse(text, &guangzhou(), true).expect_err(text);
+            assert_eq!(error.code(), "InvalidEndpoint", "{text}");
+        }
+    }
+
+    #[test]
+    fn user_information_is_refused_and_not_repeated() {
+        let error = Endpoint::parse("https://me:hunter2@tat.example", &guangzhou(), true).unwrap_err();
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn a_region_is_open_but_shaped() {
+        for name in ["ap-guangzhou", "na-siliconvalley", "ap-shanghai-fsi", "mars-north-1", "x"] {
+            assert_eq!(Region::new(name).unwrap().as_str(), name);
+        }
+        for name in [
+            "",
+            "-",
+            "ap-",
+            "-ap",
+            "ap--x",
+            "AP-guangzhou",
+            "ap_guangzhou",
+            "ap.guangzhou",
+            "ap guangzhou",
+            "ap\r\nx",
+            "ap#",
+            "ap@evil",
+            "ap/x",
+            "ap:1",
+            "ap\\x",
+            "广州",
+            "1-ap",
+            &"a".repeat(65),
+        ] {
+            assert_eq!(Region::new(name).unwrap_err().field(), Some("region"), "{name:?}");
+        }
+    }
+}

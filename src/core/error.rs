@@ -1,0 +1,224 @@
+//! The one error of this crate, told apart by the phase in which a call ended.
+
+use alloc::boxed::Box;
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use crate::codes;
+
+/// Why a call did not give an answer.
+///
+/// It never holds a secret, a token, a signature or the output of a command, so that it may be logged as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(Box<Details>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Details {
+    kind: ErrorKind,
+    code: String,
+    message: String,
+    field: Option<String>,
+    request_id: Option<String>,
+    retryable: bool,
+}
+
+/// The phase in which a call ended, and with it what the caller can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The input was refused before anything was sent: correct the field that the error names.
+    Validation,
+    /// The service does not accept the credential, the token or the signature: correct or renew them.
+    Auth,
+    /// The service knows the caller and does not allow the call: have it allowed.
+    Permission,
+    /// Too many calls: wait, then ask again.
+    Throttled,
+    /// The service answered with any other error: its code says what to do.
+    Service,
+    /// No answer came: the connection failed.
+    Network,
+    /// No answer came in time.
+    Timeout,
+    /// What came is no answer of this API: a proxy, a captive portal or another service has answered.
+    Protocol,
+    /// A defect of this library.
+    Internal,
+}
+
+impl ErrorKind {
+    /// Every kind, in the order of the phases.
+    pub const ALL: [Self; 9] = [
+        Self::Validation,
+        Self::Auth,
+        Self::Permission,
+        Self::Throttled,
+        Self::Service,
+        Self::Network,
+        Self::Timeout,
+        Self::Protocol,
+        Self::Internal,
+    ];
+
+    /// The stable name of the kind.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Validation => "validation",
+            Self::Auth => "auth",
+            Self::Permission => "permission",
+            Self::Throttled => "throttled",
+            Self::Service => "service",
+            Self::Network => "network",
+            Self::Timeout => "timeout",
+            Self::Protocol => "protocol",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl Error {
+    /// A value that breaks a rule of the API or of this library: nothing was sent.
+    ///
+    /// The code is the one that the API's page gives for such a value; that the server answers with the same one is
+    /// unverified.
+    #[must_use]
+    pub fn invalid_parameter(field: impl Into<String>, message: impl fmt::Display) -> Self {
+        Self::validation("InvalidParameterValue", field, message)
+    }
+
+    pub(crate) fn validation(code: &str, field: impl Into<String>, message: impl fmt::Display) -> Self {
+        let field = field.into();
+        let message = alloc::format!("{field}: {message}");
+        Self::of(ErrorKind::Validation, code, message).about(field)
+    }
+
+    /// The error that the service answered, its code and message as they came.
+    pub(crate) fn answered(code: &str, message: &str, request_id: Option<&str>) -> Self {
+        let rule = codes::classify(code);
+        let mut error = Self::of(rule.kind, code, message.to_string());
+        error.0.request_id = request_id.map(ToString::to_string);
+        error.0.retryable = rule.retryable;
+        error
+    }
+
+    /// Bytes that are no answer of this API, or one that cannot be carried.
+    #[must_use]
+    pub fn protocol(code: &str, message: impl Into<String>) -> Self {
+        Self::of(ErrorKind::Protocol, code, message.into())
+    }
+
+    /// A body that was longer than the caller permits to be read.
+    #[must_use]
+    pub fn response_too_large(most_bytes: u64) -> Self {
+        Self::protocol(
+            "ResponseTooLarge",
+            alloc::format!(
+                "expected an answer of at most {most_bytes} bytes, got more; ask for fewer tasks (Limit) or raise \
+                 maxResponseBytes"
+            ),
+        )
+    }
+
+    pub(crate) fn of(kind: ErrorKind, code: &str, message: String) -> Self {
+        Self(Box::new(Details {
+            kind,
+            code: code.to_string(),
+            message,
+            field: None,
+            request_id: None,
+            retryable: false,
+        }))
+    }
+
+    pub(crate) fn worth_another_try(mut self) -> Self {
+        self.0.retryable = true;
+        self
+    }
+
+    fn about(mut self, field: String) -> Self {
+        self.0.field = Some(field);
+        self
+    }
+
+    /// The phase in which the call ended.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// A stable name of the error: the service's own code, or this library's for what never reached it.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.0.code
+    }
+
+    /// What was expected, what came, and what to do.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The path of the input that was refused, such as `Filters[0].Values[2]`.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// The service's id of the call, which its support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// Whether the very same call may succeed later.
+    #[must_use]
+    pub fn retryable(&self) -> bool {
+        self.0.retryable
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} ({}): {}", self.code(), self.kind(), self.message())?;
+        if let Some(request_id) = self.request_id() {
+            write!(formatter, " [request {request_id}]")?;
+        }
+        Ok(())
+    }
+}
+
+impl core::error::Error for Error {}
+
+/// A caller's value as an error may show it: quoted, escaped and short.
+pub(crate) fn quoted(value: &str) -> String {
+    const SHOWN: usize = 64;
+    if value.chars().count() <= SHOWN {
+        return alloc::format!("{value:?}");
+    }
+    let head: String = value.chars().take(SHOWN).collect();
+    alloc::format!("{head:?}… ({} characters)", value.chars().count())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answered_error_reads_as_one_line() {
+        let error = Error::answered("RequestLimitExceeded", "slow down", Some("a1df9725"));
+        assert_eq!(error.to_string(), "RequestLimitExceeded (throttled): slow down [request a1df9725]");
+    }
+
+    #[test]
+    fn what_a_caller_gave_is_shown_short_and_escaped() {
+        assert_eq!(quoted("a\r\nb"), r#""a\r\nb""#);
+        assert_eq!(quoted(&"界".repeat(65)), alloc::format!("{:?}… (65 characters)", "界".repeat(64)));
+    }
+}

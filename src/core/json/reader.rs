@@ -1,0 +1,341 @@
+//! A pull parser over a whole text: the caller says what it expects, and every problem names the member it is about.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use crate::error::quoted;
+
+/// Deeper than any answer, and shallow enough for every stack.
+const DEEPEST: usize = 32;
+
+/// What is wrong with a text, and where.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Problem {
+    /// The member it is about, such as `Response.InvocationTaskSet[3].TaskResult`; empty at the top.
+    pub(crate) path: String,
+    /// What was expected and what came. Never a string of the text, which may be the output of a command.
+    pub(crate) message: String,
+}
+
+impl Problem {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { path: String::new(), message: message.into() }
+    }
+
+    /// The same problem, seen from the object around it.
+    pub(crate) fn within_member(mut self, name: &str) -> Self {
+        let name = if name.chars().all(|character| character.is_ascii_alphanumeric()) {
+            name.to_string()
+        } else {
+            format!("[{}]", quoted(name))
+        };
+        let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("{name}{separator}{}", self.path);
+        self
+    }
+
+    fn within_item(mut self, index: usize) -> Self {
+        let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("[{index}]{separator}{}", self.path);
+        self
+    }
+}
+
+pub(crate) struct Reader<'a> {
+    text: &'a str,
+    position: usize,
+    depth: usize,
+    is_strict: bool,
+}
+
+impl<'a> Reader<'a> {
+    /// For what a service answers: members that are not known are skipped, `null` stands for a member left out.
+    pub(crate) fn lenient(bytes: &'a [u8]) -> Result<Self, Problem> {
+        match core::str::from_utf8(bytes) {
+            Ok(text) => Ok(Self { text, position: 0, depth: 0, is_strict: false }),
+            Err(error) => Err(Problem::new(format!("expected UTF-8, got another byte at {}", error.valid_up_to()))),
+        }
+    }
+
+    /// For what a caller asks: a member that is not known, and `null`, are mistakes.
+    pub(crate) fn strict(text: &'a str) -> Self {
+        Self { text, position: 0, depth: 0, is_strict: true }
+    }
+
+    pub(crate) fn is_strict(&self) -> bool {
+        self.is_strict
+    }
+
+    /// Reads an object. `read_member` gets each name with the reader at its value, and must read that value.
+    pub(crate) fn object(
+        &mut self,
+        mut read_member: impl FnMut(&mut Self, &str) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
+        self.expect(b'{', "an object")?;
+        self.enter()?;
+        if !self.take(b'}') {
+            loop {
+                if self.peek() != Some(b'"') {
+                    return Err(self.unexpected("the name of a member"));
+                }
+                let name = self.string()?;
+                self.expect(b':', "\":\"")
+                    .and_then(|()| read_member(self, &name))
+                    .map_err(|problem| problem.within_member(&name))?;
+                if self.take(b'}') {
+                    break;
+                }
+                self.expect(b',', "\",\" or \"}\"")?;
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Reads an array. `read_item` must read the item that the reader is at.
+    pub(crate) fn array(&mut self, mut read_item: impl FnMut(&mut Self) -> Result<(), Problem>) -> Result<(), Problem> {
+        self.expect(b'[', "an array")?;
+        self.enter()?;
+        if !self.take(b']') {
+            for index in 0.. {
+                read_item(self).map_err(|problem| problem.within_item(index))?;
+                if self.take(b']') {
+                    break;
+                }
+                self.expect(b',', "\",\" or \"]\"")?;
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// Reads a string: borrowed from the text unless it has an escape.
+    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Problem> {
+        self.expect(b'"', "a string")?;
+        let plain = self.plain_run();
+        if self.next_byte() == Some(b'"') {
+            self.position += 1;
+            return Ok(Cow::Borrowed(plain));
+        }
+        let mut unescaped = plain.to_string();
+        loop {
+            match self.next_byte() {
+                Some(b'"') => {
+                    self.position += 1;
+                    return Ok(Cow::Owned(unescaped));
+                }
+                Some(b'\\') => {
+                    self.position += 1;
+                    unescaped.push(self.escape()?);
+                }
+                Some(_) => return Err(self.at_position("expected a string, got a control character in it")),
+                None => return Err(self.at_position("expected the end of a string, got the end of the text")),
+            }
+            unescaped.push_str(self.plain_run());
+        }
+    }
+
+    pub(crate) fn signed(&mut self) -> Result<i64, Problem> {
+        self.integer("a 64-bit integer")
+    }
+
+    pub(crate) fn unsigned(&mut self) -> Result<u64, Problem> {
+        self.integer("an integer that is not negative")
+    }
+
+    pub(crate) fn boolean(&mut self) -> Result<bool, Problem> {
+        match self.peek() {
+            Some(b't') => self.literal("true").map(|()| true),
+            Some(b'f') => self.literal("false").map(|()| false),
+            _ => Err(self.unexpected("a boolean")),
+        }
+    }
+
+    /// Reads `null` if it is next.
+    pub(crate) fn null(&mut self) -> Result<bool, Problem> {
+        if self.peek() == Some(b'n') { self.literal("null").map(|()| true) } else { Ok(false) }
+    }
+
+    /// Reads any value, checked and dropped.
+    pub(crate) fn skip(&mut self) -> Result<(), Problem> {
+        match self.peek() {
+            Some(b'{') => self.object(|reader, _| reader.skip()),
+            Some(b'[') => self.array(Self::skip),
+            Some(b'"') => self.string().map(drop),
+            Some(b't' | b'f') => self.boolean().map(drop),
+            Some(b'n') => self.null().map(drop),
+            Some(b'-' | b'0'..=b'9') => self.number().map(drop),
+            _ => Err(self.unexpected("a value")),
+        }
+    }
+
+    /// Nothing but blanks may follow the one value of a text.
+    pub(crate) fn end(&mut self) -> Result<(), Problem> {
+        match self.peek() {
+            None => Ok(()),
+            Some(_) => Err(self.unexpected("the end of the text")),
+        }
+    }
+
+    /// The problem that something else than expected is next.
+    pub(crate) fn unexpected(&mut self, expected: &str) -> Problem {
+        let found = match self.peek() {
+            None => "the end of the text",
+            Some(b'{') => "an object",
+            Some(b'[') => "an array",
+            Some(b'"') => "a string",
+            Some(b't' | b'f') => "a boolean",
+            Some(b'n') => "null",
+            Some(b'-' | b'0'..=b'9') => "a number",
+            Some(b'<') => "\"<\", as a web page begins",
+            Some(_) => "something that is no JSON",
+        };
+        self.at_position(&format!("expected {expected}, got {found}"))
+    }
+
+    fn at_position(&self, message: &str) -> Problem {
+        // A caller gave an object, not its text: a place in that text would tell nothing.
+        if self.is_strict {
+            Problem::new(message)
+        } else {
+            Problem::new(format!("{message} (at byte {})", self.position))
+        }
+    }
+
+    fn enter(&mut self) -> Result<(), Problem> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(self.at_position(&format!("expected at most {DEEPEST} levels of nesting, got more")));
+        }
+        Ok(())
+    }
+
+    fn next_byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.position).copied()
+    }
+
+    /// The next byte that is no blank.
+    fn peek(&mut self) -> Option<u8> {
+        while let Some(byte) = self.next_byte() {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
+            self.position += 1;
+        }
+        None
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let is_next = self.peek() == Some(byte);
+        if is_next {
+            self.position += 1;
+        }
+        is_next
+    }
+
+    fn expect(&mut self, byte: u8, expected: &str) -> Result<(), Problem> {
+        if self.take(byte) { Ok(()) } else { Err(self.unexpected(expected)) }
+    }
+
+    fn literal(&mut self, word: &str) -> Result<(), Problem> {
+        let rest = self.text.get(self.position..).unwrap_or_default();
+        let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if rest.get(..length) != Some(word) {
+            return Err(self.at_position(&format!("expected {word:?}, got another word")));
+        }
+        self.position += length;
+        Ok(())
+    }
+
+    fn integer<Integer: core::str::FromStr>(&mut self, expected: &str) -> Result<Integer, Problem> {
+        if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
+            return Err(self.unexpected(expected));
+        }
+        let number = self.number()?;
+        number.parse().map_err(|_| self.at_position(&format!("expected {expected}, got {}", quoted(number))))
+    }
+
+    /// The text of a number, checked against the grammar.
+    fn number(&mut self) -> Result<&'a str, Problem> {
+        let start = self.position;
+        let is_signed = self.next_byte() == Some(b'-');
+        self.position += usize::from(is_signed);
+        let integer_start = self.position;
+        let mut is_valid = self.digits() > 0;
+        is_valid &= self.text.as_bytes().get(integer_start) != Some(&b'0') || self.position == integer_start + 1;
+        if self.next_byte() == Some(b'.') {
+            self.position += 1;
+            is_valid &= self.digits() > 0;
+        }
+        if matches!(self.next_byte(), Some(b'e' | b'E')) {
+            self.position += 1;
+            if matches!(self.next_byte(), Some(b'+' | b'-')) {
+                self.position += 1;
+            }
+            is_valid &= self.digits() > 0;
+        }
+        if !is_valid {
+            return Err(self.at_position("expected a number, got a malformed one"));
+        }
+        Ok(self.text.get(start..self.position).unwrap_or_default())
+    }
+
+    fn digits(&mut self) -> usize {
+        let rest = self.text.as_bytes().get(self.position..).unwrap_or_default();
+        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.position += count;
+        count
+    }
+
+    /// The characters of a string up to its end, an escape or a control character.
+    fn plain_run(&mut self) -> &'a str {
+        let rest = self.text.get(self.position..).unwrap_or_default();
+        let length = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len());
+        self.position += length;
+        rest.get(..length).unwrap_or_default()
+    }
+
+    fn escape(&mut self) -> Result<char, Problem> {
+        let byte = self.next_byte();
+        self.position += 1;
+        match byte {
+            Some(byte @ (b'"' | b'\\' | b'/')) => Ok(char::from(byte)),
+            Some(b'b') => Ok('\u{8}'),
+            Some(b'f') => Ok('\u{c}'),
+            Some(b'n') => Ok('\n'),
+            Some(b'r') => Ok('\r'),
+            Some(b't') => Ok('\t'),
+            Some(b'u') => self.unicode_escape(),
+            _ => Err(self.at_position("expected a string, got an unknown escape in it")),
+        }
+    }
+
+    fn unicode_escape(&mut self) -> Result<char, Problem> {
+        let first = self.code_unit()?;
+        let is_pair = (0xd800..0xdc00).contains(&first)
+            && self.text.get(self.position..).is_some_and(|rest| rest.starts_with("\\u"));
+        let second = if is_pair {
+            self.position += 2;
+            Some(self.code_unit()?)
+        } else {
+            None
+        };
+        match char::decode_utf16([first].into_iter().chain(second)).next() {
+            Some(Ok(character)) => Ok(character),
+            _ => Err(self.at_position("expected a string, got half of a surrogate pair in it")),
+        }
+    }
+
+    fn code_unit(&mut self) -> Result<u16, Problem> {
+        let digits = self.text.get(self.position..self.position.saturating_add(4)).unwrap_or_default();
+        let is_hexadecimal = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        match u16::from_str_radix(digits, 16) {
+            Ok(unit) if is_hexadecimal => {
+                self.position += 4;
+                Ok(unit)
+            }
+            _ => Err(self.at_position("expected four hexadecimal digits after \"\\u\"")),
+        }
+    }
+}

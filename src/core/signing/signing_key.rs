@@ -1,0 +1,159 @@
+//! Step 3: the key that is derived from the secret key for one date and one service (计算派生签名密钥).
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use zeroize::Zeroizing;
+
+use super::string_to_sign::CredentialScope;
+use crate::credential::Credential;
+use crate::hash::{DIGEST_BYTES, hmac_sha256};
+
+/// The constant that ends each scope.
+pub(super) const TERMINATOR: &str = "tc3_request";
+
+/// `SecretSigning`: it signs for one date and one service, and is wiped when dropped.
+pub struct SigningKey(Zeroizing<[u8; DIGEST_BYTES]>);
+
+impl SigningKey {
+    /// Derives `SecretDate`, `SecretService` and `SecretSigning` in turn.
+    #[must_use]
+    pub fn derive(credential: &Credential, scope: &CredentialScope<'_>) -> Self {
+        let secret_date = secret_date(credential.secret_key(), scope.date);
+        let secret_service = secret_service(&secret_date, scope.service);
+        Self(secret_signing(&secret_service))
+    }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &*self.0
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SigningKey(redacted)")
+    }
+}
+
+type DerivedKey = Zeroizing<[u8; DIGEST_BYTES]>;
+
+pub(super) fn secret_date(secret_key: &str, date: &str) -> DerivedKey {
+    let prefixed = Zeroizing::new(format!("TC3{secret_key}"));
+    hmac_sha256(prefixed.as_bytes(), date.as_bytes())
+}
+
+pub(super) fn secret_service(secret_date: &DerivedKey, service: &str) -> DerivedKey {
+    hmac_sha256(&**secret_date, service.as_bytes())
+}
+
+pub(super) fn secret_signing(secret_service: &DerivedKey) -> DerivedKey {
+    hmac_sha256(&**secret_service, TERMINATOR.as_bytes())
+}
+
+/// The keys derived of late, so that a day's calls derive theirs once.
+///
+/// An entry is found by date, service and a fingerprint of the credential: the secret key itself is not kept.
+#[derive(Debug, Default)]
+pub struct SigningKeyCache {
+    latest: Option<Entry>,
+    older: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    fingerprint: Fingerprint,
+    date: String,
+    service: String,
+    key: SigningKey,
+}
+
+#[derive(PartialEq, Eq)]
+struct Fingerprint(DerivedKey);
+
+impl SigningKeyCache {
+    /// A process has few credentials, and a midnight makes two dates of one.
+    const CAPACITY: usize = 8;
+
+    /// An empty cache.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self { latest: None, older: Vec::new() }
+    }
+
+    /// The key for a credential and a scope, derived unless it is known. The one that was asked for longest ago makes
+    /// room.
+    pub fn key(&mut self, credential: &Credential, scope: &CredentialScope<'_>) -> &SigningKey {
+        let fingerprint = Fingerprint::of(credential);
+        let is_wanted = |entry: &Entry| {
+            entry.fingerprint == fingerprint && entry.date == scope.date && entry.service == scope.service
+        };
+        if !self.latest.as_ref().is_some_and(is_wanted) {
+            let known = self.older.iter().position(is_wanted).map(|position| self.older.remove(position));
+            let previous = core::mem::replace(&mut self.latest, known);
+            self.older.splice(..0, previous);
+            self.older.truncate(Self::CAPACITY - 1);
+        }
+        let entry = self.latest.get_or_insert_with(|| Entry {
+            fingerprint,
+            date: scope.date.to_string(),
+            service: scope.service.to_string(),
+            key: SigningKey::derive(credential, scope),
+        });
+        &entry.key
+    }
+}
+
+impl Fingerprint {
+    fn of(credential: &Credential) -> Self {
+        Self(hmac_sha256(credential.secret_key().as_bytes(), credential.secret_id().as_bytes()))
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Fingerprint(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn credential(id: usize) -> Credential {
+        Credential::new(format!("AKID{id}"), "key", None).unwrap()
+    }
+
+    #[test]
+    fn a_cached_key_is_the_derived_one_whatever_came_between() {
+        let mut cache = SigningKeyCache::new();
+        for round in 0..3 {
+            for id in 0..SigningKeyCache::CAPACITY + round {
+                for date in ["2020-11-05", "2020-11-06"] {
+                    let scope = CredentialScope { date, service: "tat" };
+                    let cached = cache.key(&credential(id), &scope).as_bytes().to_vec();
+                    assert_eq!(cached, SigningKey::derive(&credential(id), &scope).as_bytes());
+                }
+            }
+            assert!(cache.older.len() < SigningKeyCache::CAPACITY);
+        }
+    }
+
+    #[test]
+    fn the_same_id_with_another_key_has_another_signing_key() {
+        let mut cache = SigningKeyCache::new();
+        let scope = CredentialScope { date: "2020-11-05", service: "tat" };
+        let first = cache.key(&Credential::new("AKID", "one", None).unwrap(), &scope).as_bytes().to_vec();
+        let second = cache.key(&Credential::new("AKID", "two", None).unwrap(), &scope).as_bytes().to_vec();
+        assert_ne!(first, second);
+    }
+
+    #[test]
+    fn nothing_of_a_key_is_shown() {
+        let mut cache = SigningKeyCache::new();
+        cache.key(&credential(1), &CredentialScope { date: "2020-11-05", service: "tat" });
+        let shown = format!("{cache:?}");
+        assert!(shown.contains("SigningKey(redacted)") && shown.contains("Fingerprint(redacted)"), "{shown}");
+    }
+}

@@ -1,0 +1,212 @@
+//! One call of the action, signed: the bytes to send, from the parameters, a credential and a timestamp.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+
+use super::request::DescribeInvocationTasksRequest;
+use crate::credential::Credential;
+use crate::endpoint::{Endpoint, Region};
+use crate::error::{Error, quoted};
+use crate::http::{Method, Request};
+use crate::signing::{SigningInput, SigningKeyCache, sign};
+use crate::time::Timestamp;
+
+const ACTION: &str = "DescribeInvocationTasks";
+const VERSION: &str = "2020-10-28";
+const SERVICE: &str = "tat";
+const CONTENT_TYPE: &str = "application/json";
+
+/// What is the same for every call of a client: the common parameters
+/// ([公共参数](https://cloud.tencent.com/document/api/1340/52690)).
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Where the calls go.
+    pub endpoint: Endpoint,
+    /// Whose tasks they ask for: `X-TC-Region`.
+    pub region: Region,
+    /// The language of the service's messages: `X-TC-Language`. Without one, the service picks.
+    pub language: Option<Language>,
+    /// Who calls, for the service's statistics: `X-TC-RequestClient`.
+    pub request_client: RequestClient,
+}
+
+/// A language that the service speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    /// `zh-CN`
+    Chinese,
+    /// `en-US`
+    English,
+}
+
+impl Language {
+    /// A language by its tag.
+    ///
+    /// # Errors
+    /// `validation` for any other than `zh-CN` and `en-US`.
+    pub fn new(tag: &str) -> Result<Self, Error> {
+        [Self::Chinese, Self::English].into_iter().find(|language| language.as_str() == tag).ok_or_else(|| {
+            Error::invalid_parameter("language", format!("expected \"zh-CN\" or \"en-US\", got {}", quoted(tag)))
+        })
+    }
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en-US",
+        }
+    }
+}
+
+/// The name by which a program makes itself known to the service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestClient(String);
+
+impl Default for RequestClient {
+    /// This package and its version.
+    fn default() -> Self {
+        Self(concat!("tat-tasks_", env!("CARGO_PKG_VERSION")).to_string())
+    }
+}
+
+impl RequestClient {
+    /// A name of the caller's choice.
+    ///
+    /// # Errors
+    /// `validation` unless it is 1 to 128 letters, digits and characters of `-_,;.`.
+    pub fn new(name: &str) -> Result<Self, Error> {
+        let is_allowed = |character: char| character.is_ascii_alphanumeric() || "-_,;.".contains(character);
+        if (1..=128).contains(&name.len()) && name.chars().all(is_allowed) {
+            return Ok(Self(name.to_string()));
+        }
+        Err(Error::invalid_parameter(
+            "requestClient",
+            format!("expected 1 to 128 letters, digits and characters of \"-_,;.\", got {}", quoted(name)),
+        ))
+    }
+}
+
+impl Caller {
+    /// Checks, writes and signs a call. Each attempt is signed anew: a signature holds for five minutes.
+    ///
+    /// ```
+    /// use tat_tasks_core::signing::SigningKeyCache;
+    /// use tat_tasks_core::tasks::{Caller, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Filter};
+    /// use tat_tasks_core::{Credential, Endpoint, Region, Timestamp};
+    ///
+    /// // What is the same for every call
+    /// let caller = Caller {
+    ///     endpoint: Endpoint::default(),
+    ///     region: Region::new("ap-guangzhou")?,
+    ///     language: None,
+    ///     request_client: Default::default(),
+    /// };
+    /// let credential = Credential::new("AKIDEXAMPLE", "EXAMPLEKEY", None)?;
+    /// let mut keys = SigningKeyCache::new();
+    ///
+    /// // A call: the caller's clock says when
+    /// let request = DescribeInvocationTasksRequest {
+    ///     filters: Some(vec![Filter::new("invocation-id", ["inv-1vll7hda"])]),
+    ///     hide_output: Some(false),
+    ///     ..Default::default()
+    /// };
+    /// let call = caller.prepare(&request, &credential, Timestamp::from_unix_seconds(1_604_562_606)?, &mut keys)?;
+    /// assert_eq!(call.url, "https://tat.tencentcloudapi.com/");
+    /// assert!(call.body.contains(r#""HideOutput":false"#));
+    ///
+    /// // The caller's HTTP client sends it; this is what came back
+    /// let (status, body) = (200, br#"{"Response":{"TotalCount":0,"InvocationTaskSet":[],"RequestId":"r"}}"#);
+    /// let answer = DescribeInvocationTasksResponse::parse(status, body, request.hides_output())?;
+    /// assert_eq!(answer.total_count, 0);
+    /// # Ok::<(), tat_tasks_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `validation` when the request breaks a limit: see [`DescribeInvocationTasksRequest::check`].
+    pub fn prepare(
+        &self,
+        request: &DescribeInvocationTasksRequest<'_>,
+        credential: &Credential,
+        timestamp: Timestamp,
+        keys: &mut SigningKeyCache,
+    ) -> Result<Request, Error> {
+        request.check()?;
+        let body = request.to_json();
+        let signed = sign(
+            &SigningInput {
+                method: Method::Post,
+                query: "",
+                headers: &[("content-type", CONTENT_TYPE), ("host", &self.endpoint.host())],
+                body: body.as_bytes(),
+                service: SERVICE,
+                timestamp,
+            },
+            credential,
+            keys,
+        )?;
+        let optional = [
+            ("X-TC-Language", self.language.map(|language| language.as_str().to_string())),
+            ("X-TC-Token", credential.token().map(ToString::to_string)),
+        ];
+        let headers = [
+            ("Authorization", signed.authorization),
+            ("Content-Type", CONTENT_TYPE.to_string()),
+            ("X-TC-Action", ACTION.to_string()),
+            ("X-TC-Version", VERSION.to_string()),
+            ("X-TC-Timestamp", timestamp.unix_seconds().to_string()),
+            ("X-TC-Region", self.region.as_str().to_string()),
+            ("X-TC-RequestClient", self.request_client.0.clone()),
+        ]
+        .into_iter()
+        .chain(optional.into_iter().filter_map(|(name, value)| Some((name, value?))))
+        .collect();
+        Ok(Request { method: Method::Post, url: self.endpoint.url(), headers, body })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_common_parameters_travel_as_headers() {
+        let caller = Caller {
+            endpoint: Endpoint::default(),
+            region: Region::new("ap-singapore").unwrap(),
+            language: Some(Language::new("en-US").unwrap()),
+            request_client: RequestClient::new("my-console;1.0").unwrap(),
+        };
+        let credential = Credential::new("AKIDEXAMPLE", "EXAMPLEKEY", Some("EXAMPLEtoken".to_string())).unwrap();
+        let timestamp = Timestamp::from_unix_seconds(1_751_328_000).unwrap();
+        let request = caller
+            .prepare(&DescribeInvocationTasksRequest::default(), &credential, timestamp, &mut SigningKeyCache::new())
+            .unwrap();
+        let (authorization, others) = request.headers.split_first().unwrap();
+        assert!(authorization.1.starts_with("TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/2025-07-01/tat/tc3_request, "));
+        let others: alloc::vec::Vec<_> = others.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        assert_eq!(
+            others,
+            [
+                "Content-Type: application/json",
+                "X-TC-Action: DescribeInvocationTasks",
+                "X-TC-Version: 2020-10-28",
+                "X-TC-Timestamp: 1751328000",
+                "X-TC-Region: ap-singapore",
+                "X-TC-RequestClient: my-console;1.0",
+                "X-TC-Language: en-US",
+                "X-TC-Token: EXAMPLEtoken",
+            ]
+        );
+        let shown = format!("{request:?}");
+        assert!(!shown.contains("EXAMPLEtoken") && !shown.contains("Signature="), "{shown}");
+    }
+
+    #[test]
+    fn a_language_or_a_name_of_another_shape_is_refused() {
+        assert_eq!(Language::new("fr-FR").unwrap_err().field(), Some("language"));
+        for name in ["", "a b", "a\r\nb", "界", &"a".repeat(129)] {
+            assert_eq!(RequestClient::new(name).unwrap_err().field(), Some("requestClient"), "{name:?}");
+        }
+        assert!(RequestClient::new(&RequestClient::default().0).is_ok());
+    }
+}

@@ -1,0 +1,18 @@
+//! The action `DescribeInvocationTasks`, version 2020-10-28
+//! ([查询执行任务](https://cloud.tencent.com/document/api/1340/52680)).
+
+mod call;
+mod model;
+mod output;
+mod record;
+mod request;
+mod response;
+mod status;
+
+pub use call::{Caller, Language, RequestClient};
+pub use model::{CommandDocument, InvocationTask, TaskResult};
+pub use output::{Output, Utf8Text};
+pub use record::{Member, MemberKind, Nullable, Record, Visitor};
+pub use request::{DescribeInvocationTasksRequest, Filter, limits};
+pub use response::DescribeInvocationTasksResponse;
+pub use status::TaskStatus;

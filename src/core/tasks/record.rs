@@ -1,0 +1,396 @@
+//! One table of members per JSON object: it reads the object, writes it, carries it to JavaScript and gives its
+//! TypeScript type, so that the four cannot disagree.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use super::status::TaskStatus;
+use crate::json::{Problem, Reader};
+
+/// An object of the API, described by the table of its members.
+pub trait Record {
+    /// The API's name of the object.
+    const NAME: &'static str;
+    /// The lines of its documentation.
+    const DOCUMENTATION: &'static [&'static str];
+    /// Its members, in the order of the API's page.
+    const MEMBERS: &'static [Member];
+
+    /// Shows each member to the visitor, in the order of the table.
+    fn visit_members(&self, visitor: &mut impl Visitor);
+}
+
+/// A member of an object of the API.
+#[derive(Debug)]
+pub struct Member {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: MemberKind,
+    /// Whether an object without it is none.
+    pub is_required: bool,
+    /// The lines of its documentation.
+    pub documentation: &'static [&'static str],
+}
+
+/// What a member holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberKind {
+    /// A string.
+    Text,
+    /// A string, or `null` as long as there is none.
+    NullableText,
+    /// A [`TaskStatus`].
+    Status,
+    /// A 64-bit integer.
+    Signed,
+    /// A 64-bit integer that is not negative.
+    Unsigned,
+    /// `true` or `false`.
+    Boolean,
+    /// A list of strings.
+    TextList,
+    /// Another object, by its name.
+    Record(&'static str),
+    /// A list of objects, by their name.
+    RecordList(&'static str),
+}
+
+/// Sees a record member by member. Each call of `member` is followed by one value, or by `absent`.
+pub trait Visitor {
+    /// The next value, or absence, is that of this member.
+    fn member(&mut self, name: &'static str);
+    /// The member was left out.
+    fn absent(&mut self);
+    /// `null`.
+    fn null(&mut self);
+    /// A string.
+    fn text(&mut self, text: &str);
+    /// A 64-bit integer.
+    fn signed(&mut self, number: i64);
+    /// A 64-bit integer that is not negative.
+    fn unsigned(&mut self, number: u64);
+    /// A boolean.
+    fn boolean(&mut self, value: bool);
+    /// Its members follow.
+    fn begin_record(&mut self);
+    /// The record is complete.
+    fn end_record(&mut self);
+    /// That many values follow.
+    fn begin_list(&mut self, length: usize);
+    /// The list is complete.
+    fn end_list(&mut self);
+}
+
+/// A member that the API documents as nullable.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Nullable<T> {
+    /// The answer leaves it out.
+    #[default]
+    Absent,
+    /// There is none yet.
+    Null,
+    /// It is there.
+    Value(T),
+}
+
+impl<T> Nullable<T> {
+    /// The value, if there is one.
+    pub const fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+}
+
+/// A type that a member can have.
+pub(crate) trait MemberValue<'a>: Default {
+    const KIND: MemberKind;
+    const IS_REQUIRED: bool;
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem>;
+
+    fn visit(&self, visitor: &mut impl Visitor);
+}
+
+/// A record that a reader can fill.
+pub(crate) trait ReadRecord<'a>: Record + Default {
+    /// Reads the value of the member of that name, if there is such a member.
+    fn read_member(&mut self, name: &str, reader: &mut Reader<'a>) -> Result<(), Problem>;
+}
+
+pub(crate) fn read_record<'a, R: ReadRecord<'a>>(reader: &mut Reader<'a>) -> Result<R, Problem> {
+    let mut record = R::default();
+    let mut seen = Seen::default();
+    reader.object(|reader, name| {
+        let Some(position) = R::MEMBERS.iter().position(|member| member.name == name) else {
+            return skip_unknown(reader, R::MEMBERS);
+        };
+        seen.first(position)?;
+        record.read_member(name, reader)
+    })?;
+    match R::MEMBERS.iter().enumerate().find(|(position, member)| member.is_required && !seen.has(*position)) {
+        Some((_, member)) => Err(Problem::new("expected this member, got none").within_member(member.name)),
+        None => Ok(record),
+    }
+}
+
+pub(crate) fn visit_record(record: &impl Record, visitor: &mut impl Visitor) {
+    visitor.begin_record();
+    record.visit_members(visitor);
+    visitor.end_record();
+}
+
+fn skip_unknown(reader: &mut Reader<'_>, known: &[Member]) -> Result<(), Problem> {
+    if !reader.is_strict() {
+        return reader.skip();
+    }
+    let names: Vec<_> = known.iter().map(|member| member.name).collect();
+    Err(Problem::new(alloc::format!("expected one of the members {}, got another", names.join(", "))))
+}
+
+/// Which members of an object have come: a parser that keeps one of two equal names lets the sender choose which.
+#[derive(Default)]
+struct Seen(u32);
+
+impl Seen {
+    fn has(&self, position: usize) -> bool {
+        self.0 & (1 << position) != 0
+    }
+
+    fn first(&mut self, position: usize) -> Result<(), Problem> {
+        if self.has(position) {
+            return Err(Problem::new("expected this member once, got it twice"));
+        }
+        self.0 |= 1 << position;
+        Ok(())
+    }
+}
+
+impl<'a, T: PresentValue<'a>> MemberValue<'a> for Option<T> {
+    const KIND: MemberKind = T::KIND;
+    const IS_REQUIRED: bool = false;
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
+        if !reader.is_strict() && reader.null()? { Ok(None) } else { T::read(reader).map(Some) }
+    }
+
+    fn visit(&self, visitor: &mut impl Visitor) {
+        match self {
+            Some(value) => value.visit(visitor),
+            None => visitor.absent(),
+        }
+    }
+}
+
+impl<'a> MemberValue<'a> for Nullable<Cow<'a, str>> {
+    const KIND: MemberKind = MemberKind::NullableText;
+    const IS_REQUIRED: bool = false;
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
+        if reader.null()? { Ok(Self::Null) } else { reader.string().map(Self::Value) }
+    }
+
+    fn visit(&self, visitor: &mut impl Visitor) {
+        match self {
+            Self::Absent => visitor.absent(),
+            Self::Null => visitor.null(),
+            Self::Value(text) => visitor.text(text),
+        }
+    }
+}
+
+macro_rules! required {
+    ($( ($($bound:tt)*) $type:ty; )*) => { $(
+        impl<'a, $($bound)*> MemberValue<'a> for $type {
+            const KIND: MemberKind = <Self as PresentValue<'a>>::KIND;
+            const IS_REQUIRED: bool = true;
+
+            fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
+                PresentValue::read(reader)
+            }
+
+            fn visit(&self, visitor: &mut impl Visitor) {
+                PresentValue::visit(self, visitor);
+            }
+        }
+    )* };
+}
+
+required! {
+    () Cow<'a, str>;
+    () u64;
+    () Vec<Cow<'a, str>>;
+    (R: ReadRecord<'a>) Vec<R>;
+}
+
+/// A type that a member has when it is there.
+pub(crate) trait PresentValue<'a>: Sized {
+    const KIND: MemberKind;
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem>;
+
+    fn visit(&self, visitor: &mut impl Visitor);
+}
+
+impl<'a> PresentValue<'a> for Cow<'a, str> {
+    const KIND: MemberKind = MemberKind::Text;
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
+        reader.string()
+    }
+
+    fn visit(&self, visitor: &mut impl Visitor) {
+        visitor.text(self);
+    }
+}
+
+impl<'a> PresentValue<'a> for TaskStatus<'a> {
+    const KIND: MemberKind = MemberKind::Status;
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
+        reader.string().map(Self::from)
+    }
+
+    fn visit(&self, visitor: &mut impl Visitor) {
+        visitor.text(self.as_str());
+    }
+}
+
+impl PresentValue<'_> for i64 {
+    const KIND: MemberKind = MemberKind::Signed;
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Problem> {
+        reader.signed()
+    }
+
+    fn visit(&self, visitor: &mut impl Visitor) {
+        visitor.signed(*self);
+    }
+}
+
+impl PresentValue<'_> for u64 {
+    const KIND: MemberKind = MemberKind::Unsigned;
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Problem> {
+        reader.unsigned()
+    }
+
+    fn visit(&self, visitor: &mut impl Visitor) {
+        visitor.unsigned(*self);
+    }
+}
+
+impl PresentValue<'_> for bool {
+    const KIND: MemberKind = MemberKind::Boolean;
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, Problem> {
+        reader.boolean()
+    }
+
+    fn visit(&self, visitor: &mut impl Visitor) {
+        visitor.boolean(*self);
+    }
+}
+
+impl<'a> PresentValue<'a> for Vec<Cow<'a, str>> {
+    const KIND: MemberKind = MemberKind::TextList;
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
+        let mut texts = Self::new();
+        reader.array(|reader| reader.string().map(|text| texts.push(text)))?;
+        Ok(texts)
+    }
+
+    fn visit(&self, visitor: &mut impl Visitor) {
+        visitor.begin_list(self.len());
+        for text in self {
+            visitor.text(text);
+        }
+        visitor.end_list();
+    }
+}
+
+impl<'a, R: ReadRecord<'a>> PresentValue<'a> for R {
+    const KIND: MemberKind = MemberKind::Record(R::NAME);
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
+        read_record(reader)
+    }
+
+    fn visit(&self, visitor: &mut impl Visitor) {
+        visit_record(self, visitor);
+    }
+}
+
+impl<'a, R: ReadRecord<'a>> PresentValue<'a> for Vec<R> {
+    const KIND: MemberKind = MemberKind::RecordList(R::NAME);
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
+        let mut records = Self::new();
+        reader.array(|reader| read_record(reader).map(|record| records.push(record)))?;
+        Ok(records)
+    }
+
+    fn visit(&self, visitor: &mut impl Visitor) {
+        visitor.begin_list(self.len());
+        for record in self {
+            visit_record(record, visitor);
+        }
+        visitor.end_list();
+    }
+}
+
+/// Declares a struct together with the table of its members.
+macro_rules! record {
+    (
+        $(#[doc = $documentation:literal])*
+        $visibility:vis struct $name:ident<$lifetime:lifetime> {
+            $( $(#[doc = $member_documentation:literal])* pub $member:ident: $type:ty = $wire:literal, )*
+        }
+    ) => {
+        $(#[doc = $documentation])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        $visibility struct $name<$lifetime> {
+            $( $(#[doc = $member_documentation])* pub $member: $type, )*
+        }
+
+        impl<$lifetime> $crate::tasks::record::Record for $name<$lifetime> {
+            const NAME: &'static str = stringify!($name);
+            const DOCUMENTATION: &'static [&'static str] = &[$($documentation),*];
+            const MEMBERS: &'static [$crate::tasks::record::Member] = &[$(
+                $crate::tasks::record::Member {
+                    name: $wire,
+                    kind: <$type as $crate::tasks::record::MemberValue<$lifetime>>::KIND,
+                    is_required: <$type as $crate::tasks::record::MemberValue<$lifetime>>::IS_REQUIRED,
+                    documentation: &[$($member_documentation),*],
+                },
+            )*];
+
+            fn visit_members(&self, visitor: &mut impl $crate::tasks::record::Visitor) {
+                use $crate::tasks::record::MemberValue as _;
+                $(
+                    visitor.member($wire);
+                    self.$member.visit(visitor);
+                )*
+            }
+        }
+
+        impl<$lifetime> $crate::tasks::record::ReadRecord<$lifetime> for $name<$lifetime> {
+            fn read_member(
+                &mut self,
+                name: &str,
+                reader: &mut $crate::json::Reader<$lifetime>,
+            ) -> Result<(), $crate::json::Problem> {
+                match name {
+                    $( $wire => self.$member = $crate::tasks::record::MemberValue::read(reader)?, )*
+                    _ => reader.skip()?,
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+pub(crate) use record;

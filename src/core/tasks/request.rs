@@ -1,0 +1,326 @@
+//! What is asked, and the limits that the API's page sets, checked before a call is spent on them.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::ops::RangeInclusive;
+
+use super::record::{read_record, record, visit_record};
+use crate::error::{Error, quoted};
+use crate::json::{Reader, Writer};
+
+/// The limits of the action, from its page.
+pub mod limits {
+    /// The most ids that `InvocationTaskIds` takes.
+    pub const INVOCATION_TASK_IDS: usize = 100;
+    /// The most filters that `Filters` takes.
+    pub const FILTERS: usize = 10;
+    /// The most values that a filter takes.
+    pub const FILTER_VALUES: usize = 5;
+    /// The tasks that one answer holds at most.
+    pub const LIMIT: u64 = 100;
+    /// The tasks that one answer holds when no `Limit` is given, with ids too.
+    pub const DEFAULT_LIMIT: u64 = 20;
+    /// The calls a second that the service takes, by access point and sub-account.
+    pub const CALLS_PER_SECOND: u32 = 20;
+    /// The names of the filters.
+    pub const FILTER_NAMES: [&str; 4] = ["invocation-task-id", "invocation-id", "instance-id", "command-id"];
+}
+
+record! {
+    /// The parameters of `DescribeInvocationTasks`. None is required; without ids and filters, all tasks of the account
+    /// in the region are asked for.
+    pub struct DescribeInvocationTasksRequest<'a> {
+        /// The ids of the tasks (执行任务 ID 列表), `invt-…`: 1 to 100. Not together with `Filters`.
+        pub invocation_task_ids: Option<Vec<Cow<'a, str>>> = "InvocationTaskIds",
+        /// What the tasks must match (过滤条件): 1 to 10 filters, all of which must match. Not together with
+        /// `InvocationTaskIds`.
+        pub filters: Option<Vec<Filter<'a>>> = "Filters",
+        /// How many tasks to answer (返回数量), 1 to 100. Default 20; with `InvocationTaskIds` this package asks for 100,
+        /// as the service would leave out the rest of the ids.
+        pub limit: Option<u64> = "Limit",
+        /// How many tasks to pass over (偏移量). Default 0.
+        pub offset: Option<u64> = "Offset",
+        /// Whether to leave out the output (是否隐藏命令输出结果). Default `true`: say `false` to get `TaskResult.Output`.
+        pub hide_output: Option<bool> = "HideOutput",
+    }
+}
+
+record! {
+    /// A condition on tasks (过滤条件).
+    pub struct Filter<'a> {
+        /// What it compares: `invocation-task-id`, `invocation-id`, `instance-id` or `command-id`.
+        pub name: Cow<'a, str> = "Name",
+        /// The values, 1 to 5, one of which must be equal.
+        pub values: Vec<Cow<'a, str>> = "Values",
+    }
+}
+
+impl<'a> DescribeInvocationTasksRequest<'a> {
+    /// Reads the parameters from JSON, and checks them.
+    ///
+    /// # Errors
+    /// `validation` when the text is not one object of exactly these members, or breaks a limit.
+    pub fn from_json(json: &'a str) -> Result<Self, Error> {
+        let mut reader = Reader::strict(json);
+        let request: Self =
+            read_record(&mut reader).and_then(|request| reader.end().map(|()| request)).map_err(|problem| {
+                let field = if problem.path.is_empty() { String::from("request") } else { problem.path };
+                Error::invalid_parameter(field, problem.message)
+            })?;
+        request.check()?;
+        Ok(request)
+    }
+
+    /// Checks every limit that the API's page sets.
+    ///
+    /// # Errors
+    /// `validation`, with the field, what was expected and what was given. The code is
+    /// `InvalidParameter.ConflictParameter` for ids together with filters and `InvalidParameterValue` for all else; that
+    /// the server answers with these very codes is unverified.
+    pub fn check(&self) -> Result<(), Error> {
+        if self.invocation_task_ids.is_some() && self.filters.is_some() {
+            return Err(Error::validation(
+                "InvalidParameter.ConflictParameter",
+                "Filters",
+                "expected either InvocationTaskIds or Filters, got both; to ask for tasks by id and more, use the filter \
+                 \"invocation-task-id\" among the others",
+            ));
+        }
+        if let Some(ids) = &self.invocation_task_ids {
+            check_count("InvocationTaskIds", ids.len(), 1..=limits::INVOCATION_TASK_IDS, "ids")?;
+            for (index, id) in ids.iter().enumerate() {
+                check_id(&format!("InvocationTaskIds[{index}]"), id, IdKind::INVOCATION_TASK)?;
+            }
+        }
+        if let Some(filters) = &self.filters {
+            check_count("Filters", filters.len(), 1..=limits::FILTERS, "filters")?;
+            for (index, filter) in filters.iter().enumerate() {
+                filter.check(&format!("Filters[{index}]"))?;
+            }
+        }
+        match self.limit {
+            Some(limit) if limit == 0 || limit > limits::LIMIT => Err(Error::invalid_parameter(
+                "Limit",
+                format!("expected a number from 1 to {}, got {limit}", limits::LIMIT),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the answer will lack the output: the API's default.
+    #[must_use]
+    pub fn hides_output(&self) -> bool {
+        self.hide_output.unwrap_or(true)
+    }
+
+    /// The body that is sent. It always says whether to hide the output, and asks for as many tasks as it names.
+    pub(crate) fn to_json(&self) -> String {
+        let sent = Self {
+            hide_output: Some(self.hides_output()),
+            limit: self.limit.or(self.invocation_task_ids.as_ref().map(|_| limits::LIMIT)),
+            ..self.clone()
+        };
+        let mut writer = Writer::default();
+        visit_record(&sent, &mut writer);
+        writer.into_json()
+    }
+}
+
+impl<'a> Filter<'a> {
+    /// A filter by its name and values.
+    #[must_use]
+    pub fn new(name: impl Into<Cow<'a, str>>, values: impl IntoIterator<Item = impl Into<Cow<'a, str>>>) -> Self {
+        Self { name: name.into(), values: values.into_iter().map(Into::into).collect() }
+    }
+
+    fn check(&self, field: &str) -> Result<(), Error> {
+        let Some(kind) = IdKind::of_filter(&self.name) else {
+            return Err(Error::invalid_parameter(
+                format!("{field}.Name"),
+                format!("expected one of {}, got {}", limits::FILTER_NAMES.join(", "), quoted(&self.name)),
+            ));
+        };
+        check_count(&format!("{field}.Values"), self.values.len(), 1..=limits::FILTER_VALUES, "values")?;
+        for (index, value) in self.values.iter().enumerate() {
+            check_id(&format!("{field}.Values[{index}]"), value, kind)?;
+        }
+        Ok(())
+    }
+}
+
+/// What an id stands for, told by how it begins. Ids have no fixed length.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct IdKind {
+    name: &'static str,
+    prefixes: &'static [&'static str],
+    filter: &'static str,
+}
+
+impl IdKind {
+    const INVOCATION_TASK: Self =
+        Self { name: "invocation task id", prefixes: &["invt-"], filter: limits::FILTER_NAMES[0] };
+    const INVOCATION: Self = Self { name: "invocation id", prefixes: &["inv-"], filter: limits::FILTER_NAMES[1] };
+    const INSTANCE: Self =
+        Self { name: "instance id", prefixes: &["ins-", "lhins-", "rins-"], filter: limits::FILTER_NAMES[2] };
+    const COMMAND: Self = Self { name: "command id", prefixes: &["cmd-"], filter: limits::FILTER_NAMES[3] };
+    const ALL: [Self; 4] = [Self::INVOCATION_TASK, Self::INVOCATION, Self::INSTANCE, Self::COMMAND];
+
+    fn of_filter(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.filter == name)
+    }
+
+    fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.prefixes.iter().any(|prefix| id.starts_with(prefix)))
+    }
+}
+
+fn check_count(field: &str, count: usize, allowed: RangeInclusive<usize>, what: &str) -> Result<(), Error> {
+    if allowed.contains(&count) {
+        return Ok(());
+    }
+    let (least, most) = allowed.into_inner();
+    let advice = if count < least {
+        format!("none; an empty list would ask for more than was meant, leave {field} out to ask for all")
+    } else {
+        format!("{count}; split them over several calls")
+    };
+    Err(Error::invalid_parameter(field, format!("expected {least} to {most} {what}, got {advice}")))
+}
+
+/// Refuses an id of a known kind that is not the wanted one. An id of no known kind passes, as the service may add some.
+fn check_id(field: &str, id: &str, wanted: IdKind) -> Result<(), Error> {
+    let expected = format!("expected an {} ({}…)", wanted.name, wanted.prefixes.join("…, "));
+    let expected = expected.replace("an command", "a command");
+    if id.is_empty() {
+        return Err(Error::invalid_parameter(field, format!("{expected}, got an empty string")));
+    }
+    match IdKind::of_id(id) {
+        Some(kind) if kind != wanted => Err(Error::invalid_parameter(
+            field,
+            format!("{expected}, got the {} {}; the filter {:?} takes it", kind.name, quoted(id), kind.filter),
+        )),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(json: &str) -> (String, String, String) {
+        let error = DescribeInvocationTasksRequest::from_json(json).expect_err(json);
+        (error.code().into(), error.field().unwrap_or_default().into(), error.message().into())
+    }
+
+    fn sent(json: &str) -> String {
+        DescribeInvocationTasksRequest::from_json(json).unwrap().to_json()
+    }
+
+    #[test]
+    fn what_is_sent() {
+        for (given, expected) in [
+            ("{}", r#"{"HideOutput":true}"#),
+            (
+                r#"{"InvocationTaskIds":["invt-1"]}"#,
+                r#"{"InvocationTaskIds":["invt-1"],"Limit":100,"HideOutput":true}"#,
+            ),
+            (
+                r#"{"InvocationTaskIds":["invt-1"],"Limit":5}"#,
+                r#"{"InvocationTaskIds":["invt-1"],"Limit":5,"HideOutput":true}"#,
+            ),
+            (
+                r#"{"HideOutput":false,"Offset":0,"Limit":10,"Filters":[{"Values":["inv-1vll7hda"],"Name":"invocation-id"}]}"#,
+                r#"{"Filters":[{"Name":"invocation-id","Values":["inv-1vll7hda"]}],"Limit":10,"Offset":0,"HideOutput":false}"#,
+            ),
+            (
+                r#"{"Filters":[{"Name":"command-id","Values":["\u6253\"\\\n\u0001"]}]}"#,
+                "{\"Filters\":[{\"Name\":\"command-id\",\"Values\":[\"打\\\"\\\\\\n\\u0001\"]}],\"HideOutput\":true}",
+            ),
+        ] {
+            assert_eq!(sent(given), expected);
+        }
+    }
+
+    #[test]
+    fn every_limit_names_the_field_what_was_expected_and_what_came() {
+        let ids = |count: usize| (0..count).map(|id| format!("\"invt-{id}\"")).collect::<Vec<_>>().join(",");
+        let filter = |count: usize| {
+            (0..count).map(|_| r#"{"Name":"command-id","Values":["cmd-1"]}"#).collect::<Vec<_>>().join(",")
+        };
+        let cases = [
+            (format!(r#"{{"InvocationTaskIds":[{}]}}"#, ids(101)), "InvocationTaskIds", "1 to 100 ids, got 101"),
+            (r#"{"InvocationTaskIds":[]}"#.into(), "InvocationTaskIds", "1 to 100 ids, got none"),
+            (r#"{"InvocationTaskIds":["invt-1",""]}"#.into(), "InvocationTaskIds[1]", "got an empty string"),
+            (
+                r#"{"InvocationTaskIds":["inv-1vll7hda"]}"#.into(),
+                "InvocationTaskIds[0]",
+                "expected an invocation task id (invt-…), got the invocation id \"inv-1vll7hda\"; the filter \
+                 \"invocation-id\" takes it",
+            ),
+            (format!(r#"{{"Filters":[{}]}}"#, filter(11)), "Filters", "1 to 10 filters, got 11"),
+            (r#"{"Filters":[]}"#.into(), "Filters", "1 to 10 filters, got none"),
+            (
+                r#"{"Filters":[{"Name":"instance-id","Values":["1","2","3","4","5","6"]}]}"#.into(),
+                "Filters[0].Values",
+                "1 to 5 values, got 6",
+            ),
+            (r#"{"Filters":[{"Name":"instance-id","Values":[]}]}"#.into(), "Filters[0].Values", "got none"),
+            (r#"{"Filters":[{"Name":"instance-id"}]}"#.into(), "Filters[0].Values", "expected this member, got none"),
+            (r#"{"Filters":[{"Values":["ins-1"]}]}"#.into(), "Filters[0].Name", "expected this member, got none"),
+            (
+                r#"{"Filters":[{"Name":"instance-name","Values":["x"]}]}"#.into(),
+                "Filters[0].Name",
+                "expected one of invocation-task-id, invocation-id, instance-id, command-id, got \"instance-name\"",
+            ),
+            (
+                r#"{"Filters":[{"Name":"command-id","Values":["lhins-1"]}]}"#.into(),
+                "Filters[0].Values[0]",
+                "expected a command id (cmd-…), got the instance id \"lhins-1\"; the filter \"instance-id\" takes it",
+            ),
+            (r#"{"Limit":0}"#.into(), "Limit", "expected a number from 1 to 100, got 0"),
+            (r#"{"Limit":101}"#.into(), "Limit", "expected a number from 1 to 100, got 101"),
+            (r#"{"Limit":-1}"#.into(), "Limit", "not negative, got \"-1\""),
+            (r#"{"Limit":1.5}"#.into(), "Limit", "expected an integer that is not negative, got \"1.5\""),
+            (r#"{"Limit":"10"}"#.into(), "Limit", "got a string"),
+            (r#"{"Limit":null}"#.into(), "Limit", "got null"),
+            (r#"{"Offset":-1}"#.into(), "Offset", "not negative"),
+            (r#"{"HideOutput":"false"}"#.into(), "HideOutput", "expected a boolean, got a string"),
+            (r#"{"HideOutput":null}"#.into(), "HideOutput", "got null"),
+            (r#"{"InvocationTaskIds":"invt-1"}"#.into(), "InvocationTaskIds", "expected an array, got a string"),
+            (r#"{"InvocationTaskIds":[null]}"#.into(), "InvocationTaskIds[0]", "expected a string, got null"),
+            (r#"{"Filters":[{"Name":"command-id","Values":[1]}]}"#.into(), "Filters[0].Values[0]", "got a number"),
+            (r#"{"hideOutput":false}"#.into(), "hideOutput", "expected one of the members InvocationTaskIds, Filters"),
+            (r#"{"Filters":[{"Name":"command-id","Value":["1"]}]}"#.into(), "Filters[0].Value", "Name, Values"),
+            (r#"{"Limit":1,"Limit":2}"#.into(), "Limit", "expected this member once, got it twice"),
+            ("[]".into(), "request", "expected an object, got an array"),
+            ("null".into(), "request", "expected an object, got null"),
+            ("{} {}".into(), "request", "expected the end of the text, got an object"),
+        ];
+        for (json, field, message) in cases {
+            let (code, actual_field, actual_message) = refused(&json);
+            assert_eq!((code.as_str(), actual_field.as_str()), ("InvalidParameterValue", field), "{json}");
+            assert!(actual_message.contains(message), "{json}: {actual_message}");
+            assert!(actual_message.starts_with(&format!("{field}: ")), "{json}: {actual_message}");
+        }
+    }
+
+    #[test]
+    fn ids_and_filters_together_are_a_conflict() {
+        let (code, field, _) =
+            refused(r#"{"InvocationTaskIds":["invt-1"],"Filters":[{"Name":"command-id","Values":["cmd-1"]}]}"#);
+        assert_eq!((code.as_str(), field.as_str()), ("InvalidParameter.ConflictParameter", "Filters"));
+    }
+
+    #[test]
+    fn the_largest_request_passes() {
+        let ids = (0..100).map(|id| Cow::Owned(format!("invt-{id}"))).collect();
+        let request = DescribeInvocationTasksRequest { invocation_task_ids: Some(ids), ..Default::default() };
+        assert_eq!(request.check(), Ok(()));
+        let values = ["ins-1", "lhins-2", "rins-3", "of-a-new-kind", "界"];
+        let filters = (0..10).map(|_| Filter::new("instance-id", values)).collect();
+        let request = DescribeInvocationTasksRequest { filters: Some(filters), limit: Some(100), ..Default::default() };
+        assert_eq!(request.check(), Ok(()));
+    }
+}

@@ -1,0 +1,325 @@
+//! What came back: an answer, an error of the service inside of HTTP 200, or something that is neither.
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::model::InvocationTask;
+use super::record::{read_record, record, visit_record};
+use crate::error::{Error, ErrorKind};
+use crate::json::{Problem, Reader, Writer};
+
+record! {
+    /// The answer of `DescribeInvocationTasks`.
+    pub struct DescribeInvocationTasksResponse<'a> {
+        /// How many tasks match (符合条件的执行任务总数), whatever the `Limit`.
+        pub total_count: u64 = "TotalCount",
+        /// One page of them (执行任务列表), in no documented order.
+        pub invocation_task_set: Vec<InvocationTask<'a>> = "InvocationTaskSet",
+        /// The service's id of this call (唯一请求 ID), which its support asks for; `""` if the answer had none.
+        pub request_id: Cow<'a, str> = "RequestId",
+    }
+}
+
+impl<'a> DescribeInvocationTasksResponse<'a> {
+    /// Reads an answer from the HTTP status and the body.
+    ///
+    /// The body decides, as the service answers errors inside of HTTP 200; the status is looked at only where the body
+    /// is not the API's. `hides_output` is that of the request: such an answer has no `Output`, so that nobody takes the
+    /// empty string that the service may send for what the command wrote.
+    ///
+    /// # Errors
+    /// - by its code, when the service answered with an error: see [`CODE_RULES`](crate::CODE_RULES);
+    /// - `throttled` with the code `HttpStatus.429` and `service` with `HttpStatus.5xx`, when the body is not the API's;
+    /// - `protocol` with `HttpStatus.…` for any other status but success, and with `InvalidResponse` for a body that is
+    ///   no answer in spite of it: the message says what was expected where.
+    pub fn parse(status: u16, body: &'a [u8], hides_output: bool) -> Result<Self, Error> {
+        let is_success = (200..300).contains(&status);
+        match read_envelope(body) {
+            Ok(Response { error: Some(error), request_id, .. }) => {
+                Err(Error::answered(&error.code, &error.message.unwrap_or_default(), request_id.as_deref()))
+            }
+            _ if !is_success => Err(unexpected_status(status)),
+            result => result
+                .and_then(|response| response.into_answer(hides_output))
+                .map_err(|problem| invalid_response(&problem)),
+        }
+    }
+
+    /// The answer as the service would write it: the envelope in compact JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut writer = Writer::default();
+        visit_record(self, &mut writer);
+        format!("{{\"Response\":{}}}", writer.into_json())
+    }
+}
+
+record! {
+    /// What is in the envelope of every answer.
+    struct Response<'a> {
+        pub error: Option<AnsweredError<'a>> = "Error",
+        pub total_count: Option<u64> = "TotalCount",
+        pub invocation_task_set: Option<Vec<InvocationTask<'a>>> = "InvocationTaskSet",
+        pub request_id: Option<Cow<'a, str>> = "RequestId",
+    }
+}
+
+record! {
+    /// The error that the service answers.
+    struct AnsweredError<'a> {
+        pub code: Cow<'a, str> = "Code",
+        pub message: Option<Cow<'a, str>> = "Message",
+    }
+}
+
+record! {
+    /// The one member of every answer.
+    struct Envelope<'a> {
+        pub response: Option<Response<'a>> = "Response",
+    }
+}
+
+impl<'a> Response<'a> {
+    fn into_answer(self, hides_output: bool) -> Result<DescribeInvocationTasksResponse<'a>, Problem> {
+        let missing =
+            |name: &str| Problem::new("expected this member, got none").within_member(name).within_member("Response");
+        let total_count = self.total_count.ok_or_else(|| missing("TotalCount"))?;
+        let mut invocation_task_set = match self.invocation_task_set {
+            Some(tasks) => tasks,
+            // Some servers write an empty list as none.
+            None if total_count == 0 => Vec::new(),
+            None => return Err(missing("InvocationTaskSet")),
+        };
+        if hides_output {
+            for result in invocation_task_set.iter_mut().filter_map(|task| task.task_result.as_mut()) {
+                result.output = None;
+            }
+        }
+        Ok(DescribeInvocationTasksResponse {
+            total_count,
+            invocation_task_set,
+            request_id: self.request_id.unwrap_or_default(),
+        })
+    }
+}
+
+fn read_envelope(body: &[u8]) -> Result<Response<'_>, Problem> {
+    let mut reader = Reader::lenient(body)?;
+    let envelope: Envelope<'_> = read_record(&mut reader)?;
+    reader.end()?;
+    envelope.response.ok_or_else(|| Problem::new("expected this member, got none").within_member("Response"))
+}
+
+fn invalid_response(problem: &Problem) -> Error {
+    let Problem { path, message } = problem;
+    let separator = if path.is_empty() { "" } else { ": " };
+    // What stands between may answer differently the next time.
+    Error::protocol("InvalidResponse", format!("the answer is not that of this API: {path}{separator}{message}"))
+        .worth_another_try()
+}
+
+fn unexpected_status(status: u16) -> Error {
+    let code = format!("HttpStatus.{status}");
+    let (kind, is_retryable, message) = match status {
+        429 => (ErrorKind::Throttled, true, "too many calls, says what stands before the service"),
+        500..=599 => (ErrorKind::Service, true, "the service, or what stands before it, is out of order"),
+        // A browser shows a redirect that it was told not to follow as status 0.
+        0 | 300..=399 => (ErrorKind::Protocol, false, "a redirect, which this API never answers; check the endpoint"),
+        _ => (ErrorKind::Protocol, false, "no answer of this API; check the endpoint"),
+    };
+    let error = Error::of(kind, &code, format!("expected HTTP 200 and the API's JSON, got HTTP {status}: {message}"));
+    if is_retryable { error.worth_another_try() } else { error }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::ToString;
+
+    /// The example of the action's page.
+    const EXAMPLE: &str = include_str!("../../../tests/fixtures/official-example.json");
+
+    fn parse(body: &str) -> Result<DescribeInvocationTasksResponse<'_>, Error> {
+        DescribeInvocationTasksResponse::parse(200, body.as_bytes(), false)
+    }
+
+    #[test]
+    fn the_example_of_the_page() {
+        let response = parse(EXAMPLE).unwrap();
+        assert_eq!(response.total_count, 1);
+        assert_eq!(response.request_id, "a1df9725-51c6-466d-a038-4c86461a8e26");
+        let task = &response.invocation_task_set[0];
+        assert_eq!(task.invocation_task_id.as_deref(), Some("invt-08oe5fe2"));
+        assert_eq!(task.task_status, Some(super::super::TaskStatus::Success));
+        assert_eq!(task.start_time.value().map(AsRef::as_ref), Some("2020-11-05T07:49:58+00:00"));
+        assert_eq!(task.command_name, None);
+        let document = task.command_document.as_ref().unwrap();
+        assert_eq!((document.timeout, document.username.as_deref()), (Some(1), Some("root")));
+        let result = task.task_result.as_ref().unwrap();
+        assert_eq!((result.exit_code, result.output.as_deref(), result.dropped), (Some(0), Some("cm9vdAo="), Some(0)));
+    }
+
+    #[test]
+    fn what_is_parsed_and_written_again_is_equal() {
+        let response = parse(EXAMPLE).unwrap();
+        let written = response.to_json();
+        assert_eq!(parse(&written).unwrap(), response);
+        let original: serde_json::Value = serde_json::from_str(EXAMPLE).unwrap();
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&written).unwrap(), original);
+    }
+
+    #[test]
+    fn a_hidden_output_is_absent() {
+        let response = DescribeInvocationTasksResponse::parse(200, EXAMPLE.as_bytes(), true).unwrap();
+        assert_eq!(response.invocation_task_set[0].task_result.as_ref().unwrap().output, None);
+        assert!(!response.to_json().contains("\"Output\""));
+    }
+
+    #[test]
+    fn what_the_service_may_leave_out_or_add() {
+        let task = r#"{"TaskStatus":"RESTING","StartTime":null,"ErrorInfo":null,"New":{"a":[1,{}]},
+            "TaskResult":{"ExitCode":-9223372036854775808,"Dropped":18446744073709551615,"ExecStartTime":null}}"#;
+        let body = format!(
+            r#"{{"Extra":[],"Response":{{"TotalCount":7,"DeprecatedWarning":"x","InvocationTaskSet":[{task},{{}}]}}}}"#
+        );
+        let response = parse(&body).unwrap();
+        assert_eq!((response.total_count, response.request_id.as_ref()), (7, ""));
+        let task = &response.invocation_task_set[0];
+        assert_eq!(task.task_status.as_ref().unwrap().as_str(), "RESTING");
+        assert_eq!(
+            (&task.start_time, &task.end_time),
+            (&crate::tasks::Nullable::Null, &crate::tasks::Nullable::Absent)
+        );
+        assert_eq!(task.error_info, None);
+        let result = task.task_result.as_ref().unwrap();
+        assert_eq!((result.exit_code, result.dropped), (Some(i64::MIN), Some(u64::MAX)));
+        assert_eq!(response.invocation_task_set[1], InvocationTask::default());
+    }
+
+    #[test]
+    fn an_empty_set_may_be_none_where_nothing_matches() {
+        for body in [
+            r#"{"Response":{"TotalCount":0,"InvocationTaskSet":[],"RequestId":"r"}}"#,
+            r#"{"Response":{"TotalCount":0,"InvocationTaskSet":null,"RequestId":"r"}}"#,
+            r#"{"Response":{"TotalCount":0,"RequestId":"r"}}"#,
+        ] {
+            assert_eq!(parse(body).unwrap().invocation_task_set, []);
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_service_is_found_whatever_the_status() {
+        let body =
+            r#"{"Response":{"Error":{"Code":"RequestLimitExceeded","Message":"slow \u6162"},"RequestId":"r-1"}}"#;
+        for status in [200, 400, 429, 500] {
+            let error = DescribeInvocationTasksResponse::parse(status, body.as_bytes(), false).unwrap_err();
+            assert_eq!((error.kind(), error.code()), (ErrorKind::Throttled, "RequestLimitExceeded"));
+            assert_eq!((error.message(), error.request_id(), error.retryable()), ("slow 慢", Some("r-1"), true));
+        }
+    }
+
+    #[test]
+    fn an_error_of_an_unknown_code_is_carried_as_it_is() {
+        let error = parse(r#"{"Response":{"Error":{"Code":"Brand.New"}}}"#).unwrap_err();
+        assert_eq!((error.kind(), error.code(), error.request_id()), (ErrorKind::Service, "Brand.New", None));
+    }
+
+    #[test]
+    fn what_is_no_answer_says_what_was_expected_where() {
+        let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
+        let cases: &[(&str, &str)] = &[
+            ("", "expected an object, got the end of the text (at byte 0)"),
+            ("  \n", "expected an object, got the end of the text"),
+            ("<!DOCTYPE html><html>", "expected an object, got \"<\", as a web page begins"),
+            ("{}", "Response: expected this member, got none"),
+            ("[]", "expected an object, got an array"),
+            ("null", "expected an object, got null"),
+            ("\u{feff}{}", "expected an object, got something that is no JSON"),
+            (r#"{"Response":null}"#, "Response: expected this member, got none"),
+            (r#"{"Response":{}}"#, "Response.TotalCount: expected this member, got none"),
+            (r#"{"Response":{"TotalCount":1}}"#, "Response.InvocationTaskSet: expected this member, got none"),
+            (
+                r#"{"Response":{"TotalCount":1,"Invocati"#,
+                "Response: expected the end of a string, got the end of the text",
+            ),
+            (r#"{"Response":{"TotalCount":1"#, "expected \",\" or \"}\", got the end of the text"),
+            (r#"{"Response":{"TotalCount":-1,"InvocationTaskSet":[]}}"#, "Response.TotalCount: expected an integer"),
+            (r#"{"Response":{"TotalCount":1.5}}"#, "Response.TotalCount: expected an integer that is not negative"),
+            (r#"{"Response":{"TotalCount":01}}"#, "Response.TotalCount: expected a number, got a malformed one"),
+            (
+                r#"{"Response":{"TotalCount":"1"}}"#,
+                "Response.TotalCount: expected an integer that is not negative, got a string",
+            ),
+            (
+                r#"{"Response":{"TotalCount":1,"InvocationTaskSet":[{},{"TaskResult":{"ExitCode":"hunter2"}}]}}"#,
+                "Response.InvocationTaskSet[1].TaskResult.ExitCode: expected a 64-bit integer, got a string",
+            ),
+            (
+                r#"{"Response":{"TotalCount":1,"InvocationTaskSet":[{"TaskResult":{"ExitCode":9223372036854775808}}]}}"#,
+                "ExitCode: expected a 64-bit integer, got \"9223372036854775808\"",
+            ),
+            (
+                r#"{"Response":{"TotalCount":1,"InvocationTaskSet":[{"TaskResult":{"Output":5}}]}}"#,
+                "Response.InvocationTaskSet[0].TaskResult.Output: expected a string, got a number",
+            ),
+            (
+                r#"{"Response":{"TotalCount":1,"InvocationTaskSet":{}}}"#,
+                "Response.InvocationTaskSet: expected an array, got an object",
+            ),
+            (
+                r#"{"Response":{"TotalCount":1,"InvocationTaskSet":[7]}}"#,
+                "InvocationTaskSet[0]: expected an object, got a number",
+            ),
+            (
+                r#"{"Response":{"TotalCount":1,"TotalCount":2}}"#,
+                "Response.TotalCount: expected this member once, got it twice",
+            ),
+            (r#"{"Response":{},"Response":{}}"#, "Response: expected this member once, got it twice"),
+            (r#"{"Response":{"Error":{}}}"#, "Response.Error.Code: expected this member, got none"),
+            (r#"{"Response":{"Error":"hunter2"}}"#, "Response.Error: expected an object, got a string"),
+            (
+                r#"{"Response":{"RequestId":"\ud800"}}"#,
+                "Response.RequestId: expected a string, got half of a surrogate pair in it",
+            ),
+            (r#"{"Response":{"RequestId":"\x"}}"#, "got an unknown escape in it"),
+            (r#"{"Response":{"RequestId":"\u12g4"}}"#, "expected four hexadecimal digits"),
+            ("{\"Response\":{\"RequestId\":\"a\nb\"}}", "got a control character in it"),
+            (r#"{"Response":{}} x"#, "expected the end of the text, got something that is no JSON"),
+            (r#"{"Response":{"New":nul}}"#, "Response.New: expected \"null\", got another word"),
+            (&deep, "expected an object, got an array"),
+        ];
+        for (body, message) in cases {
+            let error = parse(body).expect_err(body);
+            assert_eq!((error.kind(), error.code()), (ErrorKind::Protocol, "InvalidResponse"), "{body}");
+            assert!(error.message().contains(message), "{body}\n{}", error.message());
+            assert!(!error.message().contains("hunter2"), "{}", error.message());
+            assert!(error.retryable());
+        }
+        let nested = format!(r#"{{"New":{deep}}}"#);
+        assert!(parse(&nested).unwrap_err().message().contains("at most 32 levels of nesting"));
+        let error = DescribeInvocationTasksResponse::parse(200, b"{\"Response\":\"\xff\"}", false).unwrap_err();
+        assert!(error.message().contains("expected UTF-8, got another byte at 13"), "{error}");
+    }
+
+    #[test]
+    fn a_status_without_an_answer_decides_alone() {
+        let html = b"<html>502 Bad Gateway</html>";
+        for (status, kind, is_retryable) in [
+            (502, ErrorKind::Service, true),
+            (503, ErrorKind::Service, true),
+            (429, ErrorKind::Throttled, true),
+            (404, ErrorKind::Protocol, false),
+            (302, ErrorKind::Protocol, false),
+            (0, ErrorKind::Protocol, false),
+        ] {
+            for body in [&html[..], EXAMPLE.as_bytes()] {
+                let error = DescribeInvocationTasksResponse::parse(status, body, false).unwrap_err();
+                assert_eq!((error.kind(), error.retryable()), (kind, is_retryable), "{status}");
+                assert_eq!(error.code(), format!("HttpStatus.{status}"));
+                assert!(error.to_string().contains("expected HTTP 200"), "{error}");
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! The TypeScript that is generated from the core: types with their documentation, and tables that boot no WebAssembly.
+//! The test fails when a committed file differs; with `UPDATE_GENERATED=1` it writes the files.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "the generator is a test, and must end where it cannot go on")]
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use tat_tasks_core::tasks::{
+    CommandDocument, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Filter, InvocationTask, Member,
+    MemberKind, Record, TaskResult, TaskStatus, limits,
+};
+use tat_tasks_core::{CODE_RULES, DOCUMENTED_CODES, ErrorKind};
+
+const NOTICE: &str = "// Generated from the Rust core by `make generate`; a test compares. Do not edit.\n";
+
+#[test]
+fn the_generated_files_are_those_of_the_core() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pkg-templates/src/generated");
+    for (name, content) in [("model.ts", model()), ("tables.ts", tables())] {
+        let path = directory.join(name);
+        if env::var_os("UPDATE_GENERATED").is_some() {
+            fs::write(&path, &content).unwrap();
+        }
+        let committed = fs::read_to_string(&path).unwrap_or_default();
+        assert!(committed == content, "{name} is not what the core gives: run `make generate`");
+    }
+}
+
+fn model() -> String {
+    let mut text = String::from(NOTICE);
+    text.push_str("\n/**\n * The state of a task (执行任务状态). Open at run time: a state that is newer than this package\n * arrives as it is, and is not terminal.\n */\nexport type TaskStatus =\n");
+    for (status, documentation) in TaskStatus::KNOWN {
+        text.push_str(&comment("  ", documentation));
+        writeln!(text, "  | \"{status}\"").unwrap();
+    }
+    text.push_str(";\n\n/** The name of a filter. */\nexport type FilterName = ");
+    text.push_str(&union(limits::FILTER_NAMES));
+    text.push_str(";\n\n/** The phase in which a call ended. */\nexport type ErrorKind = ");
+    text.push_str(&union(ErrorKind::ALL.map(ErrorKind::as_str)));
+    text.push_str(";\n\n/** The error codes of the action's page, and the common ones. The set is open. */\nexport type DocumentedErrorCode =\n");
+    for code in DOCUMENTED_CODES {
+        writeln!(text, "  | \"{code}\"").unwrap();
+    }
+    text.push_str(";\n");
+    interface::<DescribeInvocationTasksRequest<'_>>(&mut text, Side::Request);
+    interface::<Filter<'_>>(&mut text, Side::Request);
+    interface::<DescribeInvocationTasksResponse<'_>>(&mut text, Side::Response);
+    interface::<InvocationTask<'_>>(&mut text, Side::Response);
+    interface::<CommandDocument<'_>>(&mut text, Side::Response);
+    interface::<TaskResult<'_>>(&mut text, Side::Response);
+    text
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    /// A caller may write `undefined` for a member to leave out, and hand in what it does not let be changed.
+    Request,
+    Response,
+}
+
+fn interface<R: Record>(text: &mut String, side: Side) {
+    write!(text, "\n{}export interface {} {{\n", comment("", R::DOCUMENTATION), R::NAME).unwrap();
+    for member in R::MEMBERS {
+        text.push_str(&comment("  ", member.documentation));
+        let mark = if member.is_required { "" } else { "?" };
+        let undefined = if side == Side::Request && !member.is_required { " | undefined" } else { "" };
+        writeln!(text, "  {}{mark}: {}{undefined};", member.name, type_of::<R>(member, side)).unwrap();
+    }
+    text.push_str("}\n");
+}
+
+fn type_of<R: Record>(member: &Member, side: Side) -> String {
+    let readonly = if side == Side::Request { "readonly " } else { "" };
+    match member.kind {
+        MemberKind::Text if (R::NAME, member.name) == ("Filter", "Name") => "FilterName".into(),
+        MemberKind::Text => "string".into(),
+        MemberKind::NullableText => "string | null".into(),
+        MemberKind::Status => "TaskStatus".into(),
+        MemberKind::Signed | MemberKind::Unsigned => "number".into(),
+        MemberKind::Boolean => "boolean".into(),
+        MemberKind::TextList => format!("{readonly}string[]"),
+        MemberKind::Record(name) => name.into(),
+        MemberKind::RecordList(name) => format!("{readonly}{name}[]"),
+    }
+}
+
+fn tables() -> String {
+    let mut text = String::from(NOTICE);
+    text.push_str("\nimport type { ErrorKind, FilterName, TaskStatus } from \"./model.js\";\n");
+
+    text.push_str("\n/** The states of a task that never change again. */\n");
+    let terminal: Vec<_> = TaskStatus::KNOWN
+        .iter()
+        .filter(|(status, _)| status.is_terminal())
+        .map(|(status, _)| status.as_str())
+        .collect();
+    let quoted: Vec<_> = terminal.iter().map(|status| format!("\"{status}\"")).collect();
+    writeln!(text, "export const TERMINAL_STATUSES: readonly TaskStatus[] = [{}];", quoted.join(", ")).unwrap();
+
+    text.push_str("\n/** How error codes get their kind: the first rule whose pattern covers a code holds. */\n");
+    text.push_str("export const CODE_RULES: readonly CodeRule[] = [\n");
+    for rule in CODE_RULES {
+        let (pattern, kind, retryable) = (rule.pattern, rule.kind, rule.retryable);
+        writeln!(text, "  {{ pattern: \"{pattern}\", kind: \"{kind}\", retryable: {retryable} }},").unwrap();
+    }
+    text.push_str(
+        "];\n\n/** What is known of an error code, or of all that begin like it. */\nexport interface CodeRule {\n",
+    );
+    text.push_str("  /** A code, or with a `*` at its end the beginning of codes. */\n  readonly pattern: string;\n");
+    text.push_str("  readonly kind: ErrorKind;\n");
+    text.push_str("  /** Whether the very same call may succeed later. */\n  readonly retryable: boolean;\n}\n");
+
+    text.push_str("\n/** The limits of the action, from its page. */\nexport const LIMITS = {\n");
+    for (documentation, name, value) in [
+        ("The most ids that `InvocationTaskIds` takes.", "invocationTaskIds", limits::INVOCATION_TASK_IDS as u64),
+        ("The most filters that `Filters` takes.", "filters", limits::FILTERS as u64),
+        ("The most values that a filter takes.", "filterValues", limits::FILTER_VALUES as u64),
+        ("The most tasks that one answer holds.", "limit", limits::LIMIT),
+        ("The tasks that one answer holds when no `Limit` is given.", "defaultLimit", limits::DEFAULT_LIMIT),
+        ("The calls a second that the service takes.", "callsPerSecond", limits::CALLS_PER_SECOND.into()),
+    ] {
+        writeln!(text, "  /** {documentation} */\n  {name}: {value},").unwrap();
+    }
+    text.push_str("} as const;\n");
+
+    text.push_str("\n/** The names of the filters. */\n");
+    let names = limits::FILTER_NAMES.map(|name| format!("\"{name}\"")).join(", ");
+    writeln!(text, "export const FILTER_NAMES: readonly FilterName[] = [{names}];").unwrap();
+
+    text.push_str(
+        "\n/** How a member of an answer crosses from WebAssembly: a text, an integer, or the cells of records. */\n",
+    );
+    text.push_str("export type CellKind = \"text\" | \"integer\" | { readonly record: RecordName } | { readonly list: RecordName };\n");
+    text.push_str("\nexport type RecordName = ");
+    text.push_str(&union([InvocationTask::NAME, CommandDocument::NAME, TaskResult::NAME]));
+    text.push_str(";\n\nexport type CellTable = readonly (readonly [name: string, kind: CellKind])[];\n");
+    text.push_str("\nexport const RESPONSE_CELLS: CellTable = ");
+    text.push_str(&cells(DescribeInvocationTasksResponse::MEMBERS, ""));
+    text.push_str(";\n\nexport const RECORD_CELLS: Readonly<Record<RecordName, CellTable>> = {\n");
+    for (name, members) in [
+        (InvocationTask::NAME, InvocationTask::MEMBERS),
+        (CommandDocument::NAME, CommandDocument::MEMBERS),
+        (TaskResult::NAME, TaskResult::MEMBERS),
+    ] {
+        writeln!(text, "  {name}: {},", cells(members, "  ")).unwrap();
+    }
+    text.push_str("};\n");
+    text
+}
+
+fn cells(members: &[Member], indent: &str) -> String {
+    let mut text = String::from("[\n");
+    for member in members {
+        let kind = match member.kind {
+            MemberKind::Text | MemberKind::NullableText | MemberKind::Status => "\"text\"".into(),
+            MemberKind::Signed | MemberKind::Unsigned => "\"integer\"".into(),
+            MemberKind::Record(name) => format!("{{ record: \"{name}\" }}"),
+            MemberKind::RecordList(name) => format!("{{ list: \"{name}\" }}"),
+            MemberKind::Boolean | MemberKind::TextList => panic!("no answer holds one: {}", member.name),
+        };
+        writeln!(text, "{indent}  [\"{}\", {kind}],", member.name).unwrap();
+    }
+    text.push_str(indent);
+    text.push(']');
+    text
+}
+
+fn union<const COUNT: usize>(names: [&str; COUNT]) -> String {
+    names.map(|name| format!("\"{name}\"")).join(" | ")
+}
+
+fn comment(indent: &str, lines: &[&str]) -> String {
+    if let [line] = lines {
+        return format!("{indent}/**{line} */\n");
+    }
+    let mut text = format!("{indent}/**\n");
+    for line in lines {
+        writeln!(text, "{indent} *{line}").unwrap();
+    }
+    text + indent + " */\n"
+}
