@@ -1,0 +1,213 @@
+//! The synchronous exports: a core value, one step further.
+
+use std::cell::RefCell;
+
+use js_sys::{Array, Uint8Array};
+use serde::{Deserialize, Serialize};
+use tat_tasks_core::signing::{self, SigningInput, SigningKeyCache};
+use tat_tasks_core::tasks::{
+    Caller, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Language, Output, RequestClient,
+};
+use tat_tasks_core::{Credential, Endpoint, Error, Method, Region, Timestamp};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::convert::{from_js, to_cells, to_js, whole};
+use crate::error::to_js_error;
+
+/// What the generated declarations name. The facade checks the members of what it hands in.
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = r"
+export interface CallOptions {
+  secretId: string;
+  secretKey: string;
+  token: string | undefined;
+  region: string;
+  endpoint: string | undefined;
+  allowInsecureEndpoint: boolean;
+  language: string | undefined;
+  requestClient: string | undefined;
+  timestamp: number;
+}
+export interface PreparedCall {
+  method: string;
+  url: string;
+  headers: [name: string, value: string][];
+  body: string;
+  hidesOutput: boolean;
+}
+export interface Tc3Options {
+  secretId: string;
+  secretKey: string;
+  token: string | undefined;
+  service: string;
+  method: string | undefined;
+  query: string | undefined;
+  headers: [name: string, value: string][];
+  timestamp: number;
+}
+export interface SignedTc3 {
+  canonicalRequest: string;
+  stringToSign: string;
+  authorization: string;
+}
+export interface DecodedOutput {
+  bytes: Uint8Array;
+  text: string;
+  endsInsideCharacter: boolean;
+  isMalformed: boolean;
+  isTruncated: boolean;
+}
+";
+
+thread_local! {
+    static SIGNING_KEYS: RefCell<SigningKeyCache> = const { RefCell::new(SigningKeyCache::new()) };
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct CallOptions {
+    secret_id: String,
+    secret_key: String,
+    token: Option<String>,
+    region: String,
+    endpoint: Option<String>,
+    allow_insecure_endpoint: bool,
+    language: Option<String>,
+    request_client: Option<String>,
+    timestamp: f64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct PreparedCall {
+    method: &'static str,
+    url: String,
+    headers: Vec<(&'static str, String)>,
+    body: String,
+    hides_output: bool,
+}
+
+/// Checks, writes and signs a call. `request` is the parameters as JSON.
+#[wasm_bindgen(unchecked_return_type = "PreparedCall")]
+pub fn prepare(
+    #[wasm_bindgen(unchecked_param_type = "CallOptions")] options: JsValue,
+    request: &str,
+) -> Result<JsValue, JsValue> {
+    let options: CallOptions = from_js(options)?;
+    let seconds = whole("timestamp", options.timestamp)?;
+    let prepared = prepare_call(options, seconds, request).map_err(to_js_error)?;
+    to_js(&prepared)
+}
+
+fn prepare_call(options: CallOptions, seconds: u64, request: &str) -> Result<PreparedCall, Error> {
+    let credential = Credential::new(options.secret_id, options.secret_key, options.token)?;
+    let region = Region::new(options.region)?;
+    let endpoint = match options.endpoint {
+        Some(text) => Endpoint::parse(&text, &region, options.allow_insecure_endpoint)?,
+        None => Endpoint::default(),
+    };
+    let caller = Caller {
+        endpoint,
+        region,
+        language: options.language.as_deref().map(Language::new).transpose()?,
+        request_client: options.request_client.as_deref().map(RequestClient::new).transpose()?.unwrap_or_default(),
+    };
+    let request = DescribeInvocationTasksRequest::from_json(request)?;
+    let timestamp = Timestamp::from_unix_seconds(seconds)?;
+    let signed = SIGNING_KEYS.with_borrow_mut(|keys| caller.prepare(&request, &credential, timestamp, keys))?;
+    Ok(PreparedCall {
+        method: signed.method.as_str(),
+        url: signed.url,
+        headers: signed.headers,
+        body: signed.body,
+        hides_output: request.hides_output(),
+    })
+}
+
+/// Reads an answer: `[text, cells]`, as `to_cells` says.
+#[wasm_bindgen(unchecked_return_type = "[text: string, cells: Float64Array]")]
+pub fn accept(status: u16, body: &[u8], hides_output: bool) -> Result<Array, JsValue> {
+    DescribeInvocationTasksResponse::parse(status, body, hides_output)
+        .and_then(|response| to_cells(&response))
+        .map_err(to_js_error)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Tc3Options {
+    secret_id: String,
+    secret_key: String,
+    token: Option<String>,
+    service: String,
+    method: Option<String>,
+    query: Option<String>,
+    /// Names and values, in any order.
+    headers: Vec<(String, String)>,
+    timestamp: f64,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SignedTc3 {
+    canonical_request: String,
+    string_to_sign: String,
+    authorization: String,
+}
+
+/// Signs a request of any service of Tencent Cloud.
+#[wasm_bindgen(unchecked_return_type = "SignedTc3")]
+pub fn sign(
+    #[wasm_bindgen(unchecked_param_type = "Tc3Options")] options: JsValue,
+    body: &[u8],
+) -> Result<JsValue, JsValue> {
+    let options: Tc3Options = from_js(options)?;
+    let seconds = whole("timestamp", options.timestamp)?;
+    let signed = sign_request(options, seconds, body).map_err(to_js_error)?;
+    to_js(&signed)
+}
+
+fn sign_request(options: Tc3Options, seconds: u64, body: &[u8]) -> Result<SignedTc3, Error> {
+    let credential = Credential::new(options.secret_id, options.secret_key, options.token)?;
+    let headers: Vec<_> = options.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let input = SigningInput {
+        method: options.method.as_deref().map_or(Ok(Method::Post), Method::new)?,
+        query: options.query.as_deref().unwrap_or_default(),
+        headers: &headers,
+        body,
+        service: &options.service,
+        timestamp: Timestamp::from_unix_seconds(seconds)?,
+    };
+    let signed = SIGNING_KEYS.with_borrow_mut(|keys| signing::sign(&input, &credential, keys))?;
+    Ok(SignedTc3 {
+        canonical_request: signed.canonical_request,
+        string_to_sign: signed.string_to_sign,
+        authorization: signed.authorization,
+    })
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct DecodedOutput<'a> {
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    bytes: JsValue,
+    /// The bytes as UTF-8.
+    text: &'a str,
+    ends_inside_character: bool,
+    is_malformed: bool,
+    is_truncated: bool,
+}
+
+/// Decodes the output of a command.
+#[wasm_bindgen(js_name = decodeOutput, unchecked_return_type = "DecodedOutput")]
+pub fn decode_output(base64: &str, dropped: f64) -> Result<JsValue, JsValue> {
+    let output = Output::decode(base64, whole("TaskResult.Dropped", dropped)?).map_err(to_js_error)?;
+    let text = output.utf8_text();
+    to_js(&DecodedOutput {
+        bytes: Uint8Array::from(output.bytes.as_slice()).into(),
+        text: &text.text,
+        ends_inside_character: text.incomplete_bytes > 0,
+        is_malformed: text.is_malformed,
+        is_truncated: output.is_truncated(),
+    })
+}
