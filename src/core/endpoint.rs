@@ -128,12 +128,7 @@ impl Endpoint {
             "finance" => return Self::finance(region),
             _ => {}
         }
-        let (is_secure, authority) = match text.split_once("://") {
-            None => (true, text),
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => (true, rest),
-            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => (false, rest),
-            Some(_) => return Err(invalid("expected a URL that begins with https:// or http://, got another scheme")),
-        };
+        let (is_secure, authority) = split_scheme(text)?;
         // One slash at the end is how a URL without a path is written out.
         let authority = authority.strip_suffix('/').unwrap_or(authority);
         if authority.contains('@') {
@@ -183,6 +178,21 @@ impl fmt::Display for Endpoint {
     /// The origin: the URL without its path.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}://{}", if self.is_secure { "https" } else { "http" }, self.host())
+    }
+}
+
+fn split_scheme(text: &str) -> Result<(bool, &str), Error> {
+    let Some((scheme, authority)) =
+        text.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
+    else {
+        return Ok((true, text));
+    };
+    if scheme.eq_ignore_ascii_case("https") {
+        Ok((true, authority))
+    } else if scheme.eq_ignore_ascii_case("http") {
+        Ok((false, authority))
+    } else {
+        Err(invalid("expected a URL that begins with https:// or http://, got another scheme"))
     }
 }
 

@@ -74,7 +74,7 @@ struct CellWriter {
     text_units: usize,
     cells: Vec<f64>,
     member: &'static str,
-    unsafe_integer: Option<(&'static str, i128)>,
+    unsafe_integer: Option<(&'static str, String)>,
 }
 
 impl CellWriter {
@@ -83,12 +83,10 @@ impl CellWriter {
         self.cells.push(count as f64);
     }
 
-    fn push_integer(&mut self, number: i128) {
-        if number.unsigned_abs() > u128::from(LARGEST_SAFE_INTEGER) {
-            self.unsafe_integer.get_or_insert((self.member, number));
+    fn refuse_unless(&mut self, is_safe: bool, number: &impl ToString) {
+        if !is_safe {
+            self.unsafe_integer.get_or_insert_with(|| (self.member, number.to_string()));
         }
-        #[expect(clippy::cast_precision_loss, reason = "the numbers that would lose some are refused")]
-        self.cells.push(number as f64);
     }
 }
 
@@ -112,12 +110,16 @@ impl Visitor for CellWriter {
         self.push_count(self.text_units);
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "a number that would lose some is refused")]
     fn signed(&mut self, number: i64) {
-        self.push_integer(number.into());
+        self.refuse_unless(number.unsigned_abs() <= LARGEST_SAFE_INTEGER, &number);
+        self.cells.push(number as f64);
     }
 
+    #[expect(clippy::cast_precision_loss, reason = "a number that would lose some is refused")]
     fn unsigned(&mut self, number: u64) {
-        self.push_integer(number.into());
+        self.refuse_unless(number <= LARGEST_SAFE_INTEGER, &number);
+        self.cells.push(number as f64);
     }
 
     fn boolean(&mut self, value: bool) {

@@ -62,8 +62,8 @@ enum Side {
 
 fn interface<R: Record>(text: &mut String, side: Side) {
     write!(text, "\n{}export interface {} {{\n", comment("", R::DOCUMENTATION), R::NAME).unwrap();
-    for member in R::MEMBERS {
-        text.push_str(&comment("  ", member.documentation));
+    for (member, documentation) in R::MEMBERS.iter().zip(R::MEMBER_DOCUMENTATION) {
+        text.push_str(&comment("  ", documentation));
         let mark = if member.is_required { "" } else { "?" };
         let undefined = if side == Side::Request && !member.is_required { " | undefined" } else { "" };
         writeln!(text, "  {}{mark}: {}{undefined};", member.name, type_of::<R>(member, side)).unwrap();

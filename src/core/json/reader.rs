@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
     /// Reads an object. `read_member` gets each name with the reader at its value, and must read that value.
     pub(crate) fn object(
         &mut self,
-        mut read_member: impl FnMut(&mut Self, &str) -> Result<(), Problem>,
+        read_member: &mut dyn FnMut(&mut Self, &str) -> Result<(), Problem>,
     ) -> Result<(), Problem> {
         self.expect(b'{', "an object")?;
         self.enter()?;
@@ -160,8 +160,8 @@ impl<'a> Reader<'a> {
     /// Reads any value, checked and dropped.
     pub(crate) fn skip(&mut self) -> Result<(), Problem> {
         match self.peek() {
-            Some(b'{') => self.object(|reader, _| reader.skip()),
-            Some(b'[') => self.array(Self::skip),
+            Some(b'{') => self.object(&mut |reader, _| reader.skip()),
+            Some(b'[') => self.array(&mut Self::skip),
             Some(b'"') => self.string().map(drop),
             Some(b't' | b'f') => self.boolean().map(drop),
             Some(b'n') => self.null().map(drop),

@@ -15,6 +15,8 @@ pub trait Record {
     const DOCUMENTATION: &'static [&'static str];
     /// Its members, in the order of the API's page.
     const MEMBERS: &'static [Member];
+    /// The lines of the documentation of each member: apart from the table, since only a generator reads them.
+    const MEMBER_DOCUMENTATION: &'static [&'static [&'static str]];
 
     /// Shows each member to the visitor, in the order of the table.
     fn visit_members(&self, visitor: &mut impl Visitor);
@@ -29,8 +31,6 @@ pub struct Member {
     pub kind: MemberKind,
     /// Whether an object without it is none.
     pub is_required: bool,
-    /// The lines of its documentation.
-    pub documentation: &'static [&'static str],
 }
 
 /// What a member holds.
@@ -123,7 +123,7 @@ pub(crate) trait ReadRecord<'a>: Record + Default {
 pub(crate) fn read_record<'a, R: ReadRecord<'a>>(reader: &mut Reader<'a>) -> Result<R, Problem> {
     let mut record = R::default();
     let mut seen = Seen::default();
-    reader.object(|reader, name| {
+    reader.object(&mut |reader, name| {
         let Some(position) = R::MEMBERS.iter().position(|member| member.name == name) else {
             return skip_unknown(reader, R::MEMBERS);
         };
@@ -299,7 +299,7 @@ impl<'a> PresentValue<'a> for Vec<Cow<'a, str>> {
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
         let mut texts = Self::new();
-        reader.array(|reader| reader.string().map(|text| texts.push(text)))?;
+        reader.array(&mut |reader: &mut Reader<'a>| reader.string().map(|text| texts.push(text)))?;
         Ok(texts)
     }
 
@@ -329,7 +329,7 @@ impl<'a, R: ReadRecord<'a>> PresentValue<'a> for Vec<R> {
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
         let mut records = Self::new();
-        reader.array(|reader| read_record(reader).map(|record| records.push(record)))?;
+        reader.array(&mut |reader: &mut Reader<'a>| read_record(reader).map(|record| records.push(record)))?;
         Ok(records)
     }
 
@@ -364,9 +364,9 @@ macro_rules! record {
                     name: $wire,
                     kind: <$type as $crate::tasks::record::MemberValue<$lifetime>>::KIND,
                     is_required: <$type as $crate::tasks::record::MemberValue<$lifetime>>::IS_REQUIRED,
-                    documentation: &[$($member_documentation),*],
                 },
             )*];
+            const MEMBER_DOCUMENTATION: &'static [&'static [&'static str]] = &[$( &[$($member_documentation),*] ),*];
 
             fn visit_members(&self, visitor: &mut impl $crate::tasks::record::Visitor) {
                 use $crate::tasks::record::MemberValue as _;

@@ -160,11 +160,11 @@ struct IdKind {
 
 impl IdKind {
     const INVOCATION_TASK: Self =
-        Self { name: "invocation task id", prefixes: &["invt-"], filter: limits::FILTER_NAMES[0] };
-    const INVOCATION: Self = Self { name: "invocation id", prefixes: &["inv-"], filter: limits::FILTER_NAMES[1] };
+        Self { name: "an invocation task", prefixes: &["invt-"], filter: limits::FILTER_NAMES[0] };
+    const INVOCATION: Self = Self { name: "an invocation", prefixes: &["inv-"], filter: limits::FILTER_NAMES[1] };
     const INSTANCE: Self =
-        Self { name: "instance id", prefixes: &["ins-", "lhins-", "rins-"], filter: limits::FILTER_NAMES[2] };
-    const COMMAND: Self = Self { name: "command id", prefixes: &["cmd-"], filter: limits::FILTER_NAMES[3] };
+        Self { name: "an instance", prefixes: &["ins-", "lhins-", "rins-"], filter: limits::FILTER_NAMES[2] };
+    const COMMAND: Self = Self { name: "a command", prefixes: &["cmd-"], filter: limits::FILTER_NAMES[3] };
     const ALL: [Self; 4] = [Self::INVOCATION_TASK, Self::INVOCATION, Self::INSTANCE, Self::COMMAND];
 
     fn of_filter(name: &str) -> Option<Self> {
@@ -181,25 +181,25 @@ fn check_count(field: &str, count: usize, allowed: RangeInclusive<usize>, what: 
         return Ok(());
     }
     let (least, most) = allowed.into_inner();
-    let advice = if count < least {
-        format!("none; an empty list would ask for more than was meant, leave {field} out to ask for all")
+    let given = if count < least {
+        // The service takes an empty list for one that is not there, and answers with every task of the account.
+        String::from("none; to ask without a condition, leave it out")
     } else {
         format!("{count}; split them over several calls")
     };
-    Err(Error::invalid_parameter(field, format!("expected {least} to {most} {what}, got {advice}")))
+    Err(Error::invalid_parameter(field, format!("expected {least} to {most} {what}, got {given}")))
 }
 
 /// Refuses an id of a known kind that is not the wanted one. An id of no known kind passes, as the service may add some.
 fn check_id(field: &str, id: &str, wanted: IdKind) -> Result<(), Error> {
-    let expected = format!("expected an {} ({}…)", wanted.name, wanted.prefixes.join("…, "));
-    let expected = expected.replace("an command", "a command");
+    let expected = format!("expected the id of {} ({}…)", wanted.name, wanted.prefixes.join("…, "));
     if id.is_empty() {
         return Err(Error::invalid_parameter(field, format!("{expected}, got an empty string")));
     }
     match IdKind::of_id(id) {
         Some(kind) if kind != wanted => Err(Error::invalid_parameter(
             field,
-            format!("{expected}, got the {} {}; the filter {:?} takes it", kind.name, quoted(id), kind.filter),
+            format!("{expected}, got that of {}, {}; the filter {:?} takes it", kind.name, quoted(id), kind.filter),
         )),
         _ => Ok(()),
     }
@@ -256,7 +256,7 @@ mod tests {
             (
                 r#"{"InvocationTaskIds":["inv-1vll7hda"]}"#.into(),
                 "InvocationTaskIds[0]",
-                "expected an invocation task id (invt-…), got the invocation id \"inv-1vll7hda\"; the filter \
+                "expected the id of an invocation task (invt-…), got that of an invocation, \"inv-1vll7hda\"; the filter \
                  \"invocation-id\" takes it",
             ),
             (format!(r#"{{"Filters":[{}]}}"#, filter(11)), "Filters", "1 to 10 filters, got 11"),
@@ -277,7 +277,7 @@ mod tests {
             (
                 r#"{"Filters":[{"Name":"command-id","Values":["lhins-1"]}]}"#.into(),
                 "Filters[0].Values[0]",
-                "expected a command id (cmd-…), got the instance id \"lhins-1\"; the filter \"instance-id\" takes it",
+                "expected the id of a command (cmd-…), got that of an instance, \"lhins-1\"; the filter \"instance-id\" takes it",
             ),
             (r#"{"Limit":0}"#.into(), "Limit", "expected a number from 1 to 100, got 0"),
             (r#"{"Limit":101}"#.into(), "Limit", "expected a number from 1 to 100, got 101"),
