@@ -1,19 +1,56 @@
 //! The only I/O: a request over `fetch`, its bytes back. Nothing here looks at them.
 
-use js_sys::{Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, TypeError, Uint8Array};
 use tat_tasks_core::Error;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, ReadableStreamDefaultReader, RequestInit, RequestRedirect, Response};
+use web_sys::{AbortSignal, RequestInit, RequestRedirect};
 
 use crate::error::to_js_error;
 
-/// Sends a request by the `fetch` that is handed in, and gives `{ status, body }`.
+// What `fetch` answers, as far as it is used here. It may be a caller's own, of whatever shape: each access can throw, and
+// a throw that is not caught would leave the promise of the call pending for ever.
+#[wasm_bindgen]
+extern "C" {
+    type Answer;
+
+    #[wasm_bindgen(method, getter, catch)]
+    fn status(this: &Answer) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, getter, catch)]
+    fn body(this: &Answer) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
+    fn array_buffer(this: &Answer) -> Result<JsValue, JsValue>;
+
+    type Stream;
+
+    #[wasm_bindgen(method, catch, js_name = getReader)]
+    fn get_reader(this: &Stream) -> Result<Reader, JsValue>;
+
+    type Reader;
+
+    #[wasm_bindgen(method, catch)]
+    fn read(this: &Reader) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    fn cancel(this: &Reader) -> Result<JsValue, JsValue>;
+
+    type Read;
+
+    #[wasm_bindgen(method, getter, catch)]
+    fn done(this: &Read) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, getter, catch)]
+    fn value(this: &Read) -> Result<JsValue, JsValue>;
+}
+
+/// Sends a request by the `fetch` that is handed in, and gives `{ status, body }`; or `{ error }` when the body is longer
+/// than `max_bytes`: the rest of it is not read then.
 ///
-/// It rejects with whatever `fetch` or the body's stream rejects with, and with a `protocol` error when the body is
-/// longer than `max_bytes`: the rest is not read then.
-#[wasm_bindgen(unchecked_return_type = "{ status: number; body: Uint8Array }")]
+/// It rejects with whatever `fetch` or the body's stream throws or rejects with.
+#[wasm_bindgen(unchecked_return_type = "{ status: number; body: Uint8Array } | { error: ErrorFields }")]
 pub async fn exchange(
     url: String,
     method: String,
@@ -31,41 +68,59 @@ pub async fn exchange(
     init.set_redirect(RequestRedirect::Manual);
     init.set_signal(signal.as_ref());
 
-    let answered = fetch.call2(&JsValue::UNDEFINED, &JsValue::from(url), &init)?;
-    // Not checked by `instanceof`: a `fetch` from another realm, or a caller's own, answers with another class.
-    let response: Response = JsFuture::from(Promise::resolve(&answered)).await?.unchecked_into();
-    let status = response.status();
-    let body = read_body(&response, max_bytes).await?;
-
+    let answer: Answer = settled(fetch.call2(&JsValue::UNDEFINED, &JsValue::from(url), &init)?).await?.unchecked_into();
+    let status = answer.status()?;
+    if status.as_f64().is_none() {
+        return Err(TypeError::new("fetch answered with something that is no Response").into());
+    }
     let result = Object::new();
-    Reflect::set(&result, &JsValue::from("status"), &JsValue::from(status))?;
-    Reflect::set(&result, &JsValue::from("body"), &body)?;
+    if let Some(body) = read_body(&answer, max_bytes).await? {
+        Reflect::set(&result, &JsValue::from("status"), &status)?;
+        Reflect::set(&result, &JsValue::from("body"), &body)?;
+    } else {
+        let error = to_js_error(Error::response_too_large(max_bytes.into()));
+        Reflect::set(&result, &JsValue::from("error"), &error)?;
+    }
     Ok(result.into())
 }
 
-async fn read_body(response: &Response, max_bytes: u32) -> Result<Uint8Array, JsValue> {
-    let Some(stream) = response.body() else {
-        // Some implementations of `fetch` have no streams.
-        let body = Uint8Array::new(&JsFuture::from(response.array_buffer()?).await?);
-        return if body.length() > max_bytes { Err(too_large(max_bytes)) } else { Ok(body) };
-    };
-    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
+/// The body, or nothing when it is too long.
+async fn read_body(answer: &Answer, max_bytes: u32) -> Result<Option<Uint8Array>, JsValue> {
+    let stream = answer.body()?;
+    if !can_be_streamed(&stream)? {
+        let buffer = settled(answer.array_buffer()?).await?;
+        if !buffer.is_object() {
+            return Err(no_bytes());
+        }
+        let body = Uint8Array::new(&buffer);
+        return Ok((body.length() <= max_bytes).then_some(body));
+    }
+    let reader = stream.unchecked_into::<Stream>().get_reader()?;
     let mut chunks: Vec<Uint8Array> = Vec::new();
     let mut length: u32 = 0;
     loop {
-        let read = JsFuture::from(reader.read()).await?;
-        if Reflect::get(&read, &JsValue::from("done"))?.is_truthy() {
-            return Ok(concatenated(&chunks, length));
+        let read: Read = settled(reader.read()?).await?.unchecked_into();
+        if read.done()?.is_truthy() {
+            return Ok(Some(concatenated(&chunks, length)));
         }
-        let chunk: Uint8Array = Reflect::get(&read, &JsValue::from("value"))?.unchecked_into();
+        let chunk = read.value()?;
+        if !ArrayBuffer::is_view(&chunk) {
+            return Err(no_bytes());
+        }
+        let chunk: Uint8Array = chunk.unchecked_into();
         length = length.saturating_add(chunk.length());
         if length > max_bytes {
             // Whether it can still be cancelled is of no interest, but a rejection must be heard by someone.
-            drop(JsFuture::from(reader.cancel()));
-            return Err(too_large(max_bytes));
+            drop(reader.cancel().map(|cancelled| JsFuture::from(Promise::resolve(&cancelled))));
+            return Ok(None);
         }
         chunks.push(chunk);
     }
+}
+
+/// Some implementations of `fetch` have no streams, or streams of another kind.
+fn can_be_streamed(body: &JsValue) -> Result<bool, JsValue> {
+    Ok(body.is_object() && Reflect::get(body, &JsValue::from("getReader"))?.is_function())
 }
 
 fn concatenated(chunks: &[Uint8Array], length: u32) -> Uint8Array {
@@ -81,6 +136,10 @@ fn concatenated(chunks: &[Uint8Array], length: u32) -> Uint8Array {
     body
 }
 
-fn too_large(max_bytes: u32) -> JsValue {
-    to_js_error(Error::response_too_large(max_bytes.into()))
+async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
+    JsFuture::from(Promise::resolve(&value)).await
+}
+
+fn no_bytes() -> JsValue {
+    TypeError::new("the body of the answer holds something else than bytes").into()
 }

@@ -1,6 +1,6 @@
 //! Carries `tat-tasks-core` to JavaScript. It converts and transports; every decision is the core's.
 //!
-//! The synchronous exports ([`step`]) each take the core one step further; the one asynchronous export ([`exchange`])
+//! The synchronous exports (`step`) each take the core one step further; the one asynchronous export (`exchange`)
 //! sends bytes and brings bytes back. The exports hold no state but a cache, so that an instance can be thrown away.
 
 mod convert;

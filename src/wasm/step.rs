@@ -17,7 +17,7 @@ use crate::error::to_js_error;
 
 /// What the generated declarations name. The facade checks the members of what it hands in.
 #[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r"
+const TYPES: &str = r#"
 export interface CallOptions {
   secretId: string;
   secretKey: string;
@@ -51,6 +51,14 @@ export interface SignedTc3 {
   stringToSign: string;
   authorization: string;
 }
+export interface ErrorFields {
+  kind: "validation" | "auth" | "permission" | "throttled" | "service" | "network" | "timeout" | "protocol" | "internal";
+  code: string;
+  message: string;
+  field: string | undefined;
+  requestId: string | undefined;
+  retryable: boolean;
+}
 export interface DecodedOutput {
   bytes: Uint8Array;
   text: string;
@@ -58,7 +66,7 @@ export interface DecodedOutput {
   isMalformed: boolean;
   isTruncated: boolean;
 }
-";
+"#;
 
 thread_local! {
     static SIGNING_KEYS: RefCell<SigningKeyCache> = const { RefCell::new(SigningKeyCache::new()) };

@@ -101,24 +101,24 @@ fn check(input: &SigningInput<'_>) -> Result<(), Error> {
 fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
     let mut names: Vec<String> = Vec::new();
     for (name, value) in headers {
-        let lower = name.to_ascii_lowercase();
-        if names.contains(&lower) {
-            return Err(Error::invalid_parameter(lower, "expected each signed header once"));
-        }
-        let is_name = |character: char| character.is_ascii_alphanumeric() || character == '-' || character == '_';
-        if name.is_empty() || !name.chars().all(is_name) {
+        let name = name.to_ascii_lowercase();
+        let is_token = |character: char| character.is_ascii_alphanumeric() || character == '-' || character == '_';
+        if name.is_empty() || !name.chars().all(is_token) || names.contains(&name) {
             return Err(Error::invalid_parameter(
                 "signedHeaders",
-                alloc::format!("expected names of headers, got {}", quoted(name)),
+                alloc::format!("expected names of headers, each once; got {}", quoted(&name)),
             ));
         }
-        if value.trim().is_empty() || !value.chars().all(|character| character == ' ' || character.is_ascii_graphic()) {
+        let is_text = |character: char| character == ' ' || character.is_ascii_graphic();
+        if value.trim().is_empty() || !value.chars().all(is_text) {
             return Err(Error::invalid_parameter(
-                lower,
-                "expected the value of the header in printable ASCII, got an empty one or one with another character",
+                input_of_header(&name),
+                alloc::format!(
+                    "expected the value of the header {name:?} in printable ASCII, got an empty or another one"
+                ),
             ));
         }
-        names.push(lower);
+        names.push(name);
     }
     for required in ["content-type", "host"] {
         if !names.iter().any(|name| name == required) {
@@ -129,4 +129,15 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// What a caller knows the value of a header by.
+fn input_of_header(name: &str) -> &str {
+    match name {
+        "content-type" => "contentType",
+        "x-tc-action" => "action",
+        "x-tc-timestamp" => "timestamp",
+        "x-tc-token" => "token",
+        _ => name,
+    }
 }

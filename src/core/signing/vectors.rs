@@ -168,9 +168,10 @@ fn what_could_not_be_sent_as_it_is_signed_is_refused() {
         ("signedHeaders", SigningInput { headers: &[host], ..good }),
         ("signedHeaders", SigningInput { headers: &[content_type], ..good }),
         ("signedHeaders", SigningInput { headers: &[host, content_type, ("x y", "1")], ..good }),
-        ("host", SigningInput { headers: &[host, content_type, ("Host", "evil")], ..good }),
+        ("signedHeaders", SigningInput { headers: &[host, content_type, ("Host", "evil")], ..good }),
         ("host", SigningInput { headers: &[("host", "a\r\nb"), content_type], ..good }),
-        ("content-type", SigningInput { headers: &[host, ("content-type", " ")], ..good }),
+        ("contentType", SigningInput { headers: &[host, ("content-type", " ")], ..good }),
+        ("action", SigningInput { headers: &[host, content_type, ("x-tc-action", "界")], ..good }),
     ];
     for (field, input) in cases {
         assert_eq!(field_of(*input).as_deref(), Some(*field), "{input:?}");
