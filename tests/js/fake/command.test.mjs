@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { signedRequest } from "./signed-request.mjs";
+
+const cli = fileURLToPath(new URL("dist/cli.js", import.meta.resolve("tat-tasks/package.json")));
+
+function run(...args) {
+  const child = spawn(process.execPath, [cli, "fake", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+  const output = { stdout: "", stderr: "" };
+  for (const stream of ["stdout", "stderr"]) child[stream].setEncoding("utf8").on("data", (text) => (output[stream] += text));
+  const ended = once(child, "close").then(([code]) => ({ code, ...output }));
+  return { child, ended };
+}
+
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  test(`tat-tasks fake: serves what its one line says, until ${signal}`, async () => {
+    const { child, ended } = run("--scenario", "example", "--scenario", "statuses", "--fault", "bad-gateway=1");
+    const [line] = await once(child.stdout, "data");
+    const match = /^fake TAT: (http:\/\/127\.0\.0\.1:\d+) region=(\S+) secretId=(\S+) secretKey=(\S+) invocations=(\S+)\n$/.exec(line);
+    assert.ok(match, line);
+    const [, url, region, secretId, secretKey, invocations] = match;
+    assert.equal(invocations, "inv-1vll7hda,inv-statuses");
+
+    const ask = () => {
+      const parameters = { Filters: [{ Name: "invocation-id", Values: invocations.split(",") }] };
+      const credential = { secretId, secretKey };
+      return fetch(...signedRequest(parameters, { url, credential, now: Date.now(), headers: { "x-tc-region": region } }));
+    };
+    assert.equal((await ask()).status, 502);
+    assert.equal((await (await ask()).json()).Response.TotalCount, 14);
+
+    child.kill(signal);
+    assert.deepEqual(await ended, { code: 0, stdout: line, stderr: "" });
+  });
+}
+
+for (const [args, code, stdout, stderr] of [
+  [["--help"], 0, /^Usage: npx tat-tasks fake [^]*Examples:\n/, /^$/],
+  [["--port", "x"], 2, /^$/, /^tat-tasks fake: --port takes a whole number; got "x"\./],
+  [["--scenario", "chaos"], 2, /^$/, /--scenario takes demo, example, statuses, thousand; got chaos/],
+  [["--fault", "earthquake"], 2, /^$/, /--fault takes throttle, .*; got earthquake/],
+  [["--fault", "html=0"], 2, /^$/, /The fault html takes a number of at least 1 as `times`; got 0/],
+  [["--host", "0.0.0.0"], 2, /^$/, /--host takes a loopback address; got 0\.0\.0\.0/],
+]) {
+  test(`tat-tasks fake ${args.join(" ")}: exit code ${code}`, async () => {
+    const ran = await run(...args).ended;
+    assert.equal(ran.code, code, ran.stderr);
+    assert.match(ran.stdout, stdout);
+    assert.match(ran.stderr, stderr);
+  });
+}
