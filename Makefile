@@ -1,0 +1,65 @@
+# What a person types, and what CI calls. Nothing is done again where nothing changed.
+
+version := $(shell sed -n '/^\[workspace.package\]/,/^$$/s/^version = "\(.*\)"/\1/p' Cargo.toml)
+tarball := tat-tasks-$(version).tgz
+
+# Directories too: a file that was taken away makes its directory newer.
+rust_sources := Cargo.toml Cargo.lock $(shell find src)
+package_sources := CHANGELOG.md LICENSE-MIT LICENSE-APACHE package-lock.json $(shell find pkg-templates)
+tests = $$(find tests/js tests/browser -name '*.test.mjs' | sort)
+
+help:
+	@echo 'make demo      ask a fake TAT for the task of the official example, through the built package'
+	@echo 'make test      every test: the core, the package as it is installed, a browser'
+	@echo 'make check     format, lints, types and documentation'
+	@echo 'make pack      $(tarball), which npm installs'
+	@echo 'make generate  the TypeScript that comes from the core: types and tables'
+	@echo 'make clean     remove what was built; the tools that were set up stay'
+
+demo: pkg/package.json
+	@node examples/demo.mjs $(invocation)
+
+test: set-up-test $(tarball)
+	cargo test --workspace --quiet
+	@echo 'node --test'
+	@node --test --test-reporter dot --test-reporter-destination stdout \
+		--test-reporter spec --test-reporter-destination target/tests.log $(tests) \
+		|| { sed -n '/failing tests:/,$$p' target/tests.log; echo 'make test: a test failed, see above; all of them: target/tests.log'; exit 1; }
+	@sed -n 's/^. pass \(.*\)/make test: every test passed, \1 of them in JavaScript/p' target/tests.log
+
+check: target/glue/glue.js
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet
+	cp Cargo.lock tests/no-std/
+	cargo build --quiet --manifest-path tests/no-std/Cargo.toml --target-dir target/no-std
+	node_modules/.bin/tsc --project pkg-templates/tsconfig.json
+	node_modules/.bin/tsc --project pkg-templates/tsconfig.web.json
+	@echo 'make check: nothing found'
+
+pack: $(tarball)
+	@node scripts/sizes.mjs $(tarball)
+
+generate:
+	@UPDATE_GENERATED=1 cargo test --quiet --package tat-tasks-core --test typescript
+
+clean:
+	rm -rf target pkg tat-tasks-*.tgz
+
+set-up:
+	@scripts/set-up build
+
+set-up-test:
+	@scripts/set-up test
+
+target/glue/glue.js: pkg-templates/build/glue.mjs package-lock.json $(rust_sources) | set-up
+	@node pkg-templates/build/glue.mjs
+
+pkg/package.json: target/glue/glue.js $(package_sources) | set-up
+	@node pkg-templates/build/package.mjs
+
+$(tarball): pkg/package.json
+	@rm -f tat-tasks-*.tgz
+	@npm pack ./pkg --silent >/dev/null
+
+.PHONY: help demo test check pack generate clean set-up set-up-test
