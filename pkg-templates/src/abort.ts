@@ -1,0 +1,57 @@
+/**
+ * The outcome of a promise, or at once the reason of a signal that aborts before. What becomes of the promise then is
+ * heard by no one.
+ */
+export function abortable<Result>(promise: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const ignore = onAbort(signal, () => {
+      reject(signal.reason);
+    });
+    promise.then(
+      (result) => {
+        ignore();
+        resolve(result);
+      },
+      (reason: unknown) => {
+        ignore();
+        reject(reason);
+      },
+    );
+  });
+}
+
+/** What waits for a signal: a thousand calls may share one, and Node takes more than ten listeners for a leak. */
+interface Waiting {
+  readonly acts: Set<() => void>;
+  readonly listener: () => void;
+}
+
+const waitingFor = new WeakMap<AbortSignal, Waiting>();
+
+/** Acts when the signal aborts, or at once if it has. Gives what takes that back. */
+function onAbort(signal: AbortSignal, act: () => void): () => void {
+  if (signal.aborted) {
+    act();
+    return () => undefined;
+  }
+  const { acts, listener } = waitingFor.get(signal) ?? startToListen(signal);
+  acts.add(act);
+  return () => {
+    acts.delete(act);
+    if (acts.size > 0) return;
+    signal.removeEventListener("abort", listener);
+    waitingFor.delete(signal);
+  };
+}
+
+function startToListen(signal: AbortSignal): Waiting {
+  const acts = new Set<() => void>();
+  const listener = (): void => {
+    for (const act of acts) act();
+  };
+  signal.addEventListener("abort", listener, { once: true });
+  const waiting = { acts, listener };
+  waitingFor.set(signal, waiting);
+  return waiting;
+}

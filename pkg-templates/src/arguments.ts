@@ -1,0 +1,50 @@
+// What plain JavaScript may hand in where a type says otherwise. What a value must look like is the core's to say.
+
+import { invalidArgument } from "./errors.js";
+
+export function requireText(field: string, value: unknown): string {
+  if (typeof value === "string") return value;
+  const advice = value === undefined ? "; is an environment variable not set?" : "";
+  throw invalidArgument(field, `expected a string, got ${describeType(value)}${advice}`);
+}
+
+export function optionalText(field: string, value: unknown): string | undefined {
+  return value === undefined ? undefined : requireText(field, value);
+}
+
+export function requireNumber(field: string, value: unknown): number {
+  if (typeof value === "number") return value;
+  throw invalidArgument(field, `expected a number, got ${describeType(value)}`);
+}
+
+export function optionalBoolean(field: string, value: unknown): boolean | undefined {
+  if (value === undefined || typeof value === "boolean") return value;
+  throw invalidArgument(field, `expected true or false, got ${describeType(value)}`);
+}
+
+export function requireObject<Value extends object>(field: string, value: Value): Value {
+  if (typeof value === "object" && (value as unknown) !== null) return value;
+  throw invalidArgument(field, `expected an object, got ${describeType(value)}`);
+}
+
+export function optionalFunction<Value>(field: string, value: Value): Value {
+  if (value === undefined || typeof value === "function") return value;
+  throw invalidArgument(field, `expected a function, got ${describeType(value)}`);
+}
+
+/** An `AbortSignal` by what it can do, since one of another realm is an instance of another class. */
+export function optionalSignal(field: string, value: AbortSignal | undefined): AbortSignal | undefined {
+  if (value === undefined) return undefined;
+  const signal = requireObject(field, value);
+  if (typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function") return signal;
+  throw invalidArgument(field, "expected an AbortSignal, got an object of another kind");
+}
+
+/** What a value is, without what it holds, which may be a secret. */
+export function describeType(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  const type = typeof value;
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}

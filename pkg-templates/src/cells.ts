@@ -1,0 +1,44 @@
+// The answer's way out of the module: one text and one list of cells, made into plain objects here. `to_cells` in
+// src/wasm/convert.rs writes what this reads; both go by the tables that the core generates.
+
+import type { DescribeInvocationTasksResponse } from "./generated/model.js";
+import { RECORD_CELLS, RESPONSE_CELLS, type CellKind, type CellTable } from "./generated/tables.js";
+
+/** Makes the answer of a text and its cells. Members that the answer lacks are not there at all. */
+export function readResponse(text: string, cells: Float64Array): DescribeInvocationTasksResponse {
+  // The table lists the members of this very type: both are generated from one declaration.
+  return new CellReader(text, cells).record(RESPONSE_CELLS) as unknown as DescribeInvocationTasksResponse;
+}
+
+class CellReader {
+  readonly #text: string;
+  readonly #cells: Float64Array;
+  #position = 0;
+
+  constructor(text: string, cells: Float64Array) {
+    this.#text = text;
+    this.#cells = cells;
+  }
+
+  record(table: CellTable): Record<string, unknown> {
+    const record: Record<string, unknown> = {};
+    for (const [name, kind] of table) {
+      const cell = this.#next();
+      if (Number.isNaN(cell)) continue;
+      record[name] = cell === Number.POSITIVE_INFINITY ? null : this.#value(kind, cell);
+    }
+    return record;
+  }
+
+  #value(kind: CellKind, cell: number): unknown {
+    if (kind === "integer") return cell;
+    if (kind === "text") return this.#text.slice(cell, this.#next());
+    if ("record" in kind) return this.record(RECORD_CELLS[kind.record]);
+    const item = { record: kind.list };
+    return Array.from({ length: cell }, () => this.#value(item, this.#next()));
+  }
+
+  #next(): number {
+    return this.#cells[this.#position++] ?? Number.NaN;
+  }
+}

@@ -1,0 +1,73 @@
+import type { ErrorKind } from "./generated/model.js";
+
+/** Holds across copies of the package, realms and bundles, where `instanceof` does not. */
+const brand: unique symbol = Symbol.for("tat-tasks.TatError");
+
+/** What a {@link TatError} is made of. */
+export interface TatErrorFields {
+  readonly kind: ErrorKind;
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryable: boolean;
+  readonly cause?: unknown;
+}
+
+/**
+ * Why a call did not give an answer.
+ *
+ * Its message says what was expected, what came and what to do. It holds no secret, token, signature or output of a
+ * command, so that it may be logged as it is. An aborted call does not reject with it, but with the signal's own reason.
+ */
+export class TatError extends Error {
+  static {
+    this.prototype.name = "TatError";
+    Object.defineProperty(this.prototype, brand, { value: true });
+  }
+
+  /**
+   * The phase in which the call ended: `validation` (nothing was sent), `auth`, `permission`, `throttled`, `service`
+   * (the service answered with an error), `network`, `timeout`, `protocol` (what came is no answer of the API) or
+   * `internal` (a defect of this package).
+   */
+  readonly kind: ErrorKind;
+
+  /** A stable name: the service's own code, or this package's for what never reached it. */
+  readonly code: string;
+
+  /** The path of the input that was refused, such as `Filters[0].Values[2]`. */
+  readonly field: string | undefined;
+
+  /** The service's id of the call, which its support asks for. */
+  readonly requestId: string | undefined;
+
+  /** Whether the very same call may succeed later. */
+  readonly retryable: boolean;
+
+  constructor(fields: TatErrorFields) {
+    super(fields.message, "cause" in fields ? { cause: fields.cause } : undefined);
+    this.kind = fields.kind;
+    this.code = fields.code;
+    this.field = fields.field;
+    this.requestId = fields.requestId;
+    this.retryable = fields.retryable;
+  }
+
+  /** Whether a value is a `TatError`, of whatever copy of this package. */
+  static is(value: unknown): value is TatError {
+    return typeof value === "object" && value !== null && brand in value;
+  }
+}
+
+/** The error for an argument of another type than expected: nothing was sent. */
+export function invalidArgument(field: string, message: string, cause?: unknown): TatError {
+  return new TatError({
+    kind: "validation",
+    code: "InvalidParameterValue",
+    message: `${field}: ${message}`,
+    field,
+    retryable: false,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}

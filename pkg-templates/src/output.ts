@@ -1,0 +1,92 @@
+import { optionalText, requireNumber, requireObject } from "./arguments.js";
+import { invalidArgument, TatError } from "./errors.js";
+import type { TaskResult } from "./generated/model.js";
+import { guard } from "./instance.js";
+
+/** How to read the output of a command. */
+export interface DecodeOutputOptions {
+  /**
+   * The encoding that the command wrote in: a label that `TextDecoder` knows, such as `"gb18030"` or `"gbk"` for a `BAT`
+   * command on a Chinese Windows. Default: `"utf-8"`.
+   */
+  readonly encoding?: string | undefined;
+}
+
+/** The output of a command, decoded. */
+export interface DecodedOutput {
+  /** The text: bad bytes replaced by U+FFFD, a character that the end cuts through left out, no byte order mark. */
+  readonly text: string;
+  /** The bytes as the command wrote them: the first 24 KiB. */
+  readonly bytes: Uint8Array;
+  /** The name of the encoding that was read, as `TextDecoder` gives it. */
+  readonly encoding: string;
+  /** Whether the command wrote more than was kept. */
+  readonly truncated: boolean;
+  /** How many more bytes it wrote, which were not kept. */
+  readonly droppedBytes: number;
+  /** Whether the bytes end inside of a character: at the cut, or while the command is still writing. */
+  readonly endsInsideCharacter: boolean;
+  /** Whether the text has replacements for bytes that the encoding does not have: it may be another one. */
+  readonly malformed: boolean;
+}
+
+/**
+ * Decodes the `Output` of a task.
+ *
+ * ```js
+ * const { text, truncated, droppedBytes } = decodeOutput(task.TaskResult, { encoding: "gb18030" });
+ * ```
+ *
+ * @throws {TatError} `validation` when there is no output, since the request hid it or the task has no result yet, and
+ * when the encoding is unknown; `protocol` when the output is no Base64.
+ */
+export function decodeOutput(result: TaskResult | undefined, options: DecodeOutputOptions = {}): DecodedOutput {
+  const encoding = optionalText("encoding", requireObject("options", options).encoding) ?? "utf-8";
+  const base64: unknown = result?.Output;
+  if (typeof base64 !== "string") {
+    throw new TatError({
+      kind: "validation",
+      code: "OutputMissing",
+      message:
+        "TaskResult.Output: expected the output in Base64, got none; ask with HideOutput: false, and for a task that has a result",
+      field: "TaskResult.Output",
+      retryable: false,
+    });
+  }
+  const droppedBytes = requireNumber("TaskResult.Dropped", result?.Dropped ?? 0);
+  const decoded = guard((glue) => glue.decodeOutput(base64, droppedBytes));
+  const { bytes, isTruncated: truncated } = decoded;
+  const read = isUtf8(encoding)
+    ? { encoding: "utf-8", text: decoded.text, endsInsideCharacter: decoded.endsInsideCharacter, malformed: decoded.isMalformed }
+    : readAs(encoding, bytes);
+  return { ...read, bytes, truncated, droppedBytes };
+}
+
+function isUtf8(label: string): boolean {
+  return /^utf-?8$/i.test(label);
+}
+
+function readAs(
+  label: string,
+  bytes: Uint8Array,
+): Pick<DecodedOutput, "encoding" | "text" | "endsInsideCharacter" | "malformed"> {
+  let decoder: TextDecoder;
+  try {
+    decoder = new TextDecoder(label);
+  } catch (cause) {
+    throw invalidArgument("encoding", `expected a label that TextDecoder knows, such as "gb18030", got ${JSON.stringify(label)}`, cause);
+  }
+  // A decoder that expects more to come holds back the beginning of a character; told that nothing comes, it gives it up.
+  const text = decoder.decode(bytes, { stream: true });
+  const endsInsideCharacter = decoder.decode() !== "";
+  return { encoding: decoder.encoding, text, endsInsideCharacter, malformed: hasBadBytes(decoder.encoding, bytes) };
+}
+
+function hasBadBytes(encoding: string, bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream: true });
+    return false;
+  } catch {
+    return true;
+  }
+}
