@@ -22,7 +22,7 @@ demo: pkg/package.json
 test: set-up-test $(tarball)
 	cargo test --workspace --quiet
 	@echo 'node --test'
-	@node --test --test-reporter dot --test-reporter-destination stdout \
+	@node --test --test-concurrency 3 --test-reporter dot --test-reporter-destination stdout \
 		--test-reporter spec --test-reporter-destination target/tests.log $(tests) \
 		|| { sed -n '/failing tests:/,$$p' target/tests.log; echo 'make test: a test failed, see above; all of them: target/tests.log'; exit 1; }
 	@sed -n 's/^. pass \(.*\)/make test: every test passed, \1 of them in JavaScript/p' target/tests.log

@@ -15,11 +15,12 @@ const {
 } = process.env;
 const [invocation] = process.argv.slice(2);
 
-process.exitCode = secretId && secretKey ? await askTencent() : await askFake();
+process.exitCode = secretId || secretKey ? await askTencent() : await askFake();
 
 async function askTencent() {
-  if (!region) {
-    console.error("demo: TENCENTCLOUD_REGION is not set: say which region to ask for, such as ap-guangzhou");
+  for (const [name, value] of Object.entries({ SECRET_ID: secretId, SECRET_KEY: secretKey, REGION: region })) {
+    if (value) continue;
+    console.error(`demo: to ask Tencent Cloud, set TENCENTCLOUD_${name} too, beside the others`);
     return 2;
   }
   const filters = invocation ? { Filters: [{ Name: "invocation-id", Values: [invocation] }] } : {};

@@ -32,9 +32,12 @@ export function optionalFunction<Value>(field: string, value: Value): Value {
   throw invalidArgument(field, `expected a function, got ${describeType(value)}`);
 }
 
-/** An `AbortSignal` by what it can do, since one of another realm is an instance of another class. */
-export function optionalSignal(field: string, value: AbortSignal | undefined): AbortSignal | undefined {
-  if (value === undefined) return undefined;
+/**
+ * An `AbortSignal` by what it can do, since one of another realm is an instance of another class. `null` is none, as it is
+ * to `fetch`.
+ */
+export function optionalSignal(field: string, value: AbortSignal | null | undefined): AbortSignal | undefined {
+  if (value === undefined || value === null) return undefined;
   const signal = requireObject(field, value);
   if (typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function") return signal;
   throw invalidArgument(field, "expected an AbortSignal, got an object of another kind");

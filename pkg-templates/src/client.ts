@@ -49,7 +49,7 @@ export interface TatClientOptions {
 /** What holds for one call. */
 export interface CallOptions {
   /** Ends the call at once: it then rejects with the signal's own reason. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | null | undefined;
 }
 
 /** What holds for one signature. */
@@ -188,9 +188,9 @@ function readCredentials(credentials: TatClientOptions["credentials"]): () => Cr
 function checkCredentials(credentials: Credentials): { secretId: string; secretKey: string; token: string | undefined } {
   const { secretId, secretKey, token } = requireObject("credentials", credentials);
   return {
-    secretId: requireText("credentials.secretId", secretId),
-    secretKey: requireText("credentials.secretKey", secretKey),
-    token: optionalText("credentials.token", token),
+    secretId: requireText("secretId", secretId),
+    secretKey: requireText("secretKey", secretKey),
+    token: optionalText("token", token),
   };
 }
 

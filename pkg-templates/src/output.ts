@@ -70,16 +70,22 @@ function readAs(
   label: string,
   bytes: Uint8Array,
 ): Pick<DecodedOutput, "encoding" | "text" | "endsInsideCharacter" | "malformed"> {
-  let decoder: TextDecoder;
-  try {
-    decoder = new TextDecoder(label);
-  } catch (cause) {
-    throw invalidArgument("encoding", `expected a label that TextDecoder knows, such as "gb18030", got ${JSON.stringify(label)}`, cause);
-  }
+  const encoding = nameOfEncoding(label);
+  // By the standard, GBK is read as its superset; some hosts read less.
+  const superset = encoding === "gbk" ? "gb18030" : encoding;
+  const decoder = new TextDecoder(superset);
   // A decoder that expects more to come holds back the beginning of a character; told that nothing comes, it gives it up.
   const text = decoder.decode(bytes, { stream: true });
   const endsInsideCharacter = decoder.decode() !== "";
-  return { encoding: decoder.encoding, text, endsInsideCharacter, malformed: hasBadBytes(decoder.encoding, bytes) };
+  return { encoding, text, endsInsideCharacter, malformed: hasBadBytes(superset, bytes) };
+}
+
+function nameOfEncoding(label: string): string {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch (cause) {
+    throw invalidArgument("encoding", `expected a label that TextDecoder knows, such as "gb18030", got ${JSON.stringify(label)}`, cause);
+  }
 }
 
 function hasBadBytes(encoding: string, bytes: Uint8Array): boolean {

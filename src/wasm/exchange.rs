@@ -1,6 +1,6 @@
 //! The only I/O: a request over `fetch`, its bytes back. Nothing here looks at them.
 
-use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, TypeError, Uint8Array};
+use js_sys::{ArrayBuffer, DataView, Function, Object, Promise, Reflect, TypeError, Uint8Array};
 use tat_tasks_core::Error;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -70,11 +70,11 @@ pub async fn exchange(
 
     let answer: Answer = settled(fetch.call2(&JsValue::UNDEFINED, &JsValue::from(url), &init)?).await?.unchecked_into();
     let status = answer.status()?;
-    if status.as_f64().is_none() {
+    if !status.as_f64().is_some_and(|status| (0.0..1000.0).contains(&status)) {
         return Err(TypeError::new("fetch answered with something that is no Response").into());
     }
     let result = Object::new();
-    if let Some(body) = read_body(&answer, max_bytes).await? {
+    if let Some(body) = read_body(&answer, signal.as_ref(), max_bytes).await? {
         Reflect::set(&result, &JsValue::from("status"), &status)?;
         Reflect::set(&result, &JsValue::from("body"), &body)?;
     } else {
@@ -85,7 +85,11 @@ pub async fn exchange(
 }
 
 /// The body, or nothing when it is too long.
-async fn read_body(answer: &Answer, max_bytes: u32) -> Result<Option<Uint8Array>, JsValue> {
+async fn read_body(
+    answer: &Answer,
+    signal: Option<&AbortSignal>,
+    max_bytes: u32,
+) -> Result<Option<Uint8Array>, JsValue> {
     let stream = answer.body()?;
     if !can_be_streamed(&stream)? {
         let buffer = settled(answer.array_buffer()?).await?;
@@ -103,24 +107,44 @@ async fn read_body(answer: &Answer, max_bytes: u32) -> Result<Option<Uint8Array>
         if read.done()?.is_truthy() {
             return Ok(Some(concatenated(&chunks, length)));
         }
-        let chunk = read.value()?;
-        if !ArrayBuffer::is_view(&chunk) {
-            return Err(no_bytes());
-        }
-        let chunk: Uint8Array = chunk.unchecked_into();
+        let chunk = bytes_of(read.value()?)?;
         length = length.saturating_add(chunk.length());
+        if let Some(signal) = signal.filter(|signal| signal.aborted()) {
+            // A `fetch` that heeds the signal has ended the stream by itself.
+            cancel(&reader);
+            return Err(signal.reason());
+        }
         if length > max_bytes {
-            // Whether it can still be cancelled is of no interest, but a rejection must be heard by someone.
-            drop(reader.cancel().map(|cancelled| JsFuture::from(Promise::resolve(&cancelled))));
+            cancel(&reader);
             return Ok(None);
         }
         chunks.push(chunk);
     }
 }
 
+/// Whether the stream can be cancelled is of no interest, but a rejection must be heard by someone.
+fn cancel(reader: &Reader) {
+    drop(reader.cancel().map(|cancelled| JsFuture::from(Promise::resolve(&cancelled))));
+}
+
 /// Some implementations of `fetch` have no streams, or streams of another kind.
 fn can_be_streamed(body: &JsValue) -> Result<bool, JsValue> {
     Ok(body.is_object() && Reflect::get(body, &JsValue::from("getReader"))?.is_function())
+}
+
+fn bytes_of(chunk: JsValue) -> Result<Uint8Array, JsValue> {
+    if chunk.is_instance_of::<Uint8Array>() {
+        return Ok(chunk.unchecked_into());
+    }
+    if !ArrayBuffer::is_view(&chunk) {
+        return Err(no_bytes());
+    }
+    // Another view, or one of another realm: all of them tell of their bytes alike.
+    let view: DataView = chunk.unchecked_into();
+    let (Ok(offset), Ok(length)) = (u32::try_from(view.byte_offset()), u32::try_from(view.byte_length())) else {
+        return Err(no_bytes());
+    };
+    Ok(Uint8Array::new_with_byte_offset_and_length(&view.buffer(), offset, length))
 }
 
 fn concatenated(chunks: &[Uint8Array], length: u32) -> Uint8Array {

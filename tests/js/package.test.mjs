@@ -1,0 +1,113 @@
+// The package as a user gets it: packed, installed without a network, imported and required by its names.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
+const { version, exports } = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
+
+const askTheOfficialExample = `
+  const credentials = { secretId: "AKIDpackage", secretKey: "a-key" };
+  const fake = createFakeTat({ fleet: exampleFleet, credentials: [credentials] });
+  const server = await listen(fake, { port: 0 });
+  const client = new TatClient({ region: "ap-guangzhou", credentials, endpoint: server.url });
+  const answer = await client.describeInvocationTasks({
+    Filters: [{ Name: "invocation-id", Values: ["inv-1vll7hda"] }],
+    HideOutput: false,
+  });
+  await server.close();
+  const [task] = answer.InvocationTaskSet;
+  console.log(JSON.stringify({ total: answer.TotalCount, status: task.TaskStatus, text: decodeOutput(task.TaskResult).text }));
+`;
+
+let directory;
+let files;
+before(() => {
+  directory = mkdtempSync(join(tmpdir(), "tat-tasks-package-"));
+  const [packed] = JSON.parse(run("npm", ["pack", pkg, "--json", "--pack-destination", directory]));
+  files = packed.files.map(({ path }) => path);
+  writeFileSync(join(directory, "package.json"), '{ "private": true }\n');
+  run("npm", ["install", "--offline", "--no-audit", "--no-fund", "--loglevel", "error", packed.filename]);
+});
+after(() => rmSync(directory, { recursive: true, force: true }));
+
+test("the tarball holds what the exports name, and nothing else", () => {
+  const exported = [...leaves(exports)].map((path) => path.replace("./", ""));
+  const others = ["package.json", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "dist/cli.js"];
+  assert.deepEqual([...files].sort(), [...new Set([...exported, ...others])].sort());
+});
+
+test("the version is the workspace's", () => {
+  const manifest = readFileSync(new URL("../../Cargo.toml", import.meta.url), "utf8");
+  assert.match(manifest, new RegExp(`^version = "${version}"$`, "m"));
+});
+
+test("nothing else is installed with it", () => {
+  const installed = readdirSync(join(directory, "node_modules")).filter((name) => !name.startsWith("."));
+  assert.deepEqual(installed, ["tat-tasks"]);
+});
+
+test("imported, it answers the official example", () => {
+  const script = `
+    import { TatClient, decodeOutput } from "tat-tasks";
+    import { createFakeTat, exampleFleet } from "tat-tasks/fake";
+    import { listen } from "tat-tasks/fake/node";
+    ${askTheOfficialExample}`;
+  assert.deepEqual(JSON.parse(runScript("ask.mjs", script)), { total: 1, status: "SUCCESS", text: "root\n" });
+});
+
+test("required, it answers the official example", () => {
+  const script = `
+    const { TatClient, decodeOutput } = require("tat-tasks");
+    const { createFakeTat, exampleFleet } = require("tat-tasks/fake");
+    const { listen } = require("tat-tasks/fake/node");
+    (async () => { ${askTheOfficialExample} })();`;
+  assert.deepEqual(JSON.parse(runScript("ask.cjs", script)), { total: 1, status: "SUCCESS", text: "root\n" });
+});
+
+test("import and require know each other's errors", () => {
+  const script = `
+    import { createRequire } from "node:module";
+    import { TatClient } from "tat-tasks";
+    const { TatError } = createRequire(import.meta.url)("tat-tasks");
+    try {
+      const client = new TatClient({ region: "ap-guangzhou", credentials: { secretId: "AKIDpackage", secretKey: "a-key" } });
+      await client.describeInvocationTasks({ Limit: 0 });
+    } catch (error) {
+      console.log(TatError.is(error), error.kind);
+    }`;
+  assert.equal(runScript("errors.mjs", script), "true validation\n");
+});
+
+test("an uncaught error shows a line of code, and not the module", () => {
+  const script = `
+    import { TatClient } from "tat-tasks";
+    const client = new TatClient({ region: "ap-guangzhou", credentials: { secretId: "AKIDpackage", secretKey: "a-key" } });
+    await client.describeInvocationTasks({ Limit: 0 });`;
+  assert.throws(
+    () => runScript("uncaught.mjs", script),
+    ({ stderr }) => stderr.includes("TatError") && stderr.length < 10_000,
+  );
+});
+
+test("its command runs", () => {
+  assert.match(run("npx", ["--offline", "tat-tasks", "fake", "--port", "0", "--help"]), /--port/);
+});
+
+function runScript(name, text) {
+  writeFileSync(join(directory, name), text);
+  return run(process.execPath, [name]);
+}
+
+function run(command, options) {
+  return execFileSync(command, options, { cwd: directory, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+}
+
+function* leaves(value) {
+  if (typeof value === "string") yield value;
+  else for (const inner of Object.values(value)) yield* leaves(inner);
+}

@@ -1,0 +1,190 @@
+// No secret id, secret key, token, signature or command output is in anything that a program may log: the client, and
+// every error that a fault or a refusal makes.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { inspect } from "node:util";
+
+import { decodeOutput, signTc3, TatClient, TatError } from "tat-tasks";
+import { createFakeTat, faultNames } from "tat-tasks/fake";
+import { listen } from "tat-tasks/fake/node";
+
+import { answering, clientOf, emptyAnswer, region } from "./support.mjs";
+
+const secrets = { secretId: "AKIDhunter2hunter2", secretKey: "hunter3-secret-key", token: "hunter4-token" };
+const output = "hunter5 the password of the database";
+const base64 = Buffer.from(output).toString("base64");
+const task = {
+  invocationTaskId: "invt-secret",
+  invocationId: "inv-secret",
+  commandId: "cmd-secret",
+  instanceId: "ins-secret",
+  timeline: [{ after: 0, status: "SUCCESS", output }],
+};
+const fake = createFakeTat({ credentials: [secrets], fleet: [task], requestsPerSecond: Infinity });
+const request = { InvocationTaskIds: ["invt-secret"], HideOutput: false };
+
+let server;
+before(async () => {
+  server = await listen(fake);
+});
+after(() => server.close());
+
+const hidden = [...Object.values(secrets), "hunter", output, base64];
+
+/** Every way in which a value gets into a log. */
+function shown(value) {
+  const ways = [inspect(value, { showHidden: true, depth: Infinity, getters: true }), inspect(value), String(value)];
+  if (value instanceof Error) {
+    ways.push(value.stack, value.message, inspect({ ...value }));
+    if (value.cause !== undefined) ways.push(...shown(value.cause));
+  }
+  try {
+    ways.push(JSON.stringify(value) ?? "");
+  } catch {
+    // What has a cycle, as a cause of Node's may, is not written as JSON by anybody.
+  }
+  return ways;
+}
+
+function assertHidden(value, more = []) {
+  for (const text of shown(value)) {
+    for (const secret of [...hidden, ...more]) assert.ok(!text.includes(secret), `${secret} is in ${text}`);
+  }
+}
+
+/** The error, of whatever kind, and not an answer. */
+const caught = async (act) => {
+  try {
+    await act();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail("it should have failed");
+};
+
+describe("the client", () => {
+  const client = new TatClient({ region, credentials: secrets, fetch: fake.fetch });
+  test("before and after a call", async () => {
+    assertHidden(client);
+    await client.describeInvocationTasks(request);
+    assertHidden(client);
+  });
+
+  test("has no member to copy", async () => {
+    assert.equal(JSON.stringify(client), "{}");
+    assert.deepEqual(Reflect.ownKeys(client), []);
+    assert.deepEqual({ ...client }, {});
+    assert.deepEqual(structuredClone(client), {});
+  });
+
+  test("with a function for its credentials", () => {
+    assertHidden(new TatClient({ region, credentials: () => secrets, fetch: fake.fetch }));
+  });
+});
+
+describe("the errors of faults", () => {
+  const faults = [...faultNames].filter((fault) => !["empty-after-create", "slow-body"].includes(fault));
+  const parameters = { throttle: { perSecond: 0 }, "bad-id": { id: "invt-secret" } };
+  for (const way of ["by fetch", "by a server"]) {
+    for (const fault of faults) {
+      test(`${fault} ${way}`, async () => {
+        const injected = fake.inject({ fault, ...parameters[fault] });
+        await server.ready();
+        const signatures = [];
+        const send = way === "by fetch" ? fake.fetch : globalThis.fetch;
+        const fetch = (url, init) => {
+          signatures.push(new Headers(init.headers).get("authorization").split("Signature=")[1]);
+          return send(url, init);
+        };
+        const client = clientOf({ credentials: secrets, endpoint: server.url, fetch });
+        const error = await caught(() => client.describeInvocationTasks(request));
+        assert.ok(TatError.is(error));
+        assert.equal(signatures.length, 1);
+        assertHidden(error, signatures);
+        injected.clear();
+        await server.ready();
+      });
+    }
+  }
+
+  test("a wrong key, a wrong token, an unknown id", async () => {
+    for (const wrong of [{ secretKey: "hunter6" }, { token: "hunter6" }, { secretId: "AKIDhunter6" }]) {
+      const client = clientOf({ credentials: { ...secrets, ...wrong }, fetch: fake.fetch });
+      const error = await caught(() => client.describeInvocationTasks(request));
+      assert.equal(error.kind, "auth");
+      assertHidden(error);
+    }
+  });
+});
+
+describe("the errors of answers that hold the output", () => {
+  const member = (text) => `{"Response":{"TotalCount":1,"InvocationTaskSet":[{"TaskResult":{${text}}}],"RequestId":"r"}}`;
+  for (const [title, body] of [
+    ["cut in the middle of it", member(`"Output":"${base64}"`).slice(0, -30)],
+    ["cut within it", `{"Response":{"InvocationTaskSet":[{"TaskResult":{"Output":"${base64}`],
+    ["an unknown escape in it", member(`"Output":"${output}\\x"`)],
+    ["a control character in it", member(`"Output":"${output}\n"`)],
+    ["half of a surrogate pair in it", member(`"Output":"${output}\\ud800"`)],
+    ["it twice", member(`"Output":"${base64}","Output":"${base64}"`)],
+    ["it in a list", member(`"Output":["${output}"]`)],
+    ["it in the place of a number", member(`"Output":"","ExitCode":"${output}"`)],
+    ["it in the place of a result", `{"Response":{"TotalCount":1,"InvocationTaskSet":[{"TaskResult":"${output}"}]}}`],
+    ["it in the place of the set", `{"Response":{"TotalCount":1,"InvocationTaskSet":"${output}"}}`],
+    ["it in the place of the answer", JSON.stringify(output)],
+    ["it and nothing else", output],
+    ["it after the end", `${JSON.stringify({ Response: emptyAnswer })} ${output}`],
+    ["it in a member that is not known", member(`"Output":"${base64}","New":hunter2`)],
+  ]) {
+    test(title, async () => {
+      const error = await caught(() => clientOf({ credentials: secrets, fetch: answering(body) }).describeInvocationTasks(request));
+      assert.equal(error.kind, "protocol");
+      assertHidden(error);
+    });
+  }
+
+  for (const [title, Output] of [
+    ["no Base64", `${output}!`],
+    ["Base64 that ends where none can end", base64.slice(0, 5)],
+    ["Base64 with a line break", `${base64.slice(0, 8)}\n${base64.slice(8)}`],
+    ["Base64 for the web", `${base64.replaceAll("=", "")}-_`],
+  ]) {
+    test(title, async () => assertHidden(await caught(() => decodeOutput({ Output })), [Output]));
+  }
+
+  test("an encoding that is not known", async () => assertHidden(await caught(() => decodeOutput({ Output: base64 }, { encoding: "x" }))));
+  test("a Dropped that is none", async () => assertHidden(await caught(() => decodeOutput({ Output: base64, Dropped: -1 }))));
+});
+
+describe("the errors of refusals", () => {
+  const { secretId, secretKey, token } = secrets;
+  const input = { ...secrets, service: "tat", host: "h", contentType: "application/json", timestamp: 0 };
+  const call = (options, given = request) => clientOf({ credentials: secrets, fetch: () => assert.fail("sent"), ...options }).describeInvocationTasks(given);
+  for (const [title, act] of [
+    ["credentials that are a text", () => new TatClient({ region, credentials: secretKey })],
+    ["credentials that are a list", () => new TatClient({ region, credentials: [secretId, secretKey] })],
+    ["options that are a text", () => new TatClient(secretKey)],
+    ["a secret id that is none", () => call({ credentials: { ...secrets, secretId: [secretId] } })],
+    ["a secret key of bytes", () => call({ credentials: { ...secrets, secretKey: Buffer.from(secretKey) } })],
+    ["a secret key with a line break", () => call({ credentials: { ...secrets, secretKey: `${secretKey}\n` } })],
+    ["a secret id with a slash", () => call({ credentials: { ...secrets, secretId: `${secretId}/x` } })],
+    ["a secret id beyond ASCII", () => call({ credentials: { ...secrets, secretId: `${secretId}界` } })],
+    ["a token with a header in it", () => call({ credentials: { ...secrets, token: `${token}\r\nX-Evil: 1` } })],
+    ["a function that gives a text", () => call({ credentials: () => secretKey })],
+    ["a function that gives half", async () => call({ credentials: async () => ({ secretId, token }) })],
+    ["an endpoint with a password", () => call({ endpoint: `https://${secretId}:${secretKey}@tat.example` })],
+    ["a region that is none", () => call({ region: "?" })],
+    ["a request that is none", () => call({}, { Limit: 0 })],
+    ["a fetch that is none", () => new TatClient({ region, credentials: secrets, fetch: secrets })],
+    ["signTc3: a secret key that is none", () => signTc3({ ...input, secretKey: { secretKey } })],
+    ["signTc3: a token with a blank", () => signTc3({ ...input, token: `${token} ` })],
+    ["signTc3: a token to sign with a blank", () => signTc3({ ...input, token: `${token} `, signedHeaders: ["content-type", "host", "x-tc-token"] })],
+    ["signTc3: a body that is none", () => signTc3({ ...input, body: { secretKey } })],
+    ["signTc3: a host that is none", () => signTc3({ ...input, host: "" })],
+  ]) {
+    test(title, async () => {
+      const error = await caught(act);
+      assert.equal(error.kind, "validation");
+      assertHidden(error);
+    });
+  }
+});
