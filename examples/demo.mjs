@@ -29,6 +29,10 @@ async function askTencent() {
 }
 
 async function askFake() {
+  if (invocation) {
+    console.error("demo: an invocation of yours is Tencent Cloud's to tell of: set TENCENTCLOUD_SECRET_ID and the others");
+    return 2;
+  }
   const server = await listen(createFakeTat({ fleet: exampleFleet }), { port: 0 });
   console.log(`A fake TAT answers at ${server.url}\n`);
   const tat = new TatClient({ region: "ap-guangzhou", credentials: exampleCredential, endpoint: server.url });
@@ -50,12 +54,12 @@ async function ask(tat, request) {
     const answer = await tat.describeInvocationTasks(request);
     console.log(`${answer.InvocationTaskSet.length} of ${answer.TotalCount} tasks`);
     for (const task of answer.InvocationTaskSet) console.log(`\n${describe(task)}`);
-    console.log(`\nrequest id   ${answer.RequestId}`);
+    console.log(`\nrequest id   ${visible(answer.RequestId)}`);
     return 0;
   } catch (error) {
     if (!TatError.is(error)) throw error;
-    console.error(`${error.code} (${error.kind}): ${visible(error.message)}`);
-    if (error.requestId) console.error(`request id   ${error.requestId}`);
+    console.error(visible(`${error.code} (${error.kind}): ${error.message}`));
+    if (error.requestId) console.error(`request id   ${visible(error.requestId)}`);
     return 1;
   }
 }
@@ -79,8 +83,8 @@ function describe(task) {
 }
 
 function duration(start, end) {
-  if (!start || !end) return undefined;
-  return `${(Date.parse(end) - Date.parse(start)) / 1000} s, from ${start} to ${end}`;
+  const seconds = (Date.parse(end) - Date.parse(start)) / 1000;
+  return Number.isNaN(seconds) ? undefined : `${seconds} s, from ${start} to ${end}`;
 }
 
 function output(result) {

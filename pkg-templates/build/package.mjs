@@ -16,6 +16,7 @@ const pkg = join(root, "pkg");
 const dist = join(pkg, "dist");
 
 const libraries = ["index", "fake", "fake-node"];
+const formatHost = { getCanonicalFileName: (file) => file, getCurrentDirectory: () => root, getNewLine: () => "\n" };
 // One client, one quota and one TatError for all entries: the others ask for the main one by its name.
 const external = ["tat-tasks", "tat-tasks/*", "node:*"];
 
@@ -95,29 +96,26 @@ function version() {
   return found?.[1] ?? fail("no version in [workspace.package] of Cargo.toml");
 }
 
-// As a strict user sees them, who lets no error in a library pass.
+// As strict users see them, who let no error in a library pass: with a browser's types, and with Node's alone.
 function checkTypes() {
   const files = libraries.flatMap((name) => ["d.ts", "d.cts"].map((extension) => join(dist, `${name}.${extension}`)));
-  const program = typescript.createProgram(files, {
-    noEmit: true,
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    skipLibCheck: false,
-    target: typescript.ScriptTarget.ES2022,
-    lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-    module: typescript.ModuleKind.NodeNext,
-    moduleResolution: typescript.ModuleResolutionKind.NodeNext,
-    types: [],
-  });
-  const faults = typescript.getPreEmitDiagnostics(program);
-  if (faults.length === 0) return;
-  fail(
-    typescript.formatDiagnostics(faults, {
-      getCanonicalFileName: (file) => file,
-      getCurrentDirectory: () => root,
-      getNewLine: () => "\n",
-    }),
-  );
+  for (const host of [
+    { lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"], types: [] },
+    { lib: ["lib.es2022.d.ts"], types: ["node"], typeRoots: [join(root, "node_modules/@types")] },
+  ]) {
+    const program = typescript.createProgram(files, {
+      noEmit: true,
+      strict: true,
+      exactOptionalPropertyTypes: true,
+      skipLibCheck: false,
+      target: typescript.ScriptTarget.ES2022,
+      module: typescript.ModuleKind.NodeNext,
+      moduleResolution: typescript.ModuleResolutionKind.NodeNext,
+      ...host,
+    });
+    const faults = typescript.getPreEmitDiagnostics(program);
+    if (faults.length > 0) fail(typescript.formatDiagnostics(faults, formatHost));
+  }
 }
 
 function fail(message) {

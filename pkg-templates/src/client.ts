@@ -119,7 +119,7 @@ export class TatClient {
     options: CallOptions = {},
   ): Promise<DescribeInvocationTasksResponse> {
     const signal = optionalSignal("signal", requireObject("options", options).signal);
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw signal.reason;
     return abortable(this.#describe(toJson(request), signal), signal);
   }
 
@@ -140,7 +140,7 @@ export class TatClient {
   async #describe(json: string, signal: AbortSignal | undefined): Promise<DescribeInvocationTasksResponse> {
     const { hidesOutput, ...request } = await this.#prepare(json, undefined);
     // Aborted while a key was asked for: nothing is sent.
-    signal?.throwIfAborted();
+    if (signal?.aborted === true) throw signal.reason;
     const { status, body } = await this.#exchange(request, signal);
     return guard((glue) => readResponse(...glue.accept(status, body, hidesOutput)));
   }
@@ -171,7 +171,7 @@ export class TatClient {
     const exchanged = await guardAsync((glue) =>
       glue.exchange(url, method, headers, body, send, signal, this.#maxResponseBytes),
     ).catch((cause: unknown) => {
-      throw TatError.is(cause) ? cause : networkError(url, cause);
+      throw TatError.is(cause) ? cause : networkError(request, cause);
     });
     if ("error" in exchanged) throw new TatError(exchanged.error);
     return exchanged;
@@ -201,11 +201,14 @@ function readMaxResponseBytes(bytes: unknown): number {
   throw invalidArgument("maxResponseBytes", `expected a whole number from 1 to ${LARGEST_RESPONSE} (50 MiB), got ${number}`);
 }
 
-function networkError(url: string, cause: unknown): TatError {
+function networkError({ url, headers }: SignedRequest, cause: unknown): TatError {
+  // A fetch of the caller's may tell what it was given.
+  const secrets = [headers["Authorization"], headers["Authorization"]?.split("Signature=")[1], headers["X-TC-Token"]];
+  const reason = secrets.reduce<string>((text, secret) => (secret ? text.replaceAll(secret, "…") : text), reasonOf(cause));
   return new TatError({
     kind: "network",
     code: "NetworkError",
-    message: `expected an answer from ${url}, got none: ${reasonOf(cause)}`,
+    message: `expected an answer from ${url}, got none: ${reason}`,
     retryable: true,
     cause,
   });

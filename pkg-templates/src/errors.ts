@@ -18,7 +18,8 @@ export interface TatErrorFields {
  * Why a call did not give an answer.
  *
  * Its message says what was expected, what came and what to do. It holds no secret, token, signature or output of a
- * command, so that it may be logged as it is. An aborted call does not reject with it, but with the signal's own reason.
+ * command, so that it may be logged as it is; its `cause`, where it has one, is what a `fetch` rejected with. An aborted
+ * call does not reject with it, but with the signal's own reason.
  */
 export class TatError extends Error {
   static {
@@ -28,8 +29,8 @@ export class TatError extends Error {
 
   /**
    * The phase in which the call ended: `validation` (nothing was sent), `auth`, `permission`, `throttled`, `service`
-   * (the service answered with an error), `network`, `timeout`, `protocol` (what came is no answer of the API) or
-   * `internal` (a defect of this package).
+   * (the service answered with an error), `network`, `timeout` (kept for deadlines), `protocol` (what came is no answer of
+   * the API) or `internal` (a defect of this package).
    */
   readonly kind: ErrorKind;
 

@@ -26,19 +26,18 @@ let current: Instance | undefined;
 
 /** Takes a synchronous step in the module. What the step throws comes out as a {@link TatError}. */
 export function guard<Result>(step: (glue: Glue) => Result): Result {
-  compiled ??= new WebAssembly.Module(wasmBytes());
-  return guardIn(running(compiled), step);
+  return guardIn(running(), step);
 }
 
 /** Compiles the module off the main thread, if it is not compiled yet. */
 export async function ready(): Promise<void> {
-  compiling ??= WebAssembly.compile(wasmBytes());
   try {
+    compiling ??= WebAssembly.compile(wasmBytes());
     compiled ??= await compiling;
   } catch (cause) {
     // The next call tries again.
     compiling = undefined;
-    throw internal("the WebAssembly module could not be compiled", cause);
+    throw notCompiled(cause);
   }
 }
 
@@ -47,8 +46,7 @@ export async function ready(): Promise<void> {
  * rejects with comes out as it is.
  */
 export function guardAsync<Result>(step: (glue: Glue) => Promise<Result>): Promise<Result> {
-  compiled ??= new WebAssembly.Module(wasmBytes());
-  const instance = running(compiled);
+  const instance = running();
   const outcome = guardIn(instance, step);
   return new Promise<Result>((resolve, reject) => {
     instance.inFlight.add(reject);
@@ -56,14 +54,15 @@ export function guardAsync<Result>(step: (glue: Glue) => Promise<Result>): Promi
   });
 }
 
-function running(module: WebAssembly.Module): Instance {
-  current ??= new Instance(module);
+function running(): Instance {
+  if (current !== undefined) return current;
+  try {
+    compiled ??= new WebAssembly.Module(wasmBytes());
+    current = new Instance(compiled);
+  } catch (cause) {
+    throw notCompiled(cause);
+  }
   return current;
-}
-
-/** Whether a value is an error on its way out of the module. */
-function isErrorFields(value: unknown): value is TatErrorFields {
-  return typeof value === "object" && value !== null && !(value instanceof Error) && "kind" in value && "code" in value;
 }
 
 function guardIn<Result>(instance: Instance, step: (glue: Glue) => Result): Result {
@@ -71,16 +70,34 @@ function guardIn<Result>(instance: Instance, step: (glue: Glue) => Result): Resu
     return step(instance.glue);
   } catch (thrown) {
     if (isErrorFields(thrown)) throw new TatError(thrown);
-    throw retire(instance, thrown);
+    throw isTrap(thrown) ? retire(instance, thrown) : internal("a step of the WebAssembly module failed", thrown);
   }
 }
 
+/** Whether a value is an error on its way out of the module. */
+function isErrorFields(value: unknown): value is TatErrorFields {
+  return typeof value === "object" && value !== null && !(value instanceof Error) && "kind" in value && "code" in value;
+}
+
+/** Whether the module ended in the middle of a step: a panic, or a stack that is too deep, for which engines differ. */
+function isTrap(thrown: unknown): boolean {
+  return (
+    thrown instanceof WebAssembly.RuntimeError ||
+    thrown instanceof RangeError ||
+    (thrown instanceof Error && thrown.name === "InternalError")
+  );
+}
+
 function retire(instance: Instance, cause: unknown): TatError {
-  const error = internal("a step of the WebAssembly module failed", cause);
+  const error = internal("the WebAssembly module ended in the middle of a step", cause);
   if (current === instance) current = undefined;
   for (const reject of instance.inFlight) reject(error);
   instance.inFlight.clear();
   return error;
+}
+
+function notCompiled(cause: unknown): TatError {
+  return internal("the WebAssembly module could not be compiled", cause);
 }
 
 function internal(what: string, cause: unknown): TatError {

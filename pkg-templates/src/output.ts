@@ -12,6 +12,9 @@ export interface DecodeOutputOptions {
   readonly encoding?: string | undefined;
 }
 
+/** What {@link decodeOutput} reads of a `TaskResult`. */
+export type EncodedOutput = { readonly [Name in "Output" | "Dropped"]?: TaskResult[Name] | undefined };
+
 /** The output of a command, decoded. */
 export interface DecodedOutput {
   /** The text: bad bytes replaced by U+FFFD, a character that the end cuts through left out, no byte order mark. */
@@ -40,7 +43,7 @@ export interface DecodedOutput {
  * @throws {TatError} `validation` when there is no output, since the request hid it or the task has no result yet, and
  * when the encoding is unknown; `protocol` when the output is no Base64.
  */
-export function decodeOutput(result: TaskResult | undefined, options: DecodeOutputOptions = {}): DecodedOutput {
+export function decodeOutput(result: EncodedOutput | undefined, options: DecodeOutputOptions = {}): DecodedOutput {
   const encoding = optionalText("encoding", requireObject("options", options).encoding) ?? "utf-8";
   const base64: unknown = result?.Output;
   if (typeof base64 !== "string") {

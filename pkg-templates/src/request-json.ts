@@ -24,12 +24,18 @@ function plain(path: string, value: unknown, around: readonly object[]): unknown
     // A hole or an `undefined` is no item: the core refuses the `null` that JSON has for it.
     return Array.from(value, (item: unknown, index) => item === undefined ? null : plain(`${path}[${index}]`, item, inside));
   }
-  // Of a Map, a Promise or the like JSON would make an empty object, which asks for every task of the account.
-  const tag = Object.prototype.toString.call(value);
-  if (tag !== "[object Object]") throw refused(path, tag);
+  // Of a Map, a Promise or an object whose members are inherited, JSON would make an empty object, which asks for every
+  // task of the account.
+  if (!isPlain(value)) throw refused(path, "an object of a class; spread it into a plain one");
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   // Not by assignment, which would make the prototype of a member called __proto__.
   return Object.fromEntries(members.map(([name, member]) => [name, plain(path === "" ? name : `${path}.${name}`, member, inside)]));
+}
+
+/** Whether its prototype is none, or the `Object.prototype` of whatever realm. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function refused(path: string, given: string): TatError {

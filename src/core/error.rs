@@ -102,8 +102,7 @@ impl Error {
     /// The error that the service answered, its code and message as they came.
     pub(crate) fn answered(code: &str, message: &str, request_id: Option<&str>) -> Self {
         let rule = codes::classify(code);
-        let mut error = Self::of(rule.kind, code, message.to_string());
-        error.0.request_id = request_id.map(ToString::to_string);
+        let mut error = Self::of(rule.kind, code, message.to_string()).of_request(request_id);
         error.0.retryable = rule.retryable;
         error
     }
@@ -139,6 +138,11 @@ impl Error {
 
     pub(crate) fn worth_another_try(mut self) -> Self {
         self.0.retryable = true;
+        self
+    }
+
+    pub(crate) fn of_request(mut self, request_id: Option<&str>) -> Self {
+        self.0.request_id = request_id.map(ToString::to_string);
         self
     }
 
@@ -198,12 +202,17 @@ impl core::error::Error for Error {}
 
 /// A caller's value as an error may show it: quoted, escaped and short.
 pub(crate) fn quoted(value: &str) -> String {
-    const SHOWN: usize = 64;
-    if value.chars().count() <= SHOWN {
+    let shown = shortened(value);
+    if shown.len() == value.len() {
         return alloc::format!("{value:?}");
     }
-    let head: String = value.chars().take(SHOWN).collect();
-    alloc::format!("{head:?}… ({} characters)", value.chars().count())
+    alloc::format!("{shown:?}… ({} characters)", value.chars().count())
+}
+
+/// The beginning of a text.
+pub(crate) fn shortened(text: &str) -> &str {
+    const SHOWN: usize = 64;
+    text.char_indices().nth(SHOWN).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 #[cfg(test)]

@@ -41,40 +41,38 @@ pub(crate) fn whole(field: &str, number: f64) -> Result<u64, JsValue> {
     )))
 }
 
-/// A record as two values, whatever its size: one text, and one list of cells that say what is where in it. Field by
-/// field, the crossing would cost several times what the reading does.
+/// A record as three values, whatever its size: one text of all that is short, a list of the long texts, and a list of
+/// cells that say what is where. Field by field, the crossing would cost several times what the reading does.
 ///
 /// Each member has a cell, in the order of the record's table:
 /// - `NaN` when it is absent, `Infinity` when it is `null`;
-/// - a string: where it begins in the text, and a second cell: where it ends, both in UTF-16 code units;
+/// - a short text: where it begins, and a second cell: where it ends, both in UTF-16 code units;
+/// - a long text: -1 for the first of the list, -2 for the second and so on;
 /// - an integer: itself;
 /// - a record: 1, then the cells of its members;
 /// - a list of records: their number, then each of them.
 ///
-/// # Errors
-/// `protocol` when an integer is beyond those that a JavaScript number can tell apart.
-pub(crate) fn to_cells(record: &impl Record) -> Result<Array, Error> {
+/// A JavaScript engine keeps the whole of a text as long as it keeps a slice of it: so what is long stands alone.
+pub(crate) fn to_cells(record: &impl Record) -> Array {
     let mut writer = CellWriter::default();
     record.visit_members(&mut writer);
-    match writer.unsafe_integer {
-        Some((member, number)) => Err(Error::protocol(
-            "InvalidResponse",
-            format!(
-                "{member}: expected an integer between ±{LARGEST_SAFE_INTEGER}, which a JavaScript number holds, got {number}"
-            ),
-        )),
-        None => Ok(Array::of2(&JsValue::from_str(&writer.text), &Float64Array::from(writer.cells.as_slice()))),
-    }
+    Array::of3(
+        &JsValue::from_str(&writer.short_texts),
+        &writer.long_texts,
+        &Float64Array::from(writer.cells.as_slice()),
+    )
 }
+
+/// From this many bytes on, a text stands alone.
+const LONG: usize = 256;
 
 #[derive(Default)]
 struct CellWriter {
-    text: String,
-    /// The length of the text in UTF-16 code units.
-    text_units: usize,
+    short_texts: String,
+    /// The length of the short texts in UTF-16 code units.
+    units: usize,
+    long_texts: Array,
     cells: Vec<f64>,
-    member: &'static str,
-    unsafe_integer: Option<(&'static str, String)>,
 }
 
 impl CellWriter {
@@ -82,18 +80,10 @@ impl CellWriter {
     fn push_count(&mut self, count: usize) {
         self.cells.push(count as f64);
     }
-
-    fn refuse_unless(&mut self, is_safe: bool, number: &impl ToString) {
-        if !is_safe {
-            self.unsafe_integer.get_or_insert_with(|| (self.member, number.to_string()));
-        }
-    }
 }
 
 impl Visitor for CellWriter {
-    fn member(&mut self, name: &'static str) {
-        self.member = name;
-    }
+    fn member(&mut self, _name: &'static str) {}
 
     fn absent(&mut self) {
         self.cells.push(f64::NAN);
@@ -104,21 +94,24 @@ impl Visitor for CellWriter {
     }
 
     fn text(&mut self, text: &str) {
-        self.push_count(self.text_units);
-        self.text.push_str(text);
-        self.text_units += if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
-        self.push_count(self.text_units);
+        if text.len() >= LONG {
+            let length = self.long_texts.push(&JsValue::from_str(text));
+            self.cells.push(-f64::from(length));
+            return;
+        }
+        self.push_count(self.units);
+        self.short_texts.push_str(text);
+        self.units += if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
+        self.push_count(self.units);
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a number that would lose some is refused")]
+    #[expect(clippy::cast_precision_loss, reason = "integers that would lose some were refused when they were read")]
     fn signed(&mut self, number: i64) {
-        self.refuse_unless(number.unsigned_abs() <= LARGEST_SAFE_INTEGER, &number);
         self.cells.push(number as f64);
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a number that would lose some is refused")]
+    #[expect(clippy::cast_precision_loss, reason = "integers that would lose some were refused when they were read")]
     fn unsigned(&mut self, number: u64) {
-        self.refuse_unless(number <= LARGEST_SAFE_INTEGER, &number);
         self.cells.push(number as f64);
     }
 

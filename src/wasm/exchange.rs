@@ -1,6 +1,6 @@
 //! The only I/O: a request over `fetch`, its bytes back. Nothing here looks at them.
 
-use js_sys::{ArrayBuffer, DataView, Function, Object, Promise, Reflect, TypeError, Uint8Array};
+use js_sys::{ArrayBuffer, Function, Object, Promise, Reflect, TypeError, Uint8Array};
 use tat_tasks_core::Error;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
@@ -44,6 +44,32 @@ extern "C" {
 
     #[wasm_bindgen(method, getter, catch)]
     fn value(this: &Read) -> Result<JsValue, JsValue>;
+
+    type View;
+
+    #[wasm_bindgen(method, getter, catch)]
+    fn buffer(this: &View) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, getter, catch, js_name = byteOffset)]
+    fn byte_offset(this: &View) -> Result<f64, JsValue>;
+
+    #[wasm_bindgen(method, getter, catch, js_name = byteLength)]
+    fn byte_length(this: &View) -> Result<f64, JsValue>;
+
+    #[wasm_bindgen(js_name = DataView)]
+    type WholeBuffer;
+
+    #[wasm_bindgen(constructor, catch, js_class = "DataView")]
+    fn of(buffer: &JsValue) -> Result<WholeBuffer, JsValue>;
+
+    #[wasm_bindgen(js_name = Uint8Array, extends = Uint8Array)]
+    type Window;
+
+    #[wasm_bindgen(constructor, catch, js_class = "Uint8Array")]
+    fn onto(buffer: &JsValue, byte_offset: f64, byte_length: f64) -> Result<Window, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_class = "Uint8Array", js_name = slice)]
+    fn copied(this: &Window) -> Result<Uint8Array, JsValue>;
 }
 
 /// Sends a request by the `fetch` that is handed in, and gives `{ status, body }`; or `{ error }` when the body is longer
@@ -92,11 +118,8 @@ async fn read_body(
 ) -> Result<Option<Uint8Array>, JsValue> {
     let stream = answer.body()?;
     if !can_be_streamed(&stream)? {
-        let buffer = settled(answer.array_buffer()?).await?;
-        if !buffer.is_object() {
-            return Err(no_bytes());
-        }
-        let body = Uint8Array::new(&buffer);
+        // A view of the buffer refuses whatever is none.
+        let body = bytes_of(WholeBuffer::of(&settled(answer.array_buffer()?).await?)?.into())?;
         return Ok((body.length() <= max_bytes).then_some(body));
     }
     let reader = stream.unchecked_into::<Stream>().get_reader()?;
@@ -132,19 +155,14 @@ fn can_be_streamed(body: &JsValue) -> Result<bool, JsValue> {
     Ok(body.is_object() && Reflect::get(body, &JsValue::from("getReader"))?.is_function())
 }
 
-fn bytes_of(chunk: JsValue) -> Result<Uint8Array, JsValue> {
-    if chunk.is_instance_of::<Uint8Array>() {
-        return Ok(chunk.unchecked_into());
+/// A copy of the bytes that a view shows, of whatever class and realm it is: the sender may use its buffer again, or
+/// hand it away.
+fn bytes_of(value: JsValue) -> Result<Uint8Array, JsValue> {
+    if !ArrayBuffer::is_view(&value) {
+        return Err(TypeError::new("the body of the answer holds something else than bytes").into());
     }
-    if !ArrayBuffer::is_view(&chunk) {
-        return Err(no_bytes());
-    }
-    // Another view, or one of another realm: all of them tell of their bytes alike.
-    let view: DataView = chunk.unchecked_into();
-    let (Ok(offset), Ok(length)) = (u32::try_from(view.byte_offset()), u32::try_from(view.byte_length())) else {
-        return Err(no_bytes());
-    };
-    Ok(Uint8Array::new_with_byte_offset_and_length(&view.buffer(), offset, length))
+    let view: View = value.unchecked_into();
+    Window::onto(&view.buffer()?, view.byte_offset()?, view.byte_length()?)?.copied()
 }
 
 fn concatenated(chunks: &[Uint8Array], length: u32) -> Uint8Array {
@@ -162,8 +180,4 @@ fn concatenated(chunks: &[Uint8Array], length: u32) -> Uint8Array {
 
 async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(&value)).await
-}
-
-fn no_bytes() -> JsValue {
-    TypeError::new("the body of the answer holds something else than bytes").into()
 }

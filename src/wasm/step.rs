@@ -133,11 +133,11 @@ fn prepare_call(options: CallOptions, seconds: u64, request: &str) -> Result<Pre
     })
 }
 
-/// Reads an answer: `[text, cells]`, as `to_cells` says.
-#[wasm_bindgen(unchecked_return_type = "[text: string, cells: Float64Array]")]
+/// Reads an answer: three values, as `to_cells` says.
+#[wasm_bindgen(unchecked_return_type = "[shortTexts: string, longTexts: string[], cells: Float64Array]")]
 pub fn accept(status: u16, body: &[u8], hides_output: bool) -> Result<Array, JsValue> {
-    DescribeInvocationTasksResponse::parse(status, body, hides_output)
-        .and_then(|response| to_cells(&response))
+    DescribeInvocationTasksResponse::parse_safe_integers(status, body, hides_output)
+        .map(|response| to_cells(&response))
         .map_err(to_js_error)
 }
 

@@ -74,7 +74,10 @@ fn interface<R: Record>(text: &mut String, side: Side) {
 fn type_of<R: Record>(member: &Member, side: Side) -> String {
     let readonly = if side == Side::Request { "readonly " } else { "" };
     match member.kind {
-        MemberKind::Text if (R::NAME, member.name) == ("Filter", "Name") => "FilterName".into(),
+        MemberKind::Text if (R::NAME, member.name) == ("Filter", "Name") => {
+            // Open, so that a constant whose type was widened to `string` still is a request; the core checks the name.
+            "FilterName | (string & {})".into()
+        }
         MemberKind::Text => "string".into(),
         MemberKind::NullableText => "string | null".into(),
         MemberKind::Status => "TaskStatus".into(),

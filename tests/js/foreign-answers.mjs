@@ -22,6 +22,12 @@ function locked() {
   return response;
 }
 
+/** Bytes that were handed away: a view of them throws at each access, or shows none. */
+function detached(view) {
+  structuredClone(view.buffer, { transfer: [view.buffer] });
+  return view;
+}
+
 /** By name: what makes the answer. */
 export const foreignAnswers = {
   "nothing at all": () => undefined,
@@ -39,6 +45,12 @@ export const foreignAnswers = {
   "a chunk of undefined": () => reading(async () => ({ done: false, value: undefined })),
   "a chunk of null": () => reading(async () => ({ done: false, value: null })),
   "chunks of text": () => chunks("{", "}"),
+  "a chunk that was handed away": () => reading(async () => ({ done: false, value: detached(new Uint8Array(4)) })),
+  "a DataView that was handed away": () => reading(async () => ({ done: false, value: detached(new DataView(new ArrayBuffer(4))) })),
+  "a chunk behind a Proxy": () => reading(async () => ({ done: false, value: new Proxy(new Uint8Array(4), {}) })),
+  "what only looks like bytes": () => reading(async () => ({ done: false, value: Object.create(Uint8Array.prototype) })),
+  "an arrayBuffer that was handed away": () => ({ status: 200, body: null, arrayBuffer: async () => detached(new Uint8Array(4)).buffer }),
+  "an arrayBuffer that only looks like one": () => ({ status: 200, body: null, arrayBuffer: async () => ({ length: 2 ** 40 }) }),
   "no arrayBuffer": () => ({ status: 200, body: null }),
   "an arrayBuffer that throws": () => ({ status: 200, body: null, arrayBuffer: () => { throw new Error("no buffer"); } }),
   "an arrayBuffer of nothing": () => ({ status: 200, body: null, arrayBuffer: async () => undefined }),

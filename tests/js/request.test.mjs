@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 
 import { LIMITS } from "tat-tasks";
 
@@ -12,10 +13,6 @@ const filter = (...Values) => ({ Name: "instance-id", Values });
 const sign = (request) => clientOf().signDescribeInvocationTasks(request, { timestamp: 0 });
 
 describe("what is sent", () => {
-  class Request {
-    Limit = 5;
-    InvocationTaskIds = ["invt-1"];
-  }
   for (const [title, given, sent] of [
     ["nothing given: the output is hidden, said explicitly", undefined, { HideOutput: true }],
     ["an empty object", {}, { HideOutput: true }],
@@ -26,7 +23,7 @@ describe("what is sent", () => {
     ["an Offset of 0", { Offset: 0 }, { Offset: 0, HideOutput: true }],
     ["an Offset of -0", { Offset: -0 }, { Offset: 0, HideOutput: true }],
     ["members of undefined, dropped", { InvocationTaskIds: undefined, Filters: undefined, Limit: undefined, Offset: undefined, HideOutput: undefined }, { HideOutput: true }],
-    ["the instance of a class, by its own members", new Request(), { Limit: 5, InvocationTaskIds: ["invt-1"], HideOutput: true }],
+    ["an object of another realm", runInNewContext("({ Limit: 5 })"), { Limit: 5, HideOutput: true }],
     ["an object without a prototype", Object.assign(Object.create(null), { Limit: 5 }), { Limit: 5, HideOutput: true }],
     ["frozen, as a constant is", Object.freeze({ InvocationTaskIds: Object.freeze(["invt-1"]) }), { InvocationTaskIds: ["invt-1"], Limit: 100, HideOutput: true }],
     ["the largest one", { InvocationTaskIds: ids(100), Limit: 100 }, { InvocationTaskIds: ids(100), Limit: 100, HideOutput: true }],
@@ -60,7 +57,8 @@ describe("the limits", () => {
     ["a filter whose values are undefined", { Filters: [{ Name: "instance-id", Values: undefined }] }, "Filters[0].Values", "expected this member, got none"],
     ["a Limit of 0", { Limit: 0 }, "Limit", "from 1 to 100, got 0"],
     ["a Limit beyond", { Limit: LIMITS.limit + 1 }, "Limit", "from 1 to 100, got 101"],
-    ["a Limit with a fraction", { Limit: 1.5 }, "Limit", "1.5"],
+    ["a Limit with a fraction", { Limit: 1.5 }, "Limit", "from 1 to 100, got 1.5"],
+    ["a Limit below 0", { Limit: -1 }, "Limit", "from 1 to 100, got -1"],
     ["a Limit in a text", { Limit: "10" }, "Limit", "got a string"],
     ["an immense Limit", { Limit: 1e21 }, "Limit", "1e+21"],
     ["an Offset below 0", { Offset: -1 }, "Offset", "not negative"],
@@ -108,6 +106,9 @@ describe("what JSON has not, or would change in silence", () => {
     ["a Map, of which JSON makes an empty object", new Map([["Limit", 1]]), "request"],
     ["a promise, of which JSON makes an empty object", Promise.resolve({ InvocationTaskIds: ["invt-1"] }), "request"],
     ["toJSON, which is a function", { toJSON: () => undefined }, "toJSON"],
+    ["an object whose members are inherited", Object.create({ InvocationTaskIds: ["invt-1"] }), "request"],
+    ["an object with getters of its class", new (class { get InvocationTaskIds() { return ["invt-1"]; } })(), "request"],
+    ["a filter of a class", { Filters: [new (class { Name = "instance-id"; Values = ["ins-1"]; })()] }, "Filters[0]"],
     ["a Set of ids", { InvocationTaskIds: new Set(["invt-1"]) }, "InvocationTaskIds"],
     ["a Map for a filter", { Filters: [new Map()] }, "Filters[0]"],
     ["an iterator of ids", { InvocationTaskIds: ids(2).values() }, "InvocationTaskIds"],

@@ -25,7 +25,7 @@ test("the example asks for the task of the official page, and prints it", async 
 test("the example ends with the service's error", async (t) => {
   const server = await listen(createFakeTat({ credentials: [] }), { port: 0 });
   t.after(() => server.close());
-  await assert.rejects(ask(server.url, "ap-guangzhou", "inv-1vll7hda"), /AuthFailure.SecretIdNotFound/);
+  await assert.rejects(ask(server.url, "ap-guangzhou", "inv-1vll7hda"), /\nAuthFailure.SecretIdNotFound \(auth\): .* \[request [-0-9a-f]{36}\]\n$/);
 });
 
 function ask(...options) {

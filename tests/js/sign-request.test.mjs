@@ -73,7 +73,6 @@ describe("where it goes, its host being what is signed", () => {
     ["http://127.0.0.1:8080", "http://127.0.0.1:8080/"],
     ["http://127.0.0.1:80", "http://127.0.0.1/"],
     ["http://localhost:8080", "http://localhost:8080/"],
-    ["http://tat.localhost:8080", "http://tat.localhost:8080/"],
     ["http://[::1]:8080", "http://[::1]:8080/"],
     ["http://tat.example:8080", "http://tat.example:8080/", { allowInsecureEndpoint: true }],
   ]) {

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
 import { foreignAnswers } from "./foreign-answers.mjs";
-import { answering, clientOf, emptyAnswer, outcome, tatFailure } from "./support.mjs";
+import { answering, clientOf, credentials, emptyAnswer, outcome, tatFailure } from "./support.mjs";
 
 const body = new TextEncoder().encode(JSON.stringify({ Response: { ...emptyAnswer, RequestId: "界".repeat(50) } }));
 const expected = { ...emptyAnswer, RequestId: "界".repeat(50) };
@@ -81,6 +81,14 @@ describe("fetch", () => {
   }
 });
 
+test("what a fetch tells of the headers that it was given is not in the message", async () => {
+  const fetch = (url, init) => Promise.reject(new Error(`failed: ${JSON.stringify(init)}`));
+  const client = clientOf({ fetch, credentials: { ...credentials, token: "token-hunter2" } });
+  const error = await tatFailure(client.describeInvocationTasks(), { kind: "network" });
+  assert.match(error.message, /failed: /);
+  assert.doesNotMatch(error.message, /hunter2|Signature=|[0-9a-f]{64}/);
+});
+
 /** A body in chunks, and whether it was cancelled. */
 function streaming(chunks, { status = 200, pulls = Infinity } = {}) {
   const seen = { cancelled: 0, pulled: 0 };
@@ -117,6 +125,19 @@ describe("a body", () => {
   ]) {
     test(title, async () => assert.deepEqual(await clientOf({ fetch }).describeInvocationTasks(), expected));
   }
+
+  test("in chunks of one buffer that is used again", async () => {
+    const buffer = new Uint8Array(16);
+    let position = 0;
+    const read = async () => {
+      const part = body.subarray(position, position + buffer.length);
+      buffer.set(part);
+      position += part.length;
+      return { done: part.length === 0, value: buffer.subarray(0, part.length) };
+    };
+    const fetch = async () => ({ status: 200, body: { getReader: () => ({ read }) } });
+    assert.deepEqual(await clientOf({ fetch }).describeInvocationTasks(), expected);
+  });
 
   test("of none is no answer", async () => {
     for (const response of [new Response(null, { status: 204 }), new Response(null), new Response("")]) {

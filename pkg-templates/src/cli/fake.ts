@@ -166,7 +166,10 @@ function announcement(url: string, fake: FakeTat): string {
 
 function interrupted(): Promise<void> {
   return new Promise((resolve) => {
+    // A server that refuses connections is closed, and a handler of signals alone does not keep a process.
+    const alive = setInterval(() => undefined, 2 ** 30);
     const stop = (): void => {
+      clearInterval(alive);
       process.off("SIGINT", stop);
       process.off("SIGTERM", stop);
       resolve();

@@ -21,6 +21,6 @@ export type {
   TaskStatus,
 } from "../generated/model.js";
 export { CODE_RULES, FILTER_NAMES, LIMITS, TERMINAL_STATUSES, type CodeRule } from "../generated/tables.js";
-export { decodeOutput, type DecodedOutput, type DecodeOutputOptions } from "../output.js";
+export { decodeOutput, type DecodedOutput, type DecodeOutputOptions, type EncodedOutput } from "../output.js";
 export { signTc3, type SignedTc3, type SignTc3Input } from "../sign.js";
 export { isTerminal } from "../status.js";

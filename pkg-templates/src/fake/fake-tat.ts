@@ -66,6 +66,8 @@ export class FakeTat {
     if (!(requestsPerSecond > 0)) {
       throw new RangeError(`\`requestsPerSecond\` must be above 0, or Infinity; got ${String(requestsPerSecond)}.`);
     }
+    requireOneOf("hiddenOutput", options.hiddenOutput, ["empty", "absent"]);
+    requireOneOf("timeSuffix", options.timeSuffix, ["+00:00", "Z"]);
     this.#clock = clock;
     this.#nextRequestId = requestIds(seed);
     this.#book = new CredentialBook(options.credentials ?? [exampleCredential]);
@@ -108,7 +110,7 @@ export class FakeTat {
    * Has the shape of the global `fetch`, and can be passed in its place: it is bound. The URL's host is free; it counts
    * as the Host header unless the headers hold one.
    */
-  readonly fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
+  readonly fetch = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
     const signal = signalOf(input, init);
     signal?.throwIfAborted();
     const answer = await this.handle(await toFakeRequest(input, init));
@@ -281,4 +283,9 @@ function withCommonHeaders(answer: FakeHttpAnswer, request: FakeRequest, serverT
   const dated = withHeader(answer, "date", new Date(serverTime).toUTCString());
   const traceId = request.headers.get("x-tc-traceid");
   return traceId === undefined ? dated : withHeader(dated, "x-tc-traceid", traceId);
+}
+
+function requireOneOf<Value>(name: string, given: Value | undefined, allowed: readonly Value[]): void {
+  if (given === undefined || allowed.includes(given)) return;
+  throw new TypeError(`\`${name}\` must be one of ${allowed.join(", ")}; got ${String(given)}.`);
 }

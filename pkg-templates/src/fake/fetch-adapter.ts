@@ -1,7 +1,7 @@
 import { cutIntoPieces, type FakeHttpAnswer, type FakeRequest } from "./wire.js";
 
 /** Turns the arguments of a `fetch` into the request that would have gone over the wire. */
-export async function toFakeRequest(input: RequestInfo | URL, init?: RequestInit): Promise<FakeRequest> {
+export async function toFakeRequest(input: string | URL | Request, init?: RequestInit): Promise<FakeRequest> {
   const request = new Request(input, init);
   const url = new URL(request.url);
   const headers = new Map(request.headers);
@@ -16,7 +16,7 @@ export async function toFakeRequest(input: RequestInfo | URL, init?: RequestInit
 }
 
 /** The signal that ends a `fetch`, with its reason: the one of `init`, else that of a `Request`. */
-export function signalOf(input: RequestInfo | URL, init?: RequestInit): AbortSignal | undefined {
+export function signalOf(input: string | URL | Request, init?: RequestInit): AbortSignal | undefined {
   if (init?.signal !== undefined) return init.signal ?? undefined;
   return typeof input === "object" && "signal" in input ? input.signal : undefined;
 }

@@ -119,7 +119,7 @@ export interface DescribeInvocationTasksRequest {
 /** A condition on tasks (过滤条件). */
 export interface Filter {
   /** What it compares: `invocation-task-id`, `invocation-id`, `instance-id` or `command-id`. */
-  Name: FilterName;
+  Name: FilterName | (string & {});
   /** The values, 1 to 5, one of which must be equal. */
   Values: readonly string[];
 }

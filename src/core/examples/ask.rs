@@ -8,6 +8,7 @@
 
 use std::env;
 use std::error::Error;
+use std::process::ExitCode;
 use std::time::SystemTime;
 
 use tat_tasks_core::signing::SigningKeyCache;
@@ -16,8 +17,18 @@ use tat_tasks_core::tasks::{
 };
 use tat_tasks_core::{Credential, Endpoint, Region, Timestamp};
 
+fn main() -> ExitCode {
+    match ask() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 #[expect(clippy::print_stdout, reason = "it is what the example is for")]
-fn main() -> Result<(), Box<dyn Error>> {
+fn ask() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let [endpoint, region, invocation] = arguments.as_slice() else {
         return Err("usage: ask ENDPOINT REGION INVOCATION".into());
@@ -35,7 +46,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
     let timestamp = Timestamp::from_unix_seconds(now.as_secs())?;
     let call = caller.prepare(&request, &credential, timestamp, &mut SigningKeyCache::new())?;
-    let sent = minreq::post(call.url).with_headers(call.headers).with_body(call.body).send()?;
+    // A redirect would carry the signed request to another host.
+    let post = minreq::post(call.url).with_follow_redirects(false);
+    let sent = post.with_headers(call.headers).with_body(call.body).send()?;
 
     let answer = DescribeInvocationTasksResponse::parse(sent.status_code, sent.as_bytes(), request.hides_output())?;
 

@@ -3,11 +3,16 @@
 use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::{String, ToString};
+use core::str::FromStr;
 
-use crate::error::quoted;
+use crate::error::{quoted, shortened};
 
 /// Deeper than any answer, and shallow enough for every stack.
 const DEEPEST: usize = 32;
+
+/// A hundred times what the API answers or takes at most. An empty object takes three bytes of a body, and hundreds of
+/// memory: without a limit, a body of 8 MiB would take gigabytes.
+const LONGEST_LIST: usize = 10_000;
 
 /// What is wrong with a text, and where.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,25 +47,35 @@ impl Problem {
     }
 }
 
+/// The largest integer up to which a JavaScript number tells every integer from its neighbours.
+const LARGEST_SAFE_INTEGER: u64 = (1 << 53) - 1;
+
 pub(crate) struct Reader<'a> {
     text: &'a str,
     position: usize,
     depth: usize,
     is_strict: bool,
+    only_safe_integers: bool,
 }
 
 impl<'a> Reader<'a> {
     /// For what a service answers: members that are not known are skipped, `null` stands for a member left out.
     pub(crate) fn lenient(bytes: &'a [u8]) -> Result<Self, Problem> {
         match core::str::from_utf8(bytes) {
-            Ok(text) => Ok(Self { text, position: 0, depth: 0, is_strict: false }),
+            Ok(text) => Ok(Self { text, position: 0, depth: 0, is_strict: false, only_safe_integers: false }),
             Err(error) => Err(Problem::new(format!("expected UTF-8, got another byte at {}", error.valid_up_to()))),
         }
     }
 
     /// For what a caller asks: a member that is not known, and `null`, are mistakes.
     pub(crate) fn strict(text: &'a str) -> Self {
-        Self { text, position: 0, depth: 0, is_strict: true }
+        Self { text, position: 0, depth: 0, is_strict: true, only_safe_integers: false }
+    }
+
+    /// From now on, an integer that a JavaScript number cannot tell from its neighbours is a problem.
+    pub(crate) fn only_safe_integers(mut self) -> Self {
+        self.only_safe_integers = true;
+        self
     }
 
     pub(crate) fn is_strict(&self) -> bool {
@@ -93,8 +108,19 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads an array. `read_item` must read the item that the reader is at.
-    pub(crate) fn array(&mut self, mut read_item: impl FnMut(&mut Self) -> Result<(), Problem>) -> Result<(), Problem> {
+    /// Reads an array that is to be kept. `read_item` must read the item that the reader is at.
+    pub(crate) fn list(&mut self, read_item: &mut dyn FnMut(&mut Self) -> Result<(), Problem>) -> Result<(), Problem> {
+        let mut length = 0;
+        self.array(&mut |reader: &mut Self| {
+            length += 1;
+            if length > LONGEST_LIST {
+                return Err(reader.at_position(&format!("expected at most {LONGEST_LIST} items, got more")));
+            }
+            read_item(reader)
+        })
+    }
+
+    fn array(&mut self, mut read_item: impl FnMut(&mut Self) -> Result<(), Problem>) -> Result<(), Problem> {
         self.expect(b'[', "an array")?;
         self.enter()?;
         if !self.take(b']') {
@@ -137,11 +163,11 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn signed(&mut self) -> Result<i64, Problem> {
-        self.integer("a 64-bit integer")
+        self.integer("a 64-bit integer", |number: &i64| number.unsigned_abs())
     }
 
     pub(crate) fn unsigned(&mut self) -> Result<u64, Problem> {
-        self.integer("an integer that is not negative")
+        self.integer("an integer that is not negative", |number| *number)
     }
 
     pub(crate) fn boolean(&mut self) -> Result<bool, Problem> {
@@ -248,12 +274,21 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn integer<Integer: core::str::FromStr>(&mut self, expected: &str) -> Result<Integer, Problem> {
+    fn integer<Integer: FromStr>(
+        &mut self,
+        expected: &str,
+        magnitude: impl Fn(&Integer) -> u64,
+    ) -> Result<Integer, Problem> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
             return Err(self.unexpected(expected));
         }
-        let number = self.number()?;
-        number.parse().map_err(|_| self.at_position(&format!("expected {expected}, got {}", quoted(number))))
+        let text = self.number()?;
+        let problem = |expected: &str| self.at_position(&format!("expected {expected}, got {}", shortened(text)));
+        let number = text.parse().map_err(|_| problem(expected))?;
+        if self.only_safe_integers && magnitude(&number) > LARGEST_SAFE_INTEGER {
+            return Err(problem("an integer between ±9007199254740991, as a JavaScript number holds no other"));
+        }
+        Ok(number)
     }
 
     /// The text of a number, checked against the grammar.
@@ -313,18 +348,28 @@ impl<'a> Reader<'a> {
 
     fn unicode_escape(&mut self) -> Result<char, Problem> {
         let first = self.code_unit()?;
-        let is_pair = (0xd800..0xdc00).contains(&first)
-            && self.text.get(self.position..).is_some_and(|rest| rest.starts_with("\\u"));
-        let second = if is_pair {
-            self.position += 2;
-            Some(self.code_unit()?)
-        } else {
-            None
-        };
+        let is_high = (0xd800..0xdc00).contains(&first);
+        let second = if is_high { self.low_surrogate()? } else { None };
         match char::decode_utf16([first].into_iter().chain(second)).next() {
             Some(Ok(character)) => Ok(character),
+            // A server that cuts a text may cut a pair; one message must not cost a whole page of tasks.
+            _ if !self.is_strict => Ok(char::REPLACEMENT_CHARACTER),
             _ => Err(self.at_position("expected a string, got half of a surrogate pair in it")),
         }
+    }
+
+    /// The escape of the second half of a pair, if it is next.
+    fn low_surrogate(&mut self) -> Result<Option<u16>, Problem> {
+        let before = self.position;
+        if self.text.get(self.position..).is_some_and(|rest| rest.starts_with("\\u")) {
+            self.position += 2;
+            let unit = self.code_unit()?;
+            if (0xdc00..0xe000).contains(&unit) {
+                return Ok(Some(unit));
+            }
+            self.position = before;
+        }
+        Ok(None)
     }
 
     fn code_unit(&mut self) -> Result<u16, Problem> {

@@ -80,7 +80,7 @@ fn check(input: &SigningInput<'_>) -> Result<(), Error> {
             alloc::format!("expected the name of a product such as \"tat\", got {}", quoted(input.service)),
         ));
     }
-    if !input.query.bytes().all(|byte| byte.is_ascii_graphic()) || input.query.starts_with('?') {
+    if !input.query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#') || input.query.starts_with('?') {
         return Err(Error::invalid_parameter(
             "query",
             "expected the query as it is sent after the \"?\", its values percent-encoded",
@@ -109,7 +109,8 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
                 alloc::format!("expected names of headers, each once; got {}", quoted(&name)),
             ));
         }
-        let is_text = |character: char| character == ' ' || character.is_ascii_graphic();
+        let may_have_blanks = name != "host";
+        let is_text = |character: char| character.is_ascii_graphic() || (may_have_blanks && character == ' ');
         if value.trim().is_empty() || !value.chars().all(is_text) {
             return Err(Error::invalid_parameter(
                 input_of_header(&name),

@@ -169,7 +169,9 @@ fn what_could_not_be_sent_as_it_is_signed_is_refused() {
         ("signedHeaders", SigningInput { headers: &[content_type], ..good }),
         ("signedHeaders", SigningInput { headers: &[host, content_type, ("x y", "1")], ..good }),
         ("signedHeaders", SigningInput { headers: &[host, content_type, ("Host", "evil")], ..good }),
+        ("query", SigningInput { method: Method::Get, body: b"", query: "Limit=1#x", ..good }),
         ("host", SigningInput { headers: &[("host", "a\r\nb"), content_type], ..good }),
+        ("host", SigningInput { headers: &[("host", "a b"), content_type], ..good }),
         ("contentType", SigningInput { headers: &[host, ("content-type", " ")], ..good }),
         ("action", SigningInput { headers: &[host, content_type, ("x-tc-action", "界")], ..good }),
     ];

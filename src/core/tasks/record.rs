@@ -299,7 +299,7 @@ impl<'a> PresentValue<'a> for Vec<Cow<'a, str>> {
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
         let mut texts = Self::new();
-        reader.array(&mut |reader: &mut Reader<'a>| reader.string().map(|text| texts.push(text)))?;
+        reader.list(&mut |reader: &mut Reader<'a>| reader.string().map(|text| texts.push(text)))?;
         Ok(texts)
     }
 
@@ -329,7 +329,7 @@ impl<'a, R: ReadRecord<'a>> PresentValue<'a> for Vec<R> {
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
         let mut records = Self::new();
-        reader.array(&mut |reader: &mut Reader<'a>| read_record(reader).map(|record| records.push(record)))?;
+        reader.list(&mut |reader: &mut Reader<'a>| read_record(reader).map(|record| records.push(record)))?;
         Ok(records)
     }
 

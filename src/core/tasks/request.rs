@@ -67,7 +67,12 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
         let request: Self =
             read_record(&mut reader).and_then(|request| reader.end().map(|()| request)).map_err(|problem| {
                 let field = if problem.path.is_empty() { String::from("request") } else { problem.path };
-                Error::invalid_parameter(field, problem.message)
+                // The reader knows what an integer is, but not the limits of this one.
+                let message = match field.as_str() {
+                    "Limit" => problem.message.replace("an integer that is not negative", "a number from 1 to 100"),
+                    _ => problem.message,
+                };
+                Error::invalid_parameter(field, message)
             })?;
         request.check()?;
         Ok(request)
@@ -281,8 +286,8 @@ mod tests {
             ),
             (r#"{"Limit":0}"#.into(), "Limit", "expected a number from 1 to 100, got 0"),
             (r#"{"Limit":101}"#.into(), "Limit", "expected a number from 1 to 100, got 101"),
-            (r#"{"Limit":-1}"#.into(), "Limit", "not negative, got \"-1\""),
-            (r#"{"Limit":1.5}"#.into(), "Limit", "expected an integer that is not negative, got \"1.5\""),
+            (r#"{"Limit":-1}"#.into(), "Limit", "expected a number from 1 to 100, got -1"),
+            (r#"{"Limit":1.5}"#.into(), "Limit", "expected a number from 1 to 100, got 1.5"),
             (r#"{"Limit":"10"}"#.into(), "Limit", "got a string"),
             (r#"{"Limit":null}"#.into(), "Limit", "got null"),
             (r#"{"Offset":-1}"#.into(), "Offset", "not negative"),

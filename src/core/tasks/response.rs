@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::model::InvocationTask;
-use super::record::{read_record, record, visit_record};
+use super::record::{ReadRecord, read_record, record, visit_record};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Problem, Reader, Writer};
 
@@ -35,16 +35,35 @@ impl<'a> DescribeInvocationTasksResponse<'a> {
     /// - `protocol` with `HttpStatus.…` for any other status but success, and with `InvalidResponse` for a body that is
     ///   no answer in spite of it: the message says what was expected where.
     pub fn parse(status: u16, body: &'a [u8], hides_output: bool) -> Result<Self, Error> {
+        Self::read(status, hides_output, || Reader::lenient(body))
+    }
+
+    /// Reads an answer as [`parse`](Self::parse) does, for a caller whose integers are JavaScript's numbers.
+    ///
+    /// # Errors
+    /// Those of `parse`, and `protocol` when an integer is beyond ±(2⁵³ - 1).
+    pub fn parse_safe_integers(status: u16, body: &'a [u8], hides_output: bool) -> Result<Self, Error> {
+        Self::read(status, hides_output, || Reader::lenient(body).map(Reader::only_safe_integers))
+    }
+
+    fn read(status: u16, hides_output: bool, reader: impl Fn() -> Result<Reader<'a>, Problem>) -> Result<Self, Error> {
         let is_success = (200..300).contains(&status);
-        match read_envelope(body) {
-            Ok(Response { error: Some(error), request_id, .. }) => {
-                Err(Error::answered(&error.code, &error.message.unwrap_or_default(), request_id.as_deref()))
-            }
-            _ if !is_success => Err(unexpected_status(status)),
-            result => result
-                .and_then(|response| response.into_answer(hides_output))
-                .map_err(|problem| invalid_response(&problem)),
-        }
+        let problem = match reader().and_then(read_envelope::<Answered<'a>>) {
+            Ok(Answered { error: Some(error), request_id, .. }) => return Err(error.into_error(request_id.as_deref())),
+            Ok(answered) if is_success => match answered.into_response(hides_output) {
+                Ok(response) => return Ok(response),
+                Err(problem) => problem,
+            },
+            Ok(_) => return Err(unexpected_status(status)),
+            Err(problem) => problem,
+        };
+        // What cannot be read as a whole may still say what is wrong, and which call it was.
+        let brief = reader().and_then(read_envelope::<Brief<'a>>).unwrap_or_default();
+        Err(match brief.error {
+            Some(error) => error.into_error(brief.request_id.as_deref()),
+            None if is_success => invalid_response(&problem, brief.request_id.as_deref()),
+            None => unexpected_status(status),
+        })
     }
 
     /// The answer as the service would write it: the envelope in compact JSON.
@@ -58,10 +77,18 @@ impl<'a> DescribeInvocationTasksResponse<'a> {
 
 record! {
     /// What is in the envelope of every answer.
-    struct Response<'a> {
+    struct Answered<'a> {
         pub error: Option<AnsweredError<'a>> = "Error",
         pub total_count: Option<u64> = "TotalCount",
         pub invocation_task_set: Option<Vec<InvocationTask<'a>>> = "InvocationTaskSet",
+        pub request_id: Option<Cow<'a, str>> = "RequestId",
+    }
+}
+
+record! {
+    /// What is looked for in an answer that has something wrong.
+    struct Brief<'a> {
+        pub error: Option<AnsweredError<'a>> = "Error",
         pub request_id: Option<Cow<'a, str>> = "RequestId",
     }
 }
@@ -74,15 +101,14 @@ record! {
     }
 }
 
-record! {
-    /// The one member of every answer.
-    struct Envelope<'a> {
-        pub response: Option<Response<'a>> = "Response",
+impl AnsweredError<'_> {
+    fn into_error(self, request_id: Option<&str>) -> Error {
+        Error::answered(&self.code, &self.message.unwrap_or_default(), request_id)
     }
 }
 
-impl<'a> Response<'a> {
-    fn into_answer(self, hides_output: bool) -> Result<DescribeInvocationTasksResponse<'a>, Problem> {
+impl<'a> Answered<'a> {
+    fn into_response(self, hides_output: bool) -> Result<DescribeInvocationTasksResponse<'a>, Problem> {
         let missing =
             |name: &str| Problem::new("expected this member, got none").within_member(name).within_member("Response");
         let total_count = self.total_count.ok_or_else(|| missing("TotalCount"))?;
@@ -105,18 +131,29 @@ impl<'a> Response<'a> {
     }
 }
 
-fn read_envelope(body: &[u8]) -> Result<Response<'_>, Problem> {
-    let mut reader = Reader::lenient(body)?;
-    let envelope: Envelope<'_> = read_record(&mut reader)?;
+/// Reads the one member of every answer, `Response`.
+fn read_envelope<'a, R: ReadRecord<'a>>(mut reader: Reader<'a>) -> Result<R, Problem> {
+    let mut response = None;
+    reader.object(&mut |reader: &mut Reader<'a>, name| {
+        if name != "Response" {
+            return reader.skip();
+        }
+        if response.is_some() {
+            return Err(Problem::new("expected this member once, got it twice"));
+        }
+        response = Some(read_record(reader)?);
+        Ok(())
+    })?;
     reader.end()?;
-    envelope.response.ok_or_else(|| Problem::new("expected this member, got none").within_member("Response"))
+    response.ok_or_else(|| Problem::new("expected this member, got none").within_member("Response"))
 }
 
-fn invalid_response(problem: &Problem) -> Error {
+fn invalid_response(problem: &Problem, request_id: Option<&str>) -> Error {
     let Problem { path, message } = problem;
     let separator = if path.is_empty() { "" } else { ": " };
     // What stands between may answer differently the next time.
     Error::protocol("InvalidResponse", format!("the answer is not that of this API: {path}{separator}{message}"))
+        .of_request(request_id)
         .worth_another_try()
 }
 
@@ -237,7 +274,7 @@ mod tests {
             ("[]", "expected an object, got an array"),
             ("null", "expected an object, got null"),
             ("\u{feff}{}", "expected an object, got something that is no JSON"),
-            (r#"{"Response":null}"#, "Response: expected this member, got none"),
+            (r#"{"Response":null}"#, "Response: expected an object, got null"),
             (r#"{"Response":{}}"#, "Response.TotalCount: expected this member, got none"),
             (r#"{"Response":{"TotalCount":1}}"#, "Response.InvocationTaskSet: expected this member, got none"),
             (
@@ -258,7 +295,7 @@ mod tests {
             ),
             (
                 r#"{"Response":{"TotalCount":1,"InvocationTaskSet":[{"TaskResult":{"ExitCode":9223372036854775808}}]}}"#,
-                "ExitCode: expected a 64-bit integer, got \"9223372036854775808\"",
+                "ExitCode: expected a 64-bit integer, got 9223372036854775808",
             ),
             (
                 r#"{"Response":{"TotalCount":1,"InvocationTaskSet":[{"TaskResult":{"Output":5}}]}}"#,
@@ -279,10 +316,6 @@ mod tests {
             (r#"{"Response":{},"Response":{}}"#, "Response: expected this member once, got it twice"),
             (r#"{"Response":{"Error":{}}}"#, "Response.Error.Code: expected this member, got none"),
             (r#"{"Response":{"Error":"hunter2"}}"#, "Response.Error: expected an object, got a string"),
-            (
-                r#"{"Response":{"RequestId":"\ud800"}}"#,
-                "Response.RequestId: expected a string, got half of a surrogate pair in it",
-            ),
             (r#"{"Response":{"RequestId":"\x"}}"#, "got an unknown escape in it"),
             (r#"{"Response":{"RequestId":"\u12g4"}}"#, "expected four hexadecimal digits"),
             ("{\"Response\":{\"RequestId\":\"a\nb\"}}", "got a control character in it"),
@@ -301,6 +334,62 @@ mod tests {
         assert!(parse(&nested).unwrap_err().message().contains("at most 32 levels of nesting"));
         let error = DescribeInvocationTasksResponse::parse(200, b"{\"Response\":\"\xff\"}", false).unwrap_err();
         assert!(error.message().contains("expected UTF-8, got another byte at 13"), "{error}");
+    }
+
+    #[test]
+    fn half_of_a_surrogate_pair_costs_one_character_and_not_the_page() {
+        for (escaped, text) in [
+            (r"a\ud83d", "a\u{fffd}"),
+            (r"\ude00b", "\u{fffd}b"),
+            (r"\ud83d\u0041", "\u{fffd}A"),
+            (r"\ud83d\ud83d\ude00", "\u{fffd}\u{1f600}"),
+        ] {
+            let body = format!(r#"{{"Response":{{"TotalCount":0,"RequestId":"{escaped}"}}}}"#);
+            assert_eq!(parse(&body).unwrap().request_id, text, "{escaped}");
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_service_is_not_masked_by_what_stands_beside_it() {
+        let body =
+            r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure"},"InvocationTaskSet":"","RequestId":"r"}}"#;
+        let error = parse(body).unwrap_err();
+        assert_eq!((error.kind(), error.request_id()), (ErrorKind::Auth, Some("r")));
+    }
+
+    #[test]
+    fn an_answer_that_is_none_still_says_which_call_it_was() {
+        let error = parse(r#"{"Response":{"TotalCount":"1","InvocationTaskSet":[],"RequestId":"r-9"}}"#).unwrap_err();
+        assert_eq!((error.code(), error.request_id()), ("InvalidResponse", Some("r-9")));
+    }
+
+    #[test]
+    fn integers_beyond_those_of_javascript_are_refused_where_they_are_asked_to_be() {
+        let body = |code: &str| {
+            format!(r#"{{"Response":{{"TotalCount":1,"InvocationTaskSet":[{{"TaskResult":{{"ExitCode":{code}}}}}]}}}}"#)
+        };
+        let parse_safe =
+            |body: &str| DescribeInvocationTasksResponse::parse_safe_integers(200, body.as_bytes(), false).map(|_| ());
+        for code in ["9007199254740991", "-9007199254740991"] {
+            assert_eq!(parse_safe(&body(code)), Ok(()));
+        }
+        for code in ["9007199254740992", "-9007199254740992", "-9223372036854775808"] {
+            let error = parse_safe(&body(code)).unwrap_err();
+            let place =
+                "Response.InvocationTaskSet[0].TaskResult.ExitCode: expected an integer between ±9007199254740991";
+            assert!(error.message().contains(place), "{error}");
+            assert!(parse(&body(code)).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_set_of_more_than_ten_thousand_tasks_is_none_of_this_api() {
+        let body = |count: usize| {
+            let tasks = alloc::vec!["{}"; count].join(",");
+            format!(r#"{{"Response":{{"TotalCount":1,"InvocationTaskSet":[{tasks}]}}}}"#)
+        };
+        assert_eq!(parse(&body(10_000)).unwrap().invocation_task_set.len(), 10_000);
+        assert!(parse(&body(10_001)).unwrap_err().message().contains("at most 10000 items, got more"));
     }
 
     #[test]

@@ -53,3 +53,12 @@ for (const [args, code, stdout, stderr] of [
     assert.match(ran.stderr, stderr);
   });
 }
+
+test("tat-tasks fake that refuses connections goes on until it is interrupted", async () => {
+  const { child, ended } = run("--fault", "refused");
+  const [line] = await once(child.stdout, "data");
+  const [url] = /http:\S+/.exec(line);
+  for (let attempt = 0; attempt < 3; attempt += 1) await assert.rejects(fetch(url), { message: "fetch failed" });
+  child.kill("SIGTERM");
+  assert.equal((await ended).code, 0);
+});
