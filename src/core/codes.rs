@@ -27,7 +27,7 @@ impl CodeRule {
 }
 
 /// The rules by which a code gets its kind: the first that covers it holds.
-pub const CODE_RULES: [CodeRule; 10] = [
+pub const CODE_RULES: &[CodeRule] = &[
     rule("AuthFailure.UnauthorizedOperation", ErrorKind::Permission),
     rule("AuthFailure*", ErrorKind::Auth),
     rule("UnauthorizedOperation.InvalidToken", ErrorKind::Auth),
@@ -41,7 +41,7 @@ pub const CODE_RULES: [CodeRule; 10] = [
 ];
 
 /// The 14 codes of the action's page and the common codes: what a reader may meet, in the order of their sources.
-pub const DOCUMENTED_CODES: [&str; 50] = [
+pub const DOCUMENTED_CODES: &[&str] = &[
     "InternalError",
     "InvalidParameter",
     "InvalidParameter.ConflictParameter",
@@ -90,15 +90,13 @@ pub const DOCUMENTED_CODES: [&str; 50] = [
     "UnknownParameter",
     "UnsupportedProtocol",
     "UnsupportedRegion",
-    "LimitExceeded.FilterValueExceeded",
-    "InvalidParameterValue.LimitExceeded",
 ];
 
 /// The rule for a code that the service answered.
 #[must_use]
 pub fn classify(code: &str) -> CodeRule {
     let any = rule("*", ErrorKind::Service);
-    CODE_RULES.into_iter().find(|rule| rule.covers(code)).unwrap_or(any)
+    CODE_RULES.iter().find(|rule| rule.covers(code)).copied().unwrap_or(any)
 }
 
 const fn rule(pattern: &'static str, kind: ErrorKind) -> CodeRule {
@@ -137,9 +135,9 @@ mod tests {
             "InternalError* ServiceUnavailable* InvalidParameter InvalidParameter.ConflictParameter \
              InvalidParameterValue InvalidParameterValue.InvalidCommandId InvalidParameterValue.InvalidFilter \
              InvalidParameterValue.InvalidInstanceId InvalidParameterValue.InvalidInvocationId \
-             InvalidParameterValue.InvalidInvocationTaskId InvalidParameterValue.LimitExceeded UnsupportedOperation \
+             InvalidParameterValue.InvalidInvocationTaskId UnsupportedOperation \
              ActionOffline DryRunOperation FailedOperation InvalidAction InvalidRequest LimitExceeded \
-             LimitExceeded.FilterValueExceeded MissingParameter NoSuchProduct NoSuchVersion RequestSizeLimitExceeded \
+             MissingParameter NoSuchProduct NoSuchVersion RequestSizeLimitExceeded \
              ResponseSizeLimitExceeded ResourceInUse ResourceInsufficient ResourceNotFound ResourceUnavailable \
              UnknownParameter UnsupportedProtocol UnsupportedRegion",
         ),

@@ -12,7 +12,7 @@ use crate::error::Error;
 /// others.
 ///
 /// Its memory is wiped when it is dropped, and its `Debug` form shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Credential {
     secret_id: Zeroizing<String>,
     secret_key: Zeroizing<String>,
@@ -103,6 +103,7 @@ mod tests {
             ("", "key", None, "secretId"),
             (" AKID", "key", None, "secretId"),
             ("AKID/x", "key", None, "secretId"),
+            ("AKID,x", "key", None, "secretId"),
             ("AKID", "", None, "secretKey"),
             ("AKID", "hunter2\n", None, "secretKey"),
             ("AKID", "key", Some("hunter2\r\nX-Evil: 1"), "token"),

@@ -98,7 +98,10 @@ impl Endpoint {
         if !region.is_finance() {
             return Err(Error::invalid_parameter(
                 "region",
-                format!("the finance endpoint takes a finance region such as \"ap-shanghai-fsi\", got {region:?}"),
+                format!(
+                    "the finance endpoint takes a finance region such as \"ap-shanghai-fsi\", got {}",
+                    quoted(region.as_str())
+                ),
             ));
         }
         Ok(Self::regional(region))
@@ -221,11 +224,12 @@ fn normalize_host(host: &str) -> Result<String, Error> {
     }
     let host = host.to_ascii_lowercase();
     let is_valid = host.len() <= 253 && host.split('.').all(is_label);
+    if let Some(found) = host.chars().find(|found| "/\\?#".contains(*found)) {
+        // Not repeated, as it may hold a token.
+        return Err(invalid(format!("expected a host without path, query or fragment, got one with a {found:?}")));
+    }
     if !is_valid {
-        return Err(invalid(format!(
-            "expected a host such as {DEFAULT_HOST:?}, with a port or without, and no path, query or fragment; got {}",
-            quoted(&host)
-        )));
+        return Err(invalid(format!("expected a host such as {DEFAULT_HOST:?}, got {}", quoted(&host))));
     }
     // Such a parser reads a host whose last label is a number as an IPv4 address, in octal and hexadecimal too.
     let last = host.rsplit('.').next().unwrap_or_default();
@@ -294,6 +298,7 @@ mod tests {
         assert!(error.message().contains("allowInsecureEndpoint"), "{error}");
         assert!(Endpoint::parse("http://127.0.0.1.example", &guangzhou(), false).is_err());
         assert!(Endpoint::parse("http://localhost.example", &guangzhou(), false).is_err());
+        assert!(Endpoint::parse("http://evillocalhost", &guangzhou(), false).is_err());
         // Browsers keep such a name on loopback, but the resolver of a server may not.
         assert!(Endpoint::parse("http://tat.localhost", &guangzhou(), false).is_err());
         assert!(Endpoint::parse("http://tat.example", &guangzhou(), true).is_ok());
@@ -345,6 +350,25 @@ mod tests {
     fn user_information_is_refused_and_not_repeated() {
         let error = Endpoint::parse("https://me:hunter2@tat.example", &guangzhou(), true).unwrap_err();
         assert!(!error.to_string().contains("hunter2"), "{error}");
+        let error = Endpoint::parse("https://tat.example/?X-TC-Token=hunter2", &guangzhou(), true).unwrap_err();
+        assert!(!error.to_string().contains("hunter2"), "{error}");
+    }
+
+    #[test]
+    fn lengths_have_limits() {
+        let is_host = |host: &str| Endpoint::parse(host, &guangzhou(), false).is_ok();
+        let label = |length: usize| "a".repeat(length);
+        assert!(is_host(&label(63)) && !is_host(&label(64)));
+        let longest = [label(63), label(63), label(63), label(61)].join(".");
+        assert_eq!(longest.len(), 253);
+        assert!(is_host(&longest) && !is_host(&format!("{longest}a")));
+        assert!(Region::new(label(64)).is_ok() && Region::new(label(65)).is_err());
+    }
+
+    #[test]
+    fn a_finance_region_is_told_by_its_end() {
+        let is_finance = |name: &str| Endpoint::finance(&Region::new(name).unwrap()).is_ok();
+        assert!(is_finance("ap-shenzhen-fsi") && !is_finance("ap-fsi-shenzhen"));
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Every kind, in the order of the phases.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: &'static [Self] = &[
         Self::Validation,
         Self::Auth,
         Self::Permission,
@@ -223,6 +223,12 @@ mod tests {
     fn an_answered_error_reads_as_one_line() {
         let error = Error::answered("RequestLimitExceeded", "slow down", Some("a1df9725"));
         assert_eq!(error.to_string(), "RequestLimitExceeded (throttled): slow down [request a1df9725]");
+    }
+
+    #[test]
+    fn an_answer_that_is_too_large_has_a_code_of_its_own() {
+        let error = Error::response_too_large(5);
+        assert_eq!((error.kind(), error.code(), error.retryable()), (ErrorKind::Protocol, "ResponseTooLarge", false));
     }
 
     #[test]

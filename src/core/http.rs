@@ -1,4 +1,4 @@
-//! A request and the parts of a response, for whatever HTTP client carries them.
+//! A request, for whatever HTTP client carries it.
 
 use alloc::format;
 use alloc::string::String;
@@ -46,7 +46,8 @@ pub struct Request {
     pub method: Method,
     /// The URL, with a port where it is not the default.
     pub url: String,
-    /// Names and values of the headers.
+    /// Names and values of the headers. The signature and the token are among them: they are the HTTP client's to keep to
+    /// itself, and are not wiped here.
     pub headers: Vec<(&'static str, String)>,
     /// JSON.
     pub body: String,

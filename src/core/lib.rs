@@ -2,13 +2,14 @@
 //! tells what became of them. This crate checks and signs the call and reads the answer.
 //!
 //! It has no I/O, no clock and no randomness: what it needs of them comes in as arguments, and what to send goes out as
-//! a value. [`tasks::Caller::prepare`] shows the whole way.
+//! a value. [`tasks::CommonParameters::prepare`] shows the whole way.
 //!
 //! In scope: the request and its limits ([`tasks`]), TC3-HMAC-SHA256 for any service of Tencent Cloud ([`signing`]), the
 //! answer, its errors ([`Error`], [`CODE_RULES`]) and the output of commands ([`tasks::Output`]).
 //! Out of scope: HTTP, TLS, where credentials come from, and every other action.
 
 #![no_std]
+#![forbid(unsafe_code)]
 
 extern crate alloc;
 

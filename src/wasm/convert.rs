@@ -7,8 +7,6 @@ use tat_tasks_core::Error;
 use tat_tasks_core::tasks::{Record, Visitor};
 use wasm_bindgen::JsValue;
 
-use crate::error::to_js_error;
-
 /// The largest integer up to which a JavaScript number tells every integer from its neighbours.
 const LARGEST_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
@@ -23,7 +21,7 @@ pub(crate) fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
 }
 
 /// A JavaScript number that must be a whole one, and not negative.
-pub(crate) fn whole(field: &str, number: f64) -> Result<u64, JsValue> {
+pub(crate) fn whole(field: &str, number: f64) -> Result<u64, Error> {
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,
@@ -33,12 +31,7 @@ pub(crate) fn whole(field: &str, number: f64) -> Result<u64, JsValue> {
     if number.fract() == 0.0 && (0.0..=LARGEST_SAFE_INTEGER as f64).contains(&number) {
         return Ok(number as u64);
     }
-    // JavaScript writes the number: the formatting of floats alone would add a tenth to the module.
-    let number = String::from(js_sys::Number::from(number).to_string_with_radix(10).unwrap_or_default());
-    Err(to_js_error(Error::invalid_parameter(
-        field,
-        format_args!("expected a whole number that is not negative, got {number}"),
-    )))
+    Err(Error::invalid_parameter(field, format_args!("expected a whole number that is not negative, got {number}")))
 }
 
 /// A record as three values, whatever its size: one text of all that is short, a list of the long texts, and a list of

@@ -6,7 +6,7 @@ use js_sys::{Array, Uint8Array};
 use serde::{Deserialize, Serialize};
 use tat_tasks_core::signing::{self, SigningInput, SigningKeyCache};
 use tat_tasks_core::tasks::{
-    Caller, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Language, Output, RequestClient,
+    CommonParameters, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Language, Output, RequestClient,
 };
 use tat_tasks_core::{Credential, Endpoint, Error, Method, Region, Timestamp};
 use wasm_bindgen::JsValue;
@@ -103,27 +103,26 @@ pub fn prepare(
     request: &str,
 ) -> Result<JsValue, JsValue> {
     let options: CallOptions = from_js(options)?;
-    let seconds = whole("timestamp", options.timestamp)?;
-    let prepared = prepare_call(options, seconds, request).map_err(to_js_error)?;
-    to_js(&prepared)
+    to_js(&prepare_call(options, request).map_err(to_js_error)?)
 }
 
-fn prepare_call(options: CallOptions, seconds: u64, request: &str) -> Result<PreparedCall, Error> {
+fn prepare_call(options: CallOptions, request: &str) -> Result<PreparedCall, Error> {
+    // First, since from here on the key is wiped whatever else is wrong.
     let credential = Credential::new(options.secret_id, options.secret_key, options.token)?;
     let region = Region::new(options.region)?;
     let endpoint = match options.endpoint {
         Some(text) => Endpoint::parse(&text, &region, options.allow_insecure_endpoint)?,
         None => Endpoint::default(),
     };
-    let caller = Caller {
+    let parameters = CommonParameters {
         endpoint,
         region,
         language: options.language.as_deref().map(Language::new).transpose()?,
         request_client: options.request_client.as_deref().map(RequestClient::new).transpose()?.unwrap_or_default(),
     };
     let request = DescribeInvocationTasksRequest::from_json(request)?;
-    let timestamp = Timestamp::from_unix_seconds(seconds)?;
-    let signed = SIGNING_KEYS.with_borrow_mut(|keys| caller.prepare(&request, &credential, timestamp, keys))?;
+    let timestamp = Timestamp::from_unix_seconds(whole("timestamp", options.timestamp)?)?;
+    let signed = SIGNING_KEYS.with_borrow_mut(|keys| parameters.prepare(&request, &credential, timestamp, keys))?;
     Ok(PreparedCall {
         method: signed.method.as_str(),
         url: signed.url,
@@ -170,12 +169,10 @@ pub fn sign(
     body: &[u8],
 ) -> Result<JsValue, JsValue> {
     let options: Tc3Options = from_js(options)?;
-    let seconds = whole("timestamp", options.timestamp)?;
-    let signed = sign_request(options, seconds, body).map_err(to_js_error)?;
-    to_js(&signed)
+    to_js(&sign_request(options, body).map_err(to_js_error)?)
 }
 
-fn sign_request(options: Tc3Options, seconds: u64, body: &[u8]) -> Result<SignedTc3, Error> {
+fn sign_request(options: Tc3Options, body: &[u8]) -> Result<SignedTc3, Error> {
     let credential = Credential::new(options.secret_id, options.secret_key, options.token)?;
     let headers: Vec<_> = options.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let input = SigningInput {
@@ -184,7 +181,7 @@ fn sign_request(options: Tc3Options, seconds: u64, body: &[u8]) -> Result<Signed
         headers: &headers,
         body,
         service: &options.service,
-        timestamp: Timestamp::from_unix_seconds(seconds)?,
+        timestamp: Timestamp::from_unix_seconds(whole("timestamp", options.timestamp)?)?,
     };
     let signed = SIGNING_KEYS.with_borrow_mut(|keys| signing::sign(&input, &credential, keys))?;
     Ok(SignedTc3 {
@@ -209,7 +206,8 @@ struct DecodedOutput<'a> {
 /// Decodes the output of a command.
 #[wasm_bindgen(js_name = decodeOutput, unchecked_return_type = "DecodedOutput")]
 pub fn decode_output(base64: &str, dropped: f64) -> Result<JsValue, JsValue> {
-    let output = Output::decode(base64, whole("TaskResult.Dropped", dropped)?).map_err(to_js_error)?;
+    let dropped = whole("TaskResult.Dropped", dropped).map_err(to_js_error)?;
+    let output = Output::decode(base64, dropped).map_err(to_js_error)?;
     let text = output.utf8_text();
     to_js(&DecodedOutput {
         bytes: Uint8Array::from(output.bytes.as_slice()).into(),

@@ -8,8 +8,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use tat_tasks_core::signing::SigningKeyCache;
 use tat_tasks_core::tasks::{
-    Caller, CommandDocument, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Filter, InvocationTask,
-    Nullable, Output, RequestClient, TaskResult, TaskStatus, limits,
+    CommandDocument, CommonParameters, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Filter,
+    InvocationTask, Nullable, Output, RequestClient, TaskResult, TaskStatus, limits,
 };
 use tat_tasks_core::{Credential, Endpoint, Region, Request, Timestamp, classify};
 
@@ -120,8 +120,8 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
     )
 }
 
-fn caller(region: Region) -> Caller {
-    Caller { endpoint: Endpoint::default(), region, language: None, request_client: RequestClient::default() }
+fn caller(region: Region) -> CommonParameters {
+    CommonParameters { endpoint: Endpoint::default(), region, language: None, request_client: RequestClient::default() }
 }
 
 fn prepare(region: Region, request: &DescribeInvocationTasksRequest<'_>) -> Result<Request, tat_tasks_core::Error> {

@@ -36,9 +36,9 @@ fn model() -> String {
         writeln!(text, "  | \"{status}\"").unwrap();
     }
     text.push_str(";\n\n/** The name of a filter. */\nexport type FilterName = ");
-    text.push_str(&union(limits::FILTER_NAMES));
+    text.push_str(&union(&limits::FILTER_NAMES));
     text.push_str(";\n\n/** The phase in which a call ended. */\nexport type ErrorKind = ");
-    text.push_str(&union(ErrorKind::ALL.map(ErrorKind::as_str)));
+    text.push_str(&union(&ErrorKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>()));
     text.push_str(";\n\n/** The error codes of the action's page, and the common ones. The set is open. */\nexport type DocumentedErrorCode =\n");
     for code in DOCUMENTED_CODES {
         writeln!(text, "  | \"{code}\"").unwrap();
@@ -137,7 +137,7 @@ fn tables() -> String {
     );
     text.push_str("export type CellKind = \"text\" | \"integer\" | { readonly record: RecordName } | { readonly list: RecordName };\n");
     text.push_str("\nexport type RecordName = ");
-    text.push_str(&union([InvocationTask::NAME, CommandDocument::NAME, TaskResult::NAME]));
+    text.push_str(&union(&[InvocationTask::NAME, CommandDocument::NAME, TaskResult::NAME]));
     text.push_str(";\n\nexport type CellTable = readonly (readonly [name: string, kind: CellKind])[];\n");
     text.push_str("\nexport const RESPONSE_CELLS: CellTable = ");
     text.push_str(&cells(DescribeInvocationTasksResponse::MEMBERS, ""));
@@ -170,8 +170,8 @@ fn cells(members: &[Member], indent: &str) -> String {
     text
 }
 
-fn union<const COUNT: usize>(names: [&str; COUNT]) -> String {
-    names.map(|name| format!("\"{name}\"")).join(" | ")
+fn union(names: &[&str]) -> String {
+    names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" | ")
 }
 
 fn comment(indent: &str, lines: &[&str]) -> String {

@@ -89,8 +89,6 @@ export type DocumentedErrorCode =
   | "UnknownParameter"
   | "UnsupportedProtocol"
   | "UnsupportedRegion"
-  | "LimitExceeded.FilterValueExceeded"
-  | "InvalidParameterValue.LimitExceeded"
 ;
 
 /**

@@ -13,7 +13,7 @@ use std::time::SystemTime;
 
 use tat_tasks_core::signing::SigningKeyCache;
 use tat_tasks_core::tasks::{
-    Caller, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Filter, Output, RequestClient,
+    CommonParameters, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Filter, Output, RequestClient,
 };
 use tat_tasks_core::{Credential, Endpoint, Region, Timestamp};
 
@@ -36,7 +36,7 @@ fn ask() -> Result<(), Box<dyn Error>> {
     let credential = Credential::new(env::var("TENCENTCLOUD_SECRET_ID")?, env::var("TENCENTCLOUD_SECRET_KEY")?, None)?;
     let region = Region::new(region)?;
     let endpoint = Endpoint::parse(endpoint, &region, false)?;
-    let caller = Caller { endpoint, region, language: None, request_client: RequestClient::default() };
+    let parameters = CommonParameters { endpoint, region, language: None, request_client: RequestClient::default() };
     let request = DescribeInvocationTasksRequest {
         filters: Some(vec![Filter::new("invocation-id", [invocation])]),
         hide_output: Some(false),
@@ -45,7 +45,7 @@ fn ask() -> Result<(), Box<dyn Error>> {
 
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
     let timestamp = Timestamp::from_unix_seconds(now.as_secs())?;
-    let call = caller.prepare(&request, &credential, timestamp, &mut SigningKeyCache::new())?;
+    let call = parameters.prepare(&request, &credential, timestamp, &mut SigningKeyCache::new())?;
     // A redirect would carry the signed request to another host.
     let post = minreq::post(call.url).with_follow_redirects(false);
     let sent = post.with_headers(call.headers).with_body(call.body).send()?;

@@ -19,7 +19,7 @@ const LONGEST_LIST: usize = 10_000;
 pub(crate) struct Problem {
     /// The member it is about, such as `Response.InvocationTaskSet[3].TaskResult`; empty at the top.
     pub(crate) path: String,
-    /// What was expected and what came. Never a string of the text, which may be the output of a command.
+    /// What was expected and what came. Never a value that is a string, which may be the output of a command.
     pub(crate) message: String,
 }
 
@@ -30,11 +30,8 @@ impl Problem {
 
     /// The same problem, seen from the object around it.
     pub(crate) fn within_member(mut self, name: &str) -> Self {
-        let name = if name.chars().all(|character| character.is_ascii_alphanumeric()) {
-            name.to_string()
-        } else {
-            format!("[{}]", quoted(name))
-        };
+        let is_plain = name.chars().all(|character| character.is_ascii_alphanumeric());
+        let name = if is_plain && shortened(name) == name { name.to_string() } else { format!("[{}]", quoted(name)) };
         let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{name}{separator}{}", self.path);
         self
@@ -286,7 +283,7 @@ impl<'a> Reader<'a> {
         let problem = |expected: &str| self.at_position(&format!("expected {expected}, got {}", shortened(text)));
         let number = text.parse().map_err(|_| problem(expected))?;
         if self.only_safe_integers && magnitude(&number) > LARGEST_SAFE_INTEGER {
-            return Err(problem("an integer between ±9007199254740991, as a JavaScript number holds no other"));
+            return Err(problem("an integer between ±9007199254740991, the safe ones of JavaScript"));
         }
         Ok(number)
     }

@@ -28,8 +28,8 @@ use crate::error::{Error, quoted};
 use crate::http::Method;
 use crate::time::Timestamp;
 
-/// What a signature covers.
-#[derive(Clone, Copy, Debug)]
+/// What a signature covers. It has no `Debug` form, as a token may be among the headers.
+#[derive(Clone, Copy)]
 pub struct SigningInput<'a> {
     /// The method of the request.
     pub method: Method,

@@ -1,5 +1,6 @@
 //! Step 3: the key that is derived from the secret key for one date and one service (计算派生签名密钥).
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -14,8 +15,9 @@ use crate::hash::{DIGEST_BYTES, hmac_sha256};
 /// The constant that ends each scope.
 pub(super) const TERMINATOR: &str = "tc3_request";
 
-/// `SecretSigning`: it signs for one date and one service, and is wiped when dropped.
-pub struct SigningKey(Zeroizing<[u8; DIGEST_BYTES]>);
+/// `SecretSigning`: it signs for one date and one service. Its place in memory does not move, and is wiped when it is
+/// dropped.
+pub struct SigningKey(Box<DerivedKey>);
 
 impl SigningKey {
     /// Derives `SecretDate`, `SecretService` and `SecretSigning` in turn.
@@ -23,11 +25,11 @@ impl SigningKey {
     pub fn derive(credential: &Credential, scope: &CredentialScope<'_>) -> Self {
         let secret_date = secret_date(credential.secret_key(), scope.date);
         let secret_service = secret_service(&secret_date, scope.service);
-        Self(secret_signing(&secret_service))
+        Self(Box::new(secret_signing(&secret_service)))
     }
 
     pub(super) fn as_bytes(&self) -> &[u8] {
-        &*self.0
+        &**self.0
     }
 }
 
@@ -70,7 +72,7 @@ struct Entry {
 }
 
 #[derive(PartialEq, Eq)]
-struct Fingerprint(DerivedKey);
+struct Fingerprint(Box<DerivedKey>);
 
 impl SigningKeyCache {
     /// A process has few credentials, and a midnight makes two dates of one.
@@ -107,7 +109,7 @@ impl SigningKeyCache {
 
 impl Fingerprint {
     fn of(credential: &Credential) -> Self {
-        Self(hmac_sha256(credential.secret_key().as_bytes(), credential.secret_id().as_bytes()))
+        Self(Box::new(hmac_sha256(credential.secret_key().as_bytes(), credential.secret_id().as_bytes())))
     }
 }
 
@@ -138,6 +140,35 @@ mod tests {
             }
             assert!(cache.older.len() < SigningKeyCache::CAPACITY);
         }
+    }
+
+    #[test]
+    fn a_key_is_derived_once_and_the_oldest_makes_room() {
+        let mut cache = SigningKeyCache::new();
+        let scope = CredentialScope { date: "2020-11-05", service: "tat" };
+        let mut place_of = |id: usize| core::ptr::from_ref(cache.key(&credential(id), &scope).as_bytes()).addr();
+        let first = place_of(0);
+        let second = place_of(1);
+        assert_eq!((place_of(0), place_of(1), place_of(0)), (first, second, first));
+        // Asked for longest ago, 1 makes room for the last of these; 0 stays.
+        for id in 2..=SigningKeyCache::CAPACITY {
+            assert_ne!(place_of(id), first);
+        }
+        assert_eq!(cache.older.len() + 1, SigningKeyCache::CAPACITY);
+        let known = |id: usize| {
+            let wanted = Fingerprint::of(&credential(id));
+            cache.latest.iter().chain(&cache.older).any(|entry| entry.fingerprint == wanted)
+        };
+        assert!(known(0) && !known(1) && known(2));
+    }
+
+    #[test]
+    fn the_same_key_with_another_id_has_an_entry_of_its_own() {
+        let mut cache = SigningKeyCache::new();
+        let scope = CredentialScope { date: "2020-11-05", service: "tat" };
+        cache.key(&credential(1), &scope);
+        cache.key(&credential(2), &scope);
+        assert_eq!(cache.older.len(), 1);
     }
 
     #[test]

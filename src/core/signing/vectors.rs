@@ -139,6 +139,14 @@ fn authorization() {
 }
 
 #[test]
+fn names_and_values_are_trimmed_put_in_lower_case_and_sorted() {
+    let headers = [("X-TC-Action", " Describe "), ("HOST", "A.Example:8080 "), ("Content-Type", "Text/Plain; a=B")];
+    let request = CanonicalRequest::new(Method::Post, "", &headers, b"");
+    let expected = "POST\n/\n\ncontent-type:text/plain; a=b\nhost:a.example:8080\nx-tc-action:describe\n\ncontent-type;host;x-tc-action\n";
+    assert!(request.text.starts_with(expected), "{}", request.text);
+}
+
+#[test]
 fn what_could_not_be_sent_as_it_is_signed_is_refused() {
     let good = SigningInput {
         method: Method::Post,
@@ -160,6 +168,7 @@ fn what_could_not_be_sent_as_it_is_signed_is_refused() {
         ("service", SigningInput { service: "", ..good }),
         ("service", SigningInput { service: "tat/tc3_request", ..good }),
         ("service", SigningInput { service: "tat\n", ..good }),
+        ("service", SigningInput { service: "CVM", ..good }),
         ("query", SigningInput { method: Method::Get, body: b"", query: "?Limit=1", ..good }),
         ("query", SigningInput { method: Method::Get, body: b"", query: "Limit=1\nX", ..good }),
         ("query", SigningInput { method: Method::Get, body: b"", query: "Name=界", ..good }),
@@ -172,10 +181,11 @@ fn what_could_not_be_sent_as_it_is_signed_is_refused() {
         ("query", SigningInput { method: Method::Get, body: b"", query: "Limit=1#x", ..good }),
         ("host", SigningInput { headers: &[("host", "a\r\nb"), content_type], ..good }),
         ("host", SigningInput { headers: &[("host", "a b"), content_type], ..good }),
+        ("contentType", SigningInput { headers: &[host, ("content-type", "a\nx-evil: 1")], ..good }),
         ("contentType", SigningInput { headers: &[host, ("content-type", " ")], ..good }),
         ("action", SigningInput { headers: &[host, content_type, ("x-tc-action", "界")], ..good }),
     ];
     for (field, input) in cases {
-        assert_eq!(field_of(*input).as_deref(), Some(*field), "{input:?}");
+        assert_eq!(field_of(*input).as_deref(), Some(*field), "{} {:?}", input.query, input.headers);
     }
 }

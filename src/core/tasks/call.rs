@@ -16,10 +16,9 @@ const VERSION: &str = "2020-10-28";
 const SERVICE: &str = "tat";
 const CONTENT_TYPE: &str = "application/json";
 
-/// What is the same for every call of a client: the common parameters
-/// ([公共参数](https://cloud.tencent.com/document/api/1340/52690)).
+/// What is the same for every call of a client ([公共参数](https://cloud.tencent.com/document/api/1340/52690)).
 #[derive(Clone, Debug)]
-pub struct Caller {
+pub struct CommonParameters {
     /// Where the calls go.
     pub endpoint: Endpoint,
     /// Whose tasks they ask for: `X-TC-Region`.
@@ -86,16 +85,16 @@ impl RequestClient {
     }
 }
 
-impl Caller {
+impl CommonParameters {
     /// Checks, writes and signs a call. Each attempt is signed anew: a signature holds for five minutes.
     ///
     /// ```
     /// use tat_tasks_core::signing::SigningKeyCache;
-    /// use tat_tasks_core::tasks::{Caller, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Filter};
+    /// use tat_tasks_core::tasks::{CommonParameters, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Filter};
     /// use tat_tasks_core::{Credential, Endpoint, Region, Timestamp};
     ///
     /// // What is the same for every call
-    /// let caller = Caller {
+    /// let parameters = CommonParameters {
     ///     endpoint: Endpoint::default(),
     ///     region: Region::new("ap-guangzhou")?,
     ///     language: None,
@@ -110,7 +109,7 @@ impl Caller {
     ///     hide_output: Some(false),
     ///     ..Default::default()
     /// };
-    /// let call = caller.prepare(&request, &credential, Timestamp::from_unix_seconds(1_604_562_606)?, &mut keys)?;
+    /// let call = parameters.prepare(&request, &credential, Timestamp::from_unix_seconds(1_604_562_606)?, &mut keys)?;
     /// assert_eq!(call.url, "https://tat.tencentcloudapi.com/");
     /// assert!(call.body.contains(r#""HideOutput":false"#));
     ///
@@ -170,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_common_parameters_travel_as_headers() {
-        let caller = Caller {
+        let parameters = CommonParameters {
             endpoint: Endpoint::default(),
             region: Region::new("ap-singapore").unwrap(),
             language: Some(Language::new("en-US").unwrap()),
@@ -178,7 +177,7 @@ mod tests {
         };
         let credential = Credential::new("AKIDEXAMPLE", "EXAMPLEKEY", Some("EXAMPLEtoken".to_string())).unwrap();
         let timestamp = Timestamp::from_unix_seconds(1_751_328_000).unwrap();
-        let request = caller
+        let request = parameters
             .prepare(&DescribeInvocationTasksRequest::default(), &credential, timestamp, &mut SigningKeyCache::new())
             .unwrap();
         let (authorization, others) = request.headers.split_first().unwrap();
@@ -202,11 +201,40 @@ mod tests {
     }
 
     #[test]
+    fn the_signature_covers_what_is_sent() {
+        let region = Region::new("ap-beijing").unwrap();
+        let endpoint = Endpoint::parse("https://tat.example:8443", &region, false).unwrap();
+        let parameters =
+            CommonParameters { endpoint, region, language: None, request_client: RequestClient::default() };
+        let credential = Credential::new("AKIDEXAMPLE", "EXAMPLEKEY", None).unwrap();
+        let timestamp = Timestamp::from_unix_seconds(1_604_562_606).unwrap();
+        let request = DescribeInvocationTasksRequest { limit: Some(7), ..DescribeInvocationTasksRequest::default() };
+        let sent = parameters.prepare(&request, &credential, timestamp, &mut SigningKeyCache::new()).unwrap();
+        let header = |wanted: &str| {
+            sent.headers.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str()).unwrap()
+        };
+        let authority = sent.url.strip_prefix("https://").and_then(|rest| rest.strip_suffix('/')).unwrap();
+        let input = SigningInput {
+            method: sent.method,
+            query: "",
+            headers: &[("Content-Type", header("Content-Type")), ("Host", authority)],
+            body: sent.body.as_bytes(),
+            service: "tat",
+            timestamp,
+        };
+        assert_eq!(authority, "tat.example:8443");
+        assert_eq!(sent.body, r#"{"Limit":7,"HideOutput":true}"#);
+        let signed = sign(&input, &credential, &mut SigningKeyCache::new()).unwrap();
+        assert_eq!(header("Authorization"), signed.authorization);
+    }
+
+    #[test]
     fn a_language_or_a_name_of_another_shape_is_refused() {
         assert_eq!(Language::new("fr-FR").unwrap_err().field(), Some("language"));
         for name in ["", "a b", "a\r\nb", "界", &"a".repeat(129)] {
             assert_eq!(RequestClient::new(name).unwrap_err().field(), Some("requestClient"), "{name:?}");
         }
         assert!(RequestClient::new(&RequestClient::default().0).is_ok());
+        assert!(RequestClient::new(&"a".repeat(128)).is_ok());
     }
 }

@@ -9,7 +9,7 @@ mod request;
 mod response;
 mod status;
 
-pub use call::{Caller, Language, RequestClient};
+pub use call::{CommonParameters, Language, RequestClient};
 pub use model::{CommandDocument, InvocationTask, TaskResult};
 pub use output::{Output, Utf8Text};
 pub use record::{Member, MemberKind, Nullable, Record, Visitor};

@@ -150,9 +150,13 @@ fn skip_unknown(reader: &mut Reader<'_>, known: &[Member]) -> Result<(), Problem
     Err(Problem::new(alloc::format!("expected one of the members {}, got another", names.join(", "))))
 }
 
-/// Which members of an object have come: a parser that keeps one of two equal names lets the sender choose which.
+/// Which members of an object have come: a parser that keeps one of two equal names lets the sender choose which. What a
+/// member that is not known holds, and how often it comes, is of no consequence.
 #[derive(Default)]
 struct Seen(u32);
+
+/// The most members that a table may have, by the bits of [`Seen`].
+pub(crate) const MOST_MEMBERS: usize = 32;
 
 impl Seen {
     fn has(&self, position: usize) -> bool {
@@ -355,6 +359,10 @@ macro_rules! record {
         $visibility struct $name<$lifetime> {
             $( $(#[doc = $member_documentation])* pub $member: $type, )*
         }
+
+        const _: () = assert!(
+            <$name<'static> as $crate::tasks::record::Record>::MEMBERS.len() <= $crate::tasks::record::MOST_MEMBERS
+        );
 
         impl<$lifetime> $crate::tasks::record::Record for $name<$lifetime> {
             const NAME: &'static str = stringify!($name);

@@ -58,24 +58,21 @@ record! {
 }
 
 impl<'a> DescribeInvocationTasksRequest<'a> {
-    /// Reads the parameters from JSON, and checks them.
+    /// Reads the parameters from JSON. What they may be, [`check`](Self::check) says.
     ///
     /// # Errors
-    /// `validation` when the text is not one object of exactly these members, or breaks a limit.
+    /// `validation` when the text is not one object of exactly these members.
     pub fn from_json(json: &'a str) -> Result<Self, Error> {
         let mut reader = Reader::strict(json);
-        let request: Self =
-            read_record(&mut reader).and_then(|request| reader.end().map(|()| request)).map_err(|problem| {
-                let field = if problem.path.is_empty() { String::from("request") } else { problem.path };
-                // The reader knows what an integer is, but not the limits of this one.
-                let message = match field.as_str() {
-                    "Limit" => problem.message.replace("an integer that is not negative", "a number from 1 to 100"),
-                    _ => problem.message,
-                };
-                Error::invalid_parameter(field, message)
-            })?;
-        request.check()?;
-        Ok(request)
+        read_record(&mut reader).and_then(|request| reader.end().map(|()| request)).map_err(|problem| {
+            let field = if problem.path.is_empty() { String::from("request") } else { problem.path };
+            // The reader knows what an integer is, but not the limits of this one.
+            let message = match field.as_str() {
+                "Limit" => problem.message.replace("an integer that is not negative", "a number from 1 to 100"),
+                _ => problem.message,
+            };
+            Error::invalid_parameter(field, message)
+        })
     }
 
     /// Checks every limit that the API's page sets.
@@ -96,7 +93,7 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
         if let Some(ids) = &self.invocation_task_ids {
             check_count("InvocationTaskIds", ids.len(), 1..=limits::INVOCATION_TASK_IDS, "ids")?;
             for (index, id) in ids.iter().enumerate() {
-                check_id(&format!("InvocationTaskIds[{index}]"), id, IdKind::INVOCATION_TASK)?;
+                check_id(|| format!("InvocationTaskIds[{index}]"), id, IdKind::INVOCATION_TASK)?;
             }
         }
         if let Some(filters) = &self.filters {
@@ -149,7 +146,7 @@ impl<'a> Filter<'a> {
         };
         check_count(&format!("{field}.Values"), self.values.len(), 1..=limits::FILTER_VALUES, "values")?;
         for (index, value) in self.values.iter().enumerate() {
-            check_id(&format!("{field}.Values[{index}]"), value, kind)?;
+            check_id(|| format!("{field}.Values[{index}]"), value, kind)?;
         }
         Ok(())
     }
@@ -196,18 +193,16 @@ fn check_count(field: &str, count: usize, allowed: RangeInclusive<usize>, what: 
 }
 
 /// Refuses an id of a known kind that is not the wanted one. An id of no known kind passes, as the service may add some.
-fn check_id(field: &str, id: &str, wanted: IdKind) -> Result<(), Error> {
-    let expected = format!("expected the id of {} ({}…)", wanted.name, wanted.prefixes.join("…, "));
-    if id.is_empty() {
-        return Err(Error::invalid_parameter(field, format!("{expected}, got an empty string")));
-    }
-    match IdKind::of_id(id) {
-        Some(kind) if kind != wanted => Err(Error::invalid_parameter(
-            field,
-            format!("{expected}, got that of {}, {}; the filter {:?} takes it", kind.name, quoted(id), kind.filter),
-        )),
-        _ => Ok(()),
-    }
+fn check_id(field: impl Fn() -> String, id: &str, wanted: IdKind) -> Result<(), Error> {
+    let given = match IdKind::of_id(id) {
+        _ if id.is_empty() => String::from("an empty string"),
+        Some(kind) if kind != wanted => {
+            format!("that of {}, {}; the filter {:?} takes it", kind.name, quoted(id), kind.filter)
+        }
+        _ => return Ok(()),
+    };
+    let prefixes = wanted.prefixes.join("…, ");
+    Err(Error::invalid_parameter(field(), format!("expected the id of {} ({prefixes}…), got {given}", wanted.name)))
 }
 
 #[cfg(test)]
@@ -215,7 +210,8 @@ mod tests {
     use super::*;
 
     fn refused(json: &str) -> (String, String, String) {
-        let error = DescribeInvocationTasksRequest::from_json(json).expect_err(json);
+        let request = DescribeInvocationTasksRequest::from_json(json);
+        let error = request.and_then(|request| request.check()).expect_err(json);
         (error.code().into(), error.field().unwrap_or_default().into(), error.message().into())
     }
 
@@ -227,6 +223,7 @@ mod tests {
     fn what_is_sent() {
         for (given, expected) in [
             ("{}", r#"{"HideOutput":true}"#),
+            ("\r\n\t {}", r#"{"HideOutput":true}"#),
             (
                 r#"{"InvocationTaskIds":["invt-1"]}"#,
                 r#"{"InvocationTaskIds":["invt-1"],"Limit":100,"HideOutput":true}"#,
@@ -240,8 +237,8 @@ mod tests {
                 r#"{"Filters":[{"Name":"invocation-id","Values":["inv-1vll7hda"]}],"Limit":10,"Offset":0,"HideOutput":false}"#,
             ),
             (
-                r#"{"Filters":[{"Name":"command-id","Values":["\u6253\"\\\n\u0001"]}]}"#,
-                "{\"Filters\":[{\"Name\":\"command-id\",\"Values\":[\"打\\\"\\\\\\n\\u0001\"]}],\"HideOutput\":true}",
+                r#"{"Filters":[{"Name":"command-id","Values":["\u6253\"\\\n\u0001\u001f"]}]}"#,
+                "{\"Filters\":[{\"Name\":\"command-id\",\"Values\":[\"打\\\"\\\\\\n\\u0001\\u001f\"]}],\"HideOutput\":true}",
             ),
         ] {
             assert_eq!(sent(given), expected);
@@ -283,6 +280,11 @@ mod tests {
                 r#"{"Filters":[{"Name":"command-id","Values":["lhins-1"]}]}"#.into(),
                 "Filters[0].Values[0]",
                 "expected the id of a command (cmd-…), got that of an instance, \"lhins-1\"; the filter \"instance-id\" takes it",
+            ),
+            (
+                r#"{"InvocationTaskIds":["rins-1"]}"#.into(),
+                "InvocationTaskIds[0]",
+                "got that of an instance, \"rins-1\"; the filter \"instance-id\" takes it",
             ),
             (r#"{"Limit":0}"#.into(), "Limit", "expected a number from 1 to 100, got 0"),
             (r#"{"Limit":101}"#.into(), "Limit", "expected a number from 1 to 100, got 101"),

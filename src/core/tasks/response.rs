@@ -258,6 +258,13 @@ mod tests {
     }
 
     #[test]
+    fn any_status_of_success_is_one() {
+        for status in [200, 201, 299] {
+            assert!(DescribeInvocationTasksResponse::parse(status, EXAMPLE.as_bytes(), false).is_ok());
+        }
+    }
+
+    #[test]
     fn an_error_of_an_unknown_code_is_carried_as_it_is() {
         let error = parse(r#"{"Response":{"Error":{"Code":"Brand.New"}}}"#).unwrap_err();
         assert_eq!((error.kind(), error.code(), error.request_id()), (ErrorKind::Service, "Brand.New", None));
@@ -319,6 +326,7 @@ mod tests {
             (r#"{"Response":{"RequestId":"\x"}}"#, "got an unknown escape in it"),
             (r#"{"Response":{"RequestId":"\u12g4"}}"#, "expected four hexadecimal digits"),
             ("{\"Response\":{\"RequestId\":\"a\nb\"}}", "got a control character in it"),
+            ("{\"Response\":{\"RequestId\":\"a\u{1f}b\"}}", "got a control character in it"),
             (r#"{"Response":{}} x"#, "expected the end of the text, got something that is no JSON"),
             (r#"{"Response":{"New":nul}}"#, "Response.New: expected \"null\", got another word"),
             (&deep, "expected an object, got an array"),
@@ -342,6 +350,7 @@ mod tests {
             (r"a\ud83d", "a\u{fffd}"),
             (r"\ude00b", "\u{fffd}b"),
             (r"\ud83d\u0041", "\u{fffd}A"),
+            (r"\ud800\udc00\udbff\udfff", "\u{10000}\u{10ffff}"),
             (r"\ud83d\ud83d\ude00", "\u{fffd}\u{1f600}"),
         ] {
             let body = format!(r#"{{"Response":{{"TotalCount":0,"RequestId":"{escaped}"}}}}"#);
@@ -398,8 +407,12 @@ mod tests {
         for (status, kind, is_retryable) in [
             (502, ErrorKind::Service, true),
             (503, ErrorKind::Service, true),
+            (500, ErrorKind::Service, true),
+            (599, ErrorKind::Service, true),
+            (600, ErrorKind::Protocol, false),
             (429, ErrorKind::Throttled, true),
             (404, ErrorKind::Protocol, false),
+            (300, ErrorKind::Protocol, false),
             (302, ErrorKind::Protocol, false),
             (0, ErrorKind::Protocol, false),
         ] {
