@@ -12,9 +12,11 @@ export function optionalText(field: string, value: unknown): string | undefined 
   return value === undefined ? undefined : requireText(field, value);
 }
 
-export function requireNumber(field: string, value: unknown): number {
-  if (typeof value === "number") return value;
-  throw invalidArgument(field, `expected a number, got ${describeType(value)}`);
+/** A whole number that is not negative, and that is exact. */
+export function requireWhole(field: string, value: unknown): number {
+  if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value);
+  const given = typeof value === "number" ? String(value) : describeType(value);
+  throw invalidArgument(field, `expected a whole number that is not negative, got ${given}`);
 }
 
 export function optionalBoolean(field: string, value: unknown): boolean | undefined {

@@ -5,7 +5,7 @@ import {
   optionalFunction,
   optionalSignal,
   optionalText,
-  requireNumber,
+  requireWhole,
   requireObject,
   requireText,
 } from "./arguments.js";
@@ -155,7 +155,7 @@ export class TatClient {
       allowInsecureEndpoint: this.#allowInsecureEndpoint,
       language: this.#language,
       requestClient: this.#requestClient,
-      timestamp: timestamp === undefined ? Math.floor(Date.now() / 1000) : requireNumber("timestamp", timestamp),
+      timestamp: timestamp === undefined ? Math.floor(Date.now() / 1000) : requireWhole("timestamp", timestamp),
     };
     const prepared = guard((glue) => glue.prepare(options, json));
     return { ...prepared, headers: Object.fromEntries(prepared.headers) };
@@ -196,8 +196,8 @@ function checkCredentials(credentials: Credentials): { secretId: string; secretK
 
 function readMaxResponseBytes(bytes: unknown): number {
   if (bytes === undefined) return 8 * MEBIBYTE;
-  const number = requireNumber("maxResponseBytes", bytes);
-  if (Number.isInteger(number) && number > 0 && number <= LARGEST_RESPONSE) return number;
+  const number = requireWhole("maxResponseBytes", bytes);
+  if (number > 0 && number <= LARGEST_RESPONSE) return number;
   throw invalidArgument("maxResponseBytes", `expected a whole number from 1 to ${LARGEST_RESPONSE} (50 MiB), got ${number}`);
 }
 

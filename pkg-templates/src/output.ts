@@ -1,4 +1,4 @@
-import { optionalText, requireNumber, requireObject } from "./arguments.js";
+import { optionalText, requireWhole, requireObject } from "./arguments.js";
 import { invalidArgument, TatError } from "./errors.js";
 import type { TaskResult } from "./generated/model.js";
 import { guard } from "./instance.js";
@@ -56,7 +56,7 @@ export function decodeOutput(result: EncodedOutput | undefined, options: DecodeO
       retryable: false,
     });
   }
-  const droppedBytes = requireNumber("TaskResult.Dropped", result?.Dropped ?? 0);
+  const droppedBytes = requireWhole("TaskResult.Dropped", result?.Dropped ?? 0);
   const decoded = guard((glue) => glue.decodeOutput(base64, droppedBytes));
   const { bytes, isTruncated: truncated } = decoded;
   const read = isUtf8(encoding)

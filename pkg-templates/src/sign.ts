@@ -1,4 +1,4 @@
-import { describeType, optionalText, requireNumber, requireObject, requireText } from "./arguments.js";
+import { describeType, optionalText, requireWhole, requireObject, requireText } from "./arguments.js";
 import { invalidArgument } from "./errors.js";
 import { guard, ready } from "./instance.js";
 
@@ -64,6 +64,7 @@ export interface SignedTc3 {
  */
 export async function signTc3(input: SignTc3Input): Promise<SignedTc3> {
   requireObject("input", input);
+  const headers = headersToSign(input);
   const options = {
     secretId: requireText("secretId", input.secretId),
     secretKey: requireText("secretKey", input.secretKey),
@@ -71,8 +72,9 @@ export async function signTc3(input: SignTc3Input): Promise<SignedTc3> {
     service: requireText("service", input.service),
     method: optionalText("method", input.method),
     query: optionalText("query", input.query),
-    headers: headersToSign(input),
-    timestamp: requireNumber("timestamp", input.timestamp),
+    headerNames: headers.map(([name]) => name),
+    headerValues: headers.map(([, value]) => value),
+    timestamp: requireWhole("timestamp", input.timestamp),
   };
   const body = bytesOf(input.body);
   await ready();

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use js_sys::{Array, Uint8Array};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tat_tasks_core::signing::{self, SigningInput, SigningKeyCache};
 use tat_tasks_core::tasks::{
     CommonParameters, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Language, Output, RequestClient,
@@ -12,78 +12,11 @@ use tat_tasks_core::{Credential, Endpoint, Error, Method, Region, Timestamp};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::convert::{from_js, to_cells, to_js, whole};
+use crate::convert::{CallOptions, Tc3Options, to_cells, to_js, whole};
 use crate::error::to_js_error;
-
-/// What the generated declarations name. The facade checks the members of what it hands in.
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-export interface CallOptions {
-  secretId: string;
-  secretKey: string;
-  token: string | undefined;
-  region: string;
-  endpoint: string | undefined;
-  allowInsecureEndpoint: boolean;
-  language: string | undefined;
-  requestClient: string | undefined;
-  timestamp: number;
-}
-export interface PreparedCall {
-  method: string;
-  url: string;
-  headers: [name: string, value: string][];
-  body: string;
-  hidesOutput: boolean;
-}
-export interface Tc3Options {
-  secretId: string;
-  secretKey: string;
-  token: string | undefined;
-  service: string;
-  method: string | undefined;
-  query: string | undefined;
-  headers: [name: string, value: string][];
-  timestamp: number;
-}
-export interface SignedTc3 {
-  canonicalRequest: string;
-  stringToSign: string;
-  authorization: string;
-}
-export interface ErrorFields {
-  kind: "validation" | "auth" | "permission" | "throttled" | "service" | "network" | "timeout" | "protocol" | "internal";
-  code: string;
-  message: string;
-  field: string | undefined;
-  requestId: string | undefined;
-  retryable: boolean;
-}
-export interface DecodedOutput {
-  bytes: Uint8Array;
-  text: string;
-  endsInsideCharacter: boolean;
-  isMalformed: boolean;
-  isTruncated: boolean;
-}
-"#;
 
 thread_local! {
     static SIGNING_KEYS: RefCell<SigningKeyCache> = const { RefCell::new(SigningKeyCache::new()) };
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct CallOptions {
-    secret_id: String,
-    secret_key: String,
-    token: Option<String>,
-    region: String,
-    endpoint: Option<String>,
-    allow_insecure_endpoint: bool,
-    language: Option<String>,
-    request_client: Option<String>,
-    timestamp: f64,
 }
 
 #[derive(Serialize)]
@@ -98,30 +31,26 @@ struct PreparedCall {
 
 /// Checks, writes and signs a call. `request` is the parameters as JSON.
 #[wasm_bindgen(unchecked_return_type = "PreparedCall")]
-pub fn prepare(
-    #[wasm_bindgen(unchecked_param_type = "CallOptions")] options: JsValue,
-    request: &str,
-) -> Result<JsValue, JsValue> {
-    let options: CallOptions = from_js(options)?;
+pub fn prepare(options: &CallOptions, request: &str) -> Result<JsValue, JsValue> {
     to_js(&prepare_call(options, request).map_err(to_js_error)?)
 }
 
-fn prepare_call(options: CallOptions, request: &str) -> Result<PreparedCall, Error> {
+fn prepare_call(options: &CallOptions, request: &str) -> Result<PreparedCall, Error> {
     // First, since from here on the key is wiped whatever else is wrong.
-    let credential = Credential::new(options.secret_id, options.secret_key, options.token)?;
-    let region = Region::new(options.region)?;
-    let endpoint = match options.endpoint {
-        Some(text) => Endpoint::parse(&text, &region, options.allow_insecure_endpoint)?,
+    let credential = Credential::new(options.secret_id(), options.secret_key(), options.token())?;
+    let region = Region::new(options.region())?;
+    let endpoint = match options.endpoint() {
+        Some(text) => Endpoint::parse(&text, &region, options.allow_insecure_endpoint())?,
         None => Endpoint::default(),
     };
     let parameters = CommonParameters {
         endpoint,
         region,
-        language: options.language.as_deref().map(Language::new).transpose()?,
-        request_client: options.request_client.as_deref().map(RequestClient::new).transpose()?.unwrap_or_default(),
+        language: options.language().as_deref().map(Language::new).transpose()?,
+        request_client: options.request_client().as_deref().map(RequestClient::new).transpose()?.unwrap_or_default(),
     };
     let request = DescribeInvocationTasksRequest::from_json(request)?;
-    let timestamp = Timestamp::from_unix_seconds(whole("timestamp", options.timestamp)?)?;
+    let timestamp = Timestamp::from_unix_seconds(whole(options.timestamp()))?;
     let signed = SIGNING_KEYS.with_borrow_mut(|keys| parameters.prepare(&request, &credential, timestamp, keys))?;
     Ok(PreparedCall {
         method: signed.method.as_str(),
@@ -140,20 +69,6 @@ pub fn accept(status: u16, body: &[u8], hides_output: bool) -> Result<Array, JsV
         .map_err(to_js_error)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Tc3Options {
-    secret_id: String,
-    secret_key: String,
-    token: Option<String>,
-    service: String,
-    method: Option<String>,
-    query: Option<String>,
-    /// Names and values, in any order.
-    headers: Vec<(String, String)>,
-    timestamp: f64,
-}
-
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct SignedTc3 {
@@ -164,24 +79,22 @@ struct SignedTc3 {
 
 /// Signs a request of any service of Tencent Cloud.
 #[wasm_bindgen(unchecked_return_type = "SignedTc3")]
-pub fn sign(
-    #[wasm_bindgen(unchecked_param_type = "Tc3Options")] options: JsValue,
-    body: &[u8],
-) -> Result<JsValue, JsValue> {
-    let options: Tc3Options = from_js(options)?;
+pub fn sign(options: &Tc3Options, body: &[u8]) -> Result<JsValue, JsValue> {
     to_js(&sign_request(options, body).map_err(to_js_error)?)
 }
 
-fn sign_request(options: Tc3Options, body: &[u8]) -> Result<SignedTc3, Error> {
-    let credential = Credential::new(options.secret_id, options.secret_key, options.token)?;
-    let headers: Vec<_> = options.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+fn sign_request(options: &Tc3Options, body: &[u8]) -> Result<SignedTc3, Error> {
+    let credential = Credential::new(options.secret_id(), options.secret_key(), options.token())?;
+    let (names, values) = (options.header_names(), options.header_values());
+    let headers: Vec<_> = names.iter().zip(&values).map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let (query, service) = (options.query().unwrap_or_default(), options.service());
     let input = SigningInput {
-        method: options.method.as_deref().map_or(Ok(Method::Post), Method::new)?,
-        query: options.query.as_deref().unwrap_or_default(),
+        method: options.method().as_deref().map_or(Ok(Method::Post), Method::new)?,
+        query: &query,
         headers: &headers,
         body,
-        service: &options.service,
-        timestamp: Timestamp::from_unix_seconds(whole("timestamp", options.timestamp)?)?,
+        service: &service,
+        timestamp: Timestamp::from_unix_seconds(whole(options.timestamp()))?,
     };
     let signed = SIGNING_KEYS.with_borrow_mut(|keys| signing::sign(&input, &credential, keys))?;
     Ok(SignedTc3 {
@@ -206,8 +119,7 @@ struct DecodedOutput<'a> {
 /// Decodes the output of a command.
 #[wasm_bindgen(js_name = decodeOutput, unchecked_return_type = "DecodedOutput")]
 pub fn decode_output(base64: &str, dropped: f64) -> Result<JsValue, JsValue> {
-    let dropped = whole("TaskResult.Dropped", dropped).map_err(to_js_error)?;
-    let output = Output::decode(base64, dropped).map_err(to_js_error)?;
+    let output = Output::decode(base64, whole(dropped)).map_err(to_js_error)?;
     let text = output.utf8_text();
     to_js(&DecodedOutput {
         bytes: Uint8Array::from(output.bytes.as_slice()).into(),
