@@ -20,7 +20,7 @@ demo: pkg/package.json
 	@node examples/demo.mjs $(invocation)
 
 test: set-up-test $(tarball)
-	cargo test --workspace --quiet
+	cargo test --workspace --locked --quiet
 	@echo 'node --test'
 	@node --test --test-concurrency 3 --test-reporter dot --test-reporter-destination stdout \
 		--test-reporter spec --test-reporter-destination target/tests.log $(tests) \
@@ -41,7 +41,7 @@ pack: $(tarball)
 	@node scripts/sizes.mjs $(tarball)
 
 generate:
-	@UPDATE_GENERATED=1 cargo test --quiet --package tat-tasks-core --test typescript
+	@UPDATE_GENERATED=1 cargo test --locked --quiet --package tat-tasks-core --test typescript
 
 clean:
 	rm -rf target pkg tat-tasks-*.tgz

@@ -2,7 +2,7 @@
 // instance away and make a new one. The facade imports them as #wasm and #glue.
 //
 //   node pkg-templates/build/glue.mjs
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -13,7 +13,10 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const wasmPackDirectory = join(root, "target/wasm-pack");
 const glueDirectory = join(root, "target/glue");
+/** In CARGO_ENCODED_RUSTFLAGS, where a path may hold blanks. */
+const flagSeparator = "\x1f";
 
+requireWasmOpt();
 await runWasmPack();
 mkdirSync(glueDirectory, { recursive: true });
 const wasm = readFileSync(join(wasmPackDirectory, "tat_tasks_bg.wasm"));
@@ -24,6 +27,14 @@ write("glue.d.ts", 'export function createGlue(): Omit<typeof import("../wasm-pa
 write("glue.js", await factory());
 console.log(`wasm: ${wasm.length.toLocaleString("en")} bytes`);
 
+/** Without it wasm-pack says nothing and leaves the module as it is, half as large again. */
+function requireWasmOpt() {
+  const wasmOpt = "node_modules/.bin/wasm-opt";
+  if (spawnSync(join(root, wasmOpt), ["--version"]).status === 0) return;
+  console.error(`wasm: ${wasmOpt} does not run: delete node_modules, and make again`);
+  process.exit(1);
+}
+
 async function runWasmPack() {
   const { toolchain, tools } = JSON.parse(readFileSync(join(root, "target/set-up/found.json"), "utf8"));
   const environment = {
@@ -32,7 +43,7 @@ async function runWasmPack() {
     PATH: [join(root, "node_modules/.bin"), ...tools, process.env.PATH].join(delimiter),
   };
   if (toolchain !== "") environment.RUSTUP_TOOLCHAIN = toolchain;
-  environment.RUSTFLAGS = [process.env.RUSTFLAGS, ...withoutPathsOfThisMachine()].filter(Boolean).join(" ");
+  environment.CARGO_ENCODED_RUSTFLAGS = [...rustFlags(), ...withoutPathsOfThisMachine()].join(flagSeparator);
 
   console.log("wasm: wasm-pack build, the first time about 2 minutes");
   const started = Date.now();
@@ -57,6 +68,12 @@ async function runWasmPack() {
     console.error(`${output}wasm: wasm-pack failed, see above`);
     process.exit(1);
   }
+}
+
+/** The flags that whoever builds has set, as cargo reads them: the encoded ones, else those parted by blanks. */
+function rustFlags() {
+  const { CARGO_ENCODED_RUSTFLAGS: encoded, RUSTFLAGS: plain = "" } = process.env;
+  return (encoded?.split(flagSeparator) ?? plain.split(/\s+/)).filter((flag) => flag !== "");
 }
 
 /** Panics name the files they are in: these go into the module, and must not tell whose machine built it. */

@@ -216,6 +216,18 @@ test("one signal ends all of its calls", async () => {
   assert.equal(listeners(controller.signal), 0);
 });
 
+test("a signal that outlived a call ends the next one, even where fetch ignores it", async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  assert.deepEqual(await clientOf({ fetch: answering(emptyAnswer) }).describeInvocationTasks({}, { signal }), emptyAnswer);
+  const pending = clientOf({ fetch: () => never }).describeInvocationTasks({}, { signal });
+  pending.catch(() => {});
+  await turns();
+  controller.abort(reason);
+  assert.deepEqual(await outcome(pending), { state: "rejected", reason });
+  assert.equal(listeners(signal), 0);
+});
+
 test("many calls may share one signal, and Node does not warn of a leak", async (context) => {
   const warnings = [];
   const record = (warning) => warnings.push(warning.name);

@@ -15,6 +15,8 @@ import {
 } from "tat-tasks/fake";
 import { listen, type FakeServer } from "tat-tasks/fake/node";
 
+import { isLoopback } from "../fake/loopback.js";
+
 const usage = `Usage: npx tat-tasks fake [options]
 
 Serves a fake TAT on loopback until it is interrupted. It accepts one made-up key, which it prints.
@@ -78,8 +80,10 @@ export async function runFake(args: string[]): Promise<number> {
     process.stderr.write(`tat-tasks fake: ${messageOf(error)}\n`);
     return 1;
   }
+  // Before the line is out, since whoever waits for it may interrupt at once.
+  const interruption = interrupted();
   process.stdout.write(`${announcement(server.url, settings.fake)}\n`);
-  await interrupted();
+  await interruption;
   await server.close();
   return 0;
 }
@@ -105,8 +109,8 @@ function readSettings(args: string[]): Settings | "help" {
   if (values.help) return "help";
   const port = wholeNumber("--port", values.port);
   if (port > 65_535) throw new RangeError(`--port takes a number up to 65535; got ${values.port}.`);
-  if (!/^(localhost|::1|127\..*)$/.test(values.host)) {
-    throw new TypeError(`--host takes a loopback address; got ${values.host}.`);
+  if (!isLoopback(values.host)) {
+    throw new TypeError(`--host takes a loopback address: localhost, ::1 or 127.x.y.z; got ${values.host}.`);
   }
   const fake = createFakeTat({
     seed: wholeNumber("--seed", values.seed),

@@ -4,6 +4,7 @@ import type { FakeRequest } from "./wire.js";
 
 const action = "DescribeInvocationTasks";
 const version = "2020-10-28";
+const languages: readonly string[] = ["zh-CN", "en-US"] satisfies MessageLanguage[];
 
 /** The language of messages: `X-TC-Language` where it is known, English otherwise. */
 export function messageLanguage(request: FakeRequest): MessageLanguage {
@@ -26,7 +27,9 @@ export function verifyContentType(request: FakeRequest): void {
   const wanted = request.method === "GET" ? "application/x-www-form-urlencoded" : "application/json";
   const given = request.headers.get("content-type") ?? "";
   const [essence = ""] = given.split(";");
-  if (essence.trim().toLowerCase() !== wanted) {
+  const type = essence.trim().toLowerCase();
+  if (request.method === "POST" && type === "multipart/form-data") throw new Refusal("multipart-unspoken", { wanted });
+  if (type !== wanted) {
     throw new Refusal("content-type-unsupported", { method: request.method, wanted, given });
   }
 }
@@ -46,6 +49,20 @@ export function readRegion(request: FakeRequest): string {
   // The list of regions grows, so only the shape can be held against a name.
   if (!/^[a-z]{2}-[a-z]+(-[a-z0-9]+)*$/.test(region)) throw new Refusal("region-unknown", { given: region });
   return region;
+}
+
+/** Checks the common parameters that may be left out: `X-TC-Language` and `X-TC-RequestClient`. */
+export function verifyOptionalParameters(request: FakeRequest): void {
+  const language = request.headers.get("x-tc-language");
+  if (language !== undefined && !languages.includes(language)) {
+    throw new Refusal("language-unknown", { given: language, wanted: languages.join(", ") });
+  }
+
+  const limit = fakeLimits.requestClient;
+  const client = request.headers.get("x-tc-requestclient");
+  if (client !== undefined && (client.length > limit || !/^[0-9a-zA-Z\-_,;.]+$/.test(client))) {
+    throw new Refusal("request-client-malformed", { limit });
+  }
 }
 
 function header(request: FakeRequest, name: string): string {

@@ -1,6 +1,12 @@
 import { cutAnswer, gatewayAnswer, jsonAnswer, withHeader } from "./answers.js";
 import { openCall, redactCanonicalRequest, type FakeCall, type OpenCall } from "./calls.js";
-import { messageLanguage, readRegion, verifyContentType, verifyTransport } from "./common-parameters.js";
+import {
+  messageLanguage,
+  readRegion,
+  verifyContentType,
+  verifyOptionalParameters,
+  verifyTransport,
+} from "./common-parameters.js";
 import { CredentialBook, exampleCredential, type FakeCredential } from "./credentials.js";
 import { describeInvocationTasks, type AnswerStyle, type TaskAnswer } from "./describe-invocation-tasks.js";
 import { FaultBox, millisecondsOf, type ActiveFault, type FakeFault, type InjectedFault } from "./faults.js";
@@ -186,6 +192,7 @@ export class FakeTat {
     call.authenticated = true;
 
     const region = readRegion(request);
+    verifyOptionalParameters(request);
     this.#throttle(credential.secretId, call);
     verifyContentType(request);
     const sent = readSentParameters(request);

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 
+import { isLoopback } from "./loopback.js";
+import { fakeLimits } from "./rules.js";
 import { cutIntoPieces, type FakeAnswer, type FakeHttpAnswer, type FakeRequest } from "./wire.js";
 
 /** What a server needs of a fake: a `FakeTat` has it all. */
@@ -53,8 +55,6 @@ export async function listen(fake: FakeService, options: ListenOptions = {}): Pr
 
 /** Room for a GET's query of 32 KiB, and one more, so that the fake itself can turn it down; Node's own limit is 16 KiB. */
 const maxHeaderSize = 128 * 1024;
-/** Beyond this a body is refused whatever it holds. */
-const bodyLimit = 10 * 1024 * 1024;
 
 /** A port that closes while the fake refuses connections, and opens again after. */
 class Listener {
@@ -176,7 +176,7 @@ async function readBody(message: IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of message as AsyncIterable<Uint8Array>) {
-    if (length <= bodyLimit) {
+    if (length <= fakeLimits.bodyBytes) {
       chunks.push(chunk);
       length += chunk.length;
     }
@@ -217,8 +217,4 @@ async function deliver(
       response.end();
     }
   }
-}
-
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }

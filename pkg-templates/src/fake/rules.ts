@@ -4,7 +4,8 @@ export interface FakeRule {
   readonly code: string;
   /**
    * What stands behind the choice of the code. `documented`: the official lists give the code this meaning.
-   * `inferred`: the rule is documented, but not the code that breaking it gives; the real service may answer another.
+   * `inferred`: the rule is documented, but not the code that breaking it gives, or it is a limit of this fake alone; the
+   * real service may answer another.
    */
   readonly evidence: "documented" | "inferred";
   /** The message for `X-TC-Language: en-US`, which is also the default here. `{name}` is filled in. */
@@ -29,6 +30,8 @@ export const fakeLimits = {
   /** Raw bytes of output that the agent reports; the rest is counted in `Dropped`. */
   outputBytes: 24 * 1024,
   requestsPerSecond: 20,
+  /** Characters of `X-TC-RequestClient`. */
+  requestClient: 128,
 } as const;
 
 /** Every rule that the fake enforces, by name, with the code that it answers and how sure that code is. */
@@ -44,6 +47,12 @@ export const fakeRules = {
     evidence: "inferred",
     en: "A {method} request takes the content type `{wanted}`, not `{given}`.",
     zh: "{method} 请求的 Content-Type 应为 `{wanted}`,而不是 `{given}`。",
+  },
+  "multipart-unspoken": {
+    code: "InvalidRequest",
+    evidence: "inferred",
+    en: "The service takes `multipart/form-data` too, but this fake does not read it: send `{wanted}`.",
+    zh: "真实服务也支持 `multipart/form-data`,但此模拟服务不支持,请使用 `{wanted}`。",
   },
   "body-too-large": {
     code: "RequestSizeLimitExceeded",
@@ -188,6 +197,18 @@ export const fakeRules = {
     evidence: "documented",
     en: "`{given}` is not a region.",
     zh: "不支持地域 `{given}`。",
+  },
+  "language-unknown": {
+    code: "InvalidParameterValue",
+    evidence: "inferred",
+    en: "`X-TC-Language` is `{given}`; it must be one of {wanted}.",
+    zh: "`X-TC-Language` 为 `{given}`,可用:{wanted}。",
+  },
+  "request-client-malformed": {
+    code: "InvalidParameterValue",
+    evidence: "inferred",
+    en: "`X-TC-RequestClient` must be of 1 to {limit} characters, each of them one of 0-9 a-z A-Z - _ , ; .",
+    zh: "`X-TC-RequestClient` 须为 1 到 {limit} 个字符,且只能包含 0-9 a-z A-Z - _ , ; .",
   },
   "rate-exceeded": {
     code: "RequestLimitExceeded",

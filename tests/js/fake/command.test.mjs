@@ -44,13 +44,25 @@ for (const [args, code, stdout, stderr] of [
   [["--scenario", "chaos"], 2, /^$/, /--scenario takes demo, example, statuses, thousand; got chaos/],
   [["--fault", "earthquake"], 2, /^$/, /--fault takes throttle, .*; got earthquake/],
   [["--fault", "html=0"], 2, /^$/, /The fault html takes a number of at least 1 as `times`; got 0/],
-  [["--host", "0.0.0.0"], 2, /^$/, /--host takes a loopback address; got 0\.0\.0\.0/],
+  [["--host", "0.0.0.0"], 2, /^$/, /--host takes a loopback address: localhost, ::1 or 127\.x\.y\.z; got 0\.0\.0\.0\./],
+  [["--host", "127.evil"], 2, /^$/, /--host takes a loopback address: .*; got 127\.evil\./],
+  [["--host", "127.0.0.256"], 2, /^$/, /--host takes a loopback address: .*; got 127\.0\.0\.256\./],
+  [["--host", "localhost.evil"], 2, /^$/, /--host takes a loopback address: .*; got localhost\.evil\./],
 ]) {
   test(`tat-tasks fake ${args.join(" ")}: exit code ${code}`, async () => {
     const ran = await run(...args).ended;
     assert.equal(ran.code, code, ran.stderr);
     assert.match(ran.stdout, stdout);
     assert.match(ran.stderr, stderr);
+  });
+}
+
+for (const host of ["localhost", "::1", "127.1.2.3"]) {
+  test(`tat-tasks fake --host ${host} is no mistake, whether or not this machine has the address`, async () => {
+    const { child, ended } = run("--host", host);
+    child.stdout.once("data", () => child.kill());
+    const { code, stderr } = await ended;
+    assert.notEqual(code, 2, stderr);
   });
 }
 

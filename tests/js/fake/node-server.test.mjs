@@ -71,6 +71,35 @@ test("reads a body that is too long to its end, and turns it down", async () => 
   assert.equal((await ask({}, { body })).Error.Code, "RequestSizeLimitExceeded");
 });
 
+test("keeps no more of a body than it takes to see that it is too long", async () => {
+  const bodies = [];
+  const service = {
+    handle: async ({ body }) => {
+      bodies.push(body.length);
+      return { kind: "response", status: 200, statusText: "OK", headers: [], body: new Uint8Array(), delivery: { kind: "whole" } };
+    },
+    refusesConnections: false,
+    onFaultsChange: () => () => {},
+  };
+  const other = await listen(service);
+  const mebibyte = 1024 * 1024;
+  const response = await fetch(other.url, { method: "POST", body: new Uint8Array(fakeLimits.bodyBytes + mebibyte) });
+  await response.text();
+  await other.close();
+  const [kept] = bodies;
+  assert.ok(kept > fakeLimits.bodyBytes && kept < fakeLimits.bodyBytes + mebibyte, `kept ${kept} bytes`);
+});
+
+test("a header that came more than once is joined", async () => {
+  const [, { method, headers, body }] = signed();
+  const sent = { ...Object.fromEntries(headers), "x-tc-traceid": ["trace-1", "trace-2"] };
+  const outgoing = httpRequest({ host: server.host, port: server.port, method, headers: sent });
+  outgoing.end(body);
+  const [incoming] = await once(outgoing, "response");
+  incoming.resume();
+  assert.equal(fake.calls[0].headers["x-tc-traceid"], "trace-1, trace-2");
+});
+
 test("turns down a query that is too long itself", async () => {
   const query = `Limit=1&x=${"1".repeat(fakeLimits.queryBytes)}`;
   assert.equal((await ask({}, { method: "GET", query })).Error.Code, "RequestSizeLimitExceeded");
@@ -112,6 +141,20 @@ describe("faults on the wire", () => {
     const { value } = await reader.read();
     assert.equal(value.length, Math.floor(Number(response.headers.get("content-length")) / 2));
     assert.match(await causeOf(reader.read()), /ECONNRESET|UND_ERR_SOCKET/);
+  });
+
+  test("reset: the connection is reset, not ended", async () => {
+    fake.inject({ fault: "reset" });
+    const socket = connect({ port: server.port, host: server.host, allowHalfOpen: true });
+    socket.write(`GET / HTTP/1.1\r\nHost: ${server.host}\r\n\r\n`);
+    socket.resume();
+    // Node may show a reset that comes with data as an end; but what was reset takes no more, what was ended does.
+    const code = await new Promise((resolve) => {
+      socket.once("error", (error) => resolve(error.code));
+      socket.once("end", () => socket.write("\r\n", (error) => resolve(error?.code ?? "no error")));
+    });
+    socket.destroy();
+    assert.match(code, /^(ECONNRESET|EPIPE)$/);
   });
 
   test("slow-body: drips, and ends when the client leaves", async () => {
@@ -164,6 +207,9 @@ describe("listening", () => {
     await assert.rejects(listen(fake, { host: "0.0.0.0" }), { name: "TypeError", message: /loopback only, and 0\.0\.0\.0 is not/ });
     const open = await listen(fake, { host: "0.0.0.0", allowRemote: true });
     await open.close();
+    for (const host of ["127.evil", "127.0.0.1.evil", "127.0.0.256", "127.1", "localhost.evil", "::2"]) {
+      await assert.rejects(listen(fake, { host }), { name: "TypeError", message: /loopback only/ }, host);
+    }
   });
 
   test("fails with the system's error when the port is taken", async () => {

@@ -21,12 +21,24 @@ describe("the common parameters", () => {
     ["no region", "MissingParameter", { headers: { "x-tc-region": undefined } }],
     ["a region that is none", "UnsupportedRegion", { headers: { "x-tc-region": "Guangzhou" } }],
     ["a finance region", undefined, { headers: { "x-tc-region": "ap-shanghai-fsi" } }],
+    ["English", undefined, { headers: { "x-tc-language": "en-US" } }],
+    ["Chinese", undefined, { headers: { "x-tc-language": "zh-CN" } }],
+    ["another language", "InvalidParameterValue", { headers: { "x-tc-language": "fr-FR" } }],
+    ["a language in the wrong case", "InvalidParameterValue", { headers: { "x-tc-language": "zh-cn" } }],
+    ["an empty language", "InvalidParameterValue", { headers: { "x-tc-language": "" } }],
+    ["a request client of all that it may hold", undefined, { headers: { "x-tc-requestclient": "aZ09-_,;." } }],
+    ["a request client of 128 characters", undefined, { headers: { "x-tc-requestclient": "x".repeat(128) } }],
+    ["a request client of 129 characters", "InvalidParameterValue", { headers: { "x-tc-requestclient": "x".repeat(129) } }],
+    ["a request client with a slash", "InvalidParameterValue", { headers: { "x-tc-requestclient": "tests/1.0" } }],
+    ["an empty request client", "InvalidParameterValue", { headers: { "x-tc-requestclient": "" } }],
     ["PUT", "UnsupportedProtocol", { method: "PUT" }],
+    ["multipart in a POST", "InvalidRequest", { contentType: "multipart/form-data; boundary=x" }],
     ["a form in a POST", "InvalidRequest", { contentType: "application/x-www-form-urlencoded" }],
     ["JSON in a GET", "InvalidRequest", { method: "GET", contentType: "application/json" }],
     ["a body that is not JSON", "InvalidParameter", { body: "{" }],
     ["an empty body", "InvalidParameter", { body: "" }],
     ["a list as a body", "InvalidParameter", { body: "[]" }],
+    ["a body that begins with a byte order mark", "InvalidParameter", { body: Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b, 0x7d) }],
     ["a body that is not UTF-8", "InvalidParameter", { body: Uint8Array.of(0x7b, 0xff, 0x7d) }],
     ["a body of 10 MiB and a byte", "RequestSizeLimitExceeded", { body: new Uint8Array(fakeLimits.bodyBytes + 1).fill(32) }],
     ["a query of 32 KiB and more", "RequestSizeLimitExceeded", { method: "GET", query: `Limit=1&x=${"1".repeat(fakeLimits.queryBytes)}` }],
@@ -41,6 +53,16 @@ describe("the common parameters", () => {
     assert.equal(await messageIn("en-US"), "`Limit` is 0; it must be from 1 to 100.");
     assert.equal(await messageIn(undefined), await messageIn("en-US"));
   });
+});
+
+describe("the message", () => {
+  for (const [title, message, changes] of [
+    ["of multipart does not deny that the service takes it", /^The service takes `multipart\/form-data` too, but this fake does not read it: send `application\/json`\.$/, { contentType: "Multipart/Form-Data; boundary=x" }],
+    ["of a language names those that there are", /^`X-TC-Language` is `fr-FR`; it must be one of zh-CN, en-US\.$/, { headers: { "x-tc-language": "fr-FR" } }],
+    ["of a request client says what it may hold", /^`X-TC-RequestClient` must be of 1 to 128 characters/, { headers: { "x-tc-requestclient": "a b" } }],
+  ]) {
+    test(title, async () => assert.match((await ask(fake, {}, changes)).Error.Message, message));
+  }
 });
 
 describe("the limits", () => {
@@ -150,6 +172,18 @@ test("an error comes in HTTP 200, as JSON, with a request id and the fake's date
   const { Response } = JSON.parse(text);
   assert.deepEqual(Object.keys(Response), ["Error", "RequestId"]);
   assert.match(Response.RequestId, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test("the last 10,000 calls are kept, and no more", async () => {
+  let now = noon;
+  const watched = createFakeTat({ clock: () => now });
+  // Refused at once: nothing is signed, and so many calls take no time.
+  watched.inject({ fault: "refused" });
+  const request = { method: "GET", path: "/", query: "", headers: new Map([["host", "x"]]), body: new Uint8Array() };
+  for (; now < noon + 10_002; now += 1) await watched.handle(request);
+  assert.equal(watched.calls.length, 10_000);
+  assert.equal(watched.calls[0].at, noon + 2);
+  assert.equal(watched.calls.at(-1).at, noon + 10_001);
 });
 
 test("a seed gives the same request ids again", async () => {

@@ -132,12 +132,15 @@ describe("the signature", () => {
     ["with a timestamp in milliseconds", "InvalidParameter", { headers: { "x-tc-timestamp": String(noon) } }],
     ["with the date of another day", "AuthFailure.SignatureFailure", { date: "2026-11-23" }],
     ["with another service", "AuthFailure.SignatureFailure", { service: "cvm" }],
+    ["with another service in the scope, and a key of the right one", "AuthFailure.SignatureFailure", { service: "cvm", keyService: "tat" }],
     ["with a wrong key", "AuthFailure.SignatureFailure", { credential: { ...exampleCredential, secretKey: "wrong" } }],
     ["with an unknown id", "AuthFailure.SecretIdNotFound", { credential: { secretId: "AKIDnobody", secretKey: "k" } }],
     ["without Authorization", "AuthFailure.InvalidAuthorization", withAuthorization(undefined)],
     ["with Authorization: SKIP", "AuthFailure.InvalidAuthorization", withAuthorization("SKIP")],
     ["in upper-case hex", "AuthFailure.InvalidAuthorization", withAuthorization(authorization.replace(/[0-9a-f]{64}$/, (hex) => hex.toUpperCase()))],
     ["without a signed host", "AuthFailure.InvalidAuthorization", { signedHeaders: ["content-type"] }],
+    ["without a signed content type", "AuthFailure.InvalidAuthorization", { signedHeaders: ["host"] }],
+    ["with a signed header named twice", "AuthFailure.InvalidAuthorization", { signedHeaders: ["content-type", "content-type", "host"] }],
     ["with signed headers out of order", "AuthFailure.InvalidAuthorization", { signedHeaders: ["host", "content-type"] }],
     ["with a signed header that was not sent", "AuthFailure.SignatureFailure", { signedHeaders: ["content-type", "host", "x-tc-nonce"] }],
     ["with the right token", undefined, { credential: temporary }],
@@ -152,6 +155,29 @@ describe("the signature", () => {
     const [url, init] = signedRequest();
     const response = await fake.fetch(`${url}v3`, init);
     assert.equal((await response.json()).Response.Error.Code, "AuthFailure.SignatureFailure");
+  });
+
+  test("a scope of another service is told apart from a wrong key", async () => {
+    const { Message } = (await ask(fake, {}, { service: "cvm" })).Error;
+    assert.equal(Message, "The credential scope's service is `cvm`; this service is `tat`.");
+  });
+
+  test("blanks around the value of a signed header do not count", async () => {
+    const [, { method, headers, body }] = signedRequest({}, { host: "tat.tencentcloudapi.com" });
+    // `fetch` would take them away, an adapter to some server need not.
+    const padded = headers.map(([name, value]) => [name, ["content-type", "host"].includes(name) ? ` ${value}\t` : value]);
+    const request = { method, path: "/", query: "", headers: new Map(padded), body: new TextEncoder().encode(body) };
+    assert.equal(await codeOfRaw(fake, request), undefined);
+  });
+
+  test("after midnight the key is that of the new day", async () => {
+    let now = Date.UTC(2026, 10, 24, 23, 59, 59);
+    const overnight = createFakeTat({ clock: () => now });
+    assert.equal(await codeOf(overnight, {}, { now }), undefined);
+    const before = now;
+    now += 2_000;
+    assert.equal(await codeOf(overnight, {}, { now }), undefined);
+    assert.equal(await codeOf(overnight, {}, { now: before }), undefined);
   });
 
   test("a token that has expired: TokenFailure", async () => {

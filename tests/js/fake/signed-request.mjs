@@ -11,6 +11,7 @@ import { exampleCredential } from "tat-tasks/fake";
  * @property {string} [contentType]
  * @property {string} [host] the Host header to send and to sign, when it is not that of the URL
  * @property {string} [service]
+ * @property {string} [keyService] the service that the key is derived for, when it is not that of the scope
  * @property {string} [date]
  * @property {number} [now] Unix milliseconds
  * @property {string[]} [signedHeaders]
@@ -62,7 +63,7 @@ export function signedRequest(parameters = {}, changes = {}) {
   ].join("\n");
   const scope = `${date}/${service}/tc3_request`;
   const stringToSign = ["TC3-HMAC-SHA256", timestamp, scope, sha256(canonicalRequest)].join("\n");
-  const key = hmac(hmac(hmac(`TC3${credential.secretKey}`, date), service), "tc3_request");
+  const key = hmac(hmac(hmac(`TC3${credential.secretKey}`, date), changes.keyService ?? service), "tc3_request");
   const authorization = `TC3-HMAC-SHA256 Credential=${credential.secretId}/${scope}, SignedHeaders=${signedHeaders.join(";")}, Signature=${hmac(key, stringToSign).toString("hex")}`;
 
   const sent = Object.entries({ authorization, ...headers }).filter((entry) => entry[1] !== undefined);
