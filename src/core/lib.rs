@@ -20,13 +20,15 @@ mod error;
 mod hash;
 mod http;
 mod json;
+mod region;
 pub mod signing;
 pub mod tasks;
 mod time;
 
 pub use codes::{CODE_RULES, CodeRule, DOCUMENTED_CODES, classify};
 pub use credential::Credential;
-pub use endpoint::{Endpoint, Region};
+pub use endpoint::Endpoint;
 pub use error::{Error, ErrorKind};
 pub use http::{Method, Request};
+pub use region::Region;
 pub use time::Timestamp;

@@ -5,9 +5,10 @@ use alloc::string::{String, ToString};
 
 use super::request::DescribeInvocationTasksRequest;
 use crate::credential::Credential;
-use crate::endpoint::{Endpoint, Region};
+use crate::endpoint::Endpoint;
 use crate::error::{Error, quoted};
 use crate::http::{Method, Request};
+use crate::region::Region;
 use crate::signing::{SigningInput, SigningKeyCache, sign};
 use crate::time::Timestamp;
 

@@ -2,6 +2,8 @@
 //! ([查询执行任务](https://cloud.tencent.com/document/api/1340/52680)).
 
 mod call;
+mod envelope;
+mod member_value;
 mod model;
 mod output;
 mod record;

@@ -1,10 +1,8 @@
 //! One table of members per JSON object: it reads the object, writes it, carries it to JavaScript and gives its
 //! TypeScript type, so that the four cannot disagree.
 
-use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::status::TaskStatus;
 use crate::json::{Problem, Reader};
 
 /// An object of the API, described by the table of its members.
@@ -40,7 +38,7 @@ pub enum MemberKind {
     Text,
     /// A string, or `null` as long as there is none.
     NullableText,
-    /// A [`TaskStatus`].
+    /// A [`TaskStatus`](super::TaskStatus).
     Status,
     /// A 64-bit integer.
     Signed,
@@ -104,16 +102,6 @@ impl<T> Nullable<T> {
     }
 }
 
-/// A type that a member can have.
-pub(crate) trait MemberValue<'a>: Default {
-    const KIND: MemberKind;
-    const IS_REQUIRED: bool;
-
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem>;
-
-    fn visit(&self, visitor: &mut impl Visitor);
-}
-
 /// A record that a reader can fill.
 pub(crate) trait ReadRecord<'a>: Record + Default {
     /// Reads the value of the member of that name, if there is such a member.
@@ -172,180 +160,6 @@ impl Seen {
     }
 }
 
-impl<'a, T: PresentValue<'a>> MemberValue<'a> for Option<T> {
-    const KIND: MemberKind = T::KIND;
-    const IS_REQUIRED: bool = false;
-
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        if !reader.is_strict() && reader.null()? { Ok(None) } else { T::read(reader).map(Some) }
-    }
-
-    fn visit(&self, visitor: &mut impl Visitor) {
-        match self {
-            Some(value) => value.visit(visitor),
-            None => visitor.absent(),
-        }
-    }
-}
-
-impl<'a> MemberValue<'a> for Nullable<Cow<'a, str>> {
-    const KIND: MemberKind = MemberKind::NullableText;
-    const IS_REQUIRED: bool = false;
-
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        if reader.null()? { Ok(Self::Null) } else { reader.string().map(Self::Value) }
-    }
-
-    fn visit(&self, visitor: &mut impl Visitor) {
-        match self {
-            Self::Absent => visitor.absent(),
-            Self::Null => visitor.null(),
-            Self::Value(text) => visitor.text(text),
-        }
-    }
-}
-
-macro_rules! required {
-    ($( ($($bound:tt)*) $type:ty; )*) => { $(
-        impl<'a, $($bound)*> MemberValue<'a> for $type {
-            const KIND: MemberKind = <Self as PresentValue<'a>>::KIND;
-            const IS_REQUIRED: bool = true;
-
-            fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-                PresentValue::read(reader)
-            }
-
-            fn visit(&self, visitor: &mut impl Visitor) {
-                PresentValue::visit(self, visitor);
-            }
-        }
-    )* };
-}
-
-required! {
-    () Cow<'a, str>;
-    () u64;
-    () Vec<Cow<'a, str>>;
-    (R: ReadRecord<'a>) Vec<R>;
-}
-
-/// A type that a member has when it is there.
-pub(crate) trait PresentValue<'a>: Sized {
-    const KIND: MemberKind;
-
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem>;
-
-    fn visit(&self, visitor: &mut impl Visitor);
-}
-
-impl<'a> PresentValue<'a> for Cow<'a, str> {
-    const KIND: MemberKind = MemberKind::Text;
-
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        reader.string()
-    }
-
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.text(self);
-    }
-}
-
-impl<'a> PresentValue<'a> for TaskStatus<'a> {
-    const KIND: MemberKind = MemberKind::Status;
-
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        reader.string().map(Self::from)
-    }
-
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.text(self.as_str());
-    }
-}
-
-impl PresentValue<'_> for i64 {
-    const KIND: MemberKind = MemberKind::Signed;
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Problem> {
-        reader.signed()
-    }
-
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.signed(*self);
-    }
-}
-
-impl PresentValue<'_> for u64 {
-    const KIND: MemberKind = MemberKind::Unsigned;
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Problem> {
-        reader.unsigned()
-    }
-
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.unsigned(*self);
-    }
-}
-
-impl PresentValue<'_> for bool {
-    const KIND: MemberKind = MemberKind::Boolean;
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Problem> {
-        reader.boolean()
-    }
-
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.boolean(*self);
-    }
-}
-
-impl<'a> PresentValue<'a> for Vec<Cow<'a, str>> {
-    const KIND: MemberKind = MemberKind::TextList;
-
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        let mut texts = Self::new();
-        reader.list(&mut |reader: &mut Reader<'a>| reader.string().map(|text| texts.push(text)))?;
-        Ok(texts)
-    }
-
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.begin_list(self.len());
-        for text in self {
-            visitor.text(text);
-        }
-        visitor.end_list();
-    }
-}
-
-impl<'a, R: ReadRecord<'a>> PresentValue<'a> for R {
-    const KIND: MemberKind = MemberKind::Record(R::NAME);
-
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        read_record(reader)
-    }
-
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visit_record(self, visitor);
-    }
-}
-
-impl<'a, R: ReadRecord<'a>> PresentValue<'a> for Vec<R> {
-    const KIND: MemberKind = MemberKind::RecordList(R::NAME);
-
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        let mut records = Self::new();
-        reader.list(&mut |reader: &mut Reader<'a>| read_record(reader).map(|record| records.push(record)))?;
-        Ok(records)
-    }
-
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.begin_list(self.len());
-        for record in self {
-            visit_record(record, visitor);
-        }
-        visitor.end_list();
-    }
-}
-
 /// Declares a struct together with the table of its members.
 macro_rules! record {
     (
@@ -370,14 +184,14 @@ macro_rules! record {
             const MEMBERS: &'static [$crate::tasks::record::Member] = &[$(
                 $crate::tasks::record::Member {
                     name: $wire,
-                    kind: <$type as $crate::tasks::record::MemberValue<$lifetime>>::KIND,
-                    is_required: <$type as $crate::tasks::record::MemberValue<$lifetime>>::IS_REQUIRED,
+                    kind: <$type as $crate::tasks::member_value::MemberValue<$lifetime>>::KIND,
+                    is_required: <$type as $crate::tasks::member_value::MemberValue<$lifetime>>::IS_REQUIRED,
                 },
             )*];
             const MEMBER_DOCUMENTATION: &'static [&'static [&'static str]] = &[$( &[$($member_documentation),*] ),*];
 
             fn visit_members(&self, visitor: &mut impl $crate::tasks::record::Visitor) {
-                use $crate::tasks::record::MemberValue as _;
+                use $crate::tasks::member_value::MemberValue as _;
                 $(
                     visitor.member($wire);
                     self.$member.visit(visitor);
@@ -392,7 +206,7 @@ macro_rules! record {
                 reader: &mut $crate::json::Reader<$lifetime>,
             ) -> Result<(), $crate::json::Problem> {
                 match name {
-                    $( $wire => self.$member = $crate::tasks::record::MemberValue::read(reader)?, )*
+                    $( $wire => self.$member = $crate::tasks::member_value::MemberValue::read(reader)?, )*
                     _ => reader.skip()?,
                 }
                 Ok(())

@@ -5,8 +5,9 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::envelope::{Answered, Brief, read_envelope};
 use super::model::InvocationTask;
-use super::record::{ReadRecord, read_record, record, visit_record};
+use super::record::{record, visit_record};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Problem, Reader, Writer};
 
@@ -75,38 +76,6 @@ impl<'a> DescribeInvocationTasksResponse<'a> {
     }
 }
 
-record! {
-    /// What is in the envelope of every answer.
-    struct Answered<'a> {
-        pub error: Option<AnsweredError<'a>> = "Error",
-        pub total_count: Option<u64> = "TotalCount",
-        pub invocation_task_set: Option<Vec<InvocationTask<'a>>> = "InvocationTaskSet",
-        pub request_id: Option<Cow<'a, str>> = "RequestId",
-    }
-}
-
-record! {
-    /// What is looked for in an answer that has something wrong.
-    struct Brief<'a> {
-        pub error: Option<AnsweredError<'a>> = "Error",
-        pub request_id: Option<Cow<'a, str>> = "RequestId",
-    }
-}
-
-record! {
-    /// The error that the service answers.
-    struct AnsweredError<'a> {
-        pub code: Cow<'a, str> = "Code",
-        pub message: Option<Cow<'a, str>> = "Message",
-    }
-}
-
-impl AnsweredError<'_> {
-    fn into_error(self, request_id: Option<&str>) -> Error {
-        Error::answered(&self.code, &self.message.unwrap_or_default(), request_id)
-    }
-}
-
 impl<'a> Answered<'a> {
     fn into_response(self, hides_output: bool) -> Result<DescribeInvocationTasksResponse<'a>, Problem> {
         let missing =
@@ -129,23 +98,6 @@ impl<'a> Answered<'a> {
             request_id: self.request_id.unwrap_or_default(),
         })
     }
-}
-
-/// Reads the one member of every answer, `Response`.
-fn read_envelope<'a, R: ReadRecord<'a>>(mut reader: Reader<'a>) -> Result<R, Problem> {
-    let mut response = None;
-    reader.object(&mut |reader: &mut Reader<'a>, name| {
-        if name != "Response" {
-            return reader.skip();
-        }
-        if response.is_some() {
-            return Err(Problem::new("expected this member once, got it twice"));
-        }
-        response = Some(read_record(reader)?);
-        Ok(())
-    })?;
-    reader.end()?;
-    response.ok_or_else(|| Problem::new("expected this member, got none").within_member("Response"))
 }
 
 fn invalid_response(problem: &Problem, request_id: Option<&str>) -> Error {
