@@ -9,3 +9,7 @@ mod error;
 mod exchange;
 #[expect(unreachable_pub, reason = "what wasm_bindgen exports must be `pub`, and is reached from JavaScript alone")]
 mod step;
+
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
