@@ -12,6 +12,12 @@ export function optionalText(field: string, value: unknown): string | undefined 
   return value === undefined ? undefined : requireText(field, value);
 }
 
+export function optionalTexts(field: string, value: unknown): string[] | undefined {
+  if (value === undefined) return undefined;
+  if (!Array.isArray(value)) throw invalidArgument(field, `expected an array, got ${describeType(value)}`);
+  return value.map((item: unknown) => requireText(field, item));
+}
+
 /** A whole number that is not negative, and that is exact. */
 export function requireWhole(field: string, value: unknown): number {
   if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value);

@@ -1,4 +1,4 @@
-import { describeType, optionalText, requireWhole, requireObject, requireText } from "./arguments.js";
+import { describeType, optionalText, optionalTexts, requireWhole, requireObject, requireText } from "./arguments.js";
 import { invalidArgument } from "./errors.js";
 import { guard, ready } from "./instance.js";
 
@@ -64,40 +64,22 @@ export interface SignedTc3 {
  */
 export async function signTc3(input: SignTc3Input): Promise<SignedTc3> {
   requireObject("input", input);
-  const headers = headersToSign(input);
   const options = {
     secretId: requireText("secretId", input.secretId),
     secretKey: requireText("secretKey", input.secretKey),
     token: optionalText("token", input.token),
     service: requireText("service", input.service),
+    host: requireText("host", input.host),
+    action: optionalText("action", input.action),
     method: optionalText("method", input.method),
     query: optionalText("query", input.query),
-    headerNames: headers.map(([name]) => name),
-    headerValues: headers.map(([, value]) => value),
+    contentType: requireText("contentType", input.contentType),
+    signedHeaders: optionalTexts("signedHeaders", input.signedHeaders),
     timestamp: requireWhole("timestamp", input.timestamp),
   };
   const body = bytesOf(input.body);
   await ready();
   return guard((glue) => glue.sign(options, body));
-}
-
-function headersToSign(input: SignTc3Input): [name: string, value: string][] {
-  const values = new Map<string, () => string>([
-    ["content-type", () => requireText("contentType", input.contentType)],
-    ["host", () => requireText("host", input.host)],
-    ["x-tc-action", () => requireText("action", input.action)],
-    ["x-tc-timestamp", () => String(input.timestamp)],
-    ["x-tc-token", () => requireText("token", input.token)],
-  ]);
-  const names: unknown = input.signedHeaders ?? ["content-type", "host"];
-  if (!Array.isArray(names)) throw invalidArgument("signedHeaders", `expected an array, got ${describeType(names)}`);
-  return names.map((name: unknown) => {
-    const value = values.get(requireText("signedHeaders", name).toLowerCase());
-    if (value === undefined) {
-      throw invalidArgument("signedHeaders", `expected names among ${[...values.keys()].join(", ")}; got ${JSON.stringify(name)}`);
-    }
-    return [String(name), value()];
-  });
 }
 
 /** A copy: what the caller's buffer becomes later is not signed. */

@@ -8,11 +8,12 @@ use core::fmt;
 use crate::error::{Error, quoted};
 
 /// The method of a request: the service takes these two.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Method {
     /// The parameters travel in the query.
     Get,
-    /// The parameters travel in the body.
+    /// The parameters travel in the body: what is sent unless the other is asked for.
+    #[default]
     Post,
 }
 

@@ -32,10 +32,12 @@ export interface Tc3Options {
   secretKey: string;
   token: string | undefined;
   service: string;
+  host: string;
+  action: string | undefined;
   method: string | undefined;
   query: string | undefined;
-  headerNames: string[];
-  headerValues: string[];
+  contentType: string;
+  signedHeaders: string[] | undefined;
   timestamp: number;
 }
 export interface SignedTc3 {
@@ -64,17 +66,23 @@ export interface DecodedOutput {
 // loads (brotli), most of it for the wording of errors that cannot occur.
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(typescript_type = "CallOptions")]
-    pub type CallOptions;
+    /// What both kinds of options have.
+    pub type Signer;
 
     #[wasm_bindgen(method, getter, js_name = secretId)]
-    pub(crate) fn secret_id(this: &CallOptions) -> String;
+    pub(crate) fn secret_id(this: &Signer) -> String;
 
     #[wasm_bindgen(method, getter, js_name = secretKey)]
-    pub(crate) fn secret_key(this: &CallOptions) -> String;
+    pub(crate) fn secret_key(this: &Signer) -> String;
 
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn token(this: &CallOptions) -> Option<String>;
+    pub(crate) fn token(this: &Signer) -> Option<String>;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn timestamp(this: &Signer) -> f64;
+
+    #[wasm_bindgen(extends = Signer, typescript_type = "CallOptions")]
+    pub type CallOptions;
 
     #[wasm_bindgen(method, getter)]
     pub(crate) fn region(this: &CallOptions) -> String;
@@ -91,23 +99,17 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = requestClient)]
     pub(crate) fn request_client(this: &CallOptions) -> Option<String>;
 
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn timestamp(this: &CallOptions) -> f64;
-
-    #[wasm_bindgen(typescript_type = "Tc3Options")]
+    #[wasm_bindgen(extends = Signer, typescript_type = "Tc3Options")]
     pub type Tc3Options;
-
-    #[wasm_bindgen(method, getter, js_name = secretId)]
-    pub(crate) fn secret_id(this: &Tc3Options) -> String;
-
-    #[wasm_bindgen(method, getter, js_name = secretKey)]
-    pub(crate) fn secret_key(this: &Tc3Options) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn token(this: &Tc3Options) -> Option<String>;
 
     #[wasm_bindgen(method, getter)]
     pub(crate) fn service(this: &Tc3Options) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn host(this: &Tc3Options) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn action(this: &Tc3Options) -> Option<String>;
 
     #[wasm_bindgen(method, getter)]
     pub(crate) fn method(this: &Tc3Options) -> Option<String>;
@@ -115,14 +117,11 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn query(this: &Tc3Options) -> Option<String>;
 
-    #[wasm_bindgen(method, getter, js_name = headerNames)]
-    pub(crate) fn header_names(this: &Tc3Options) -> Vec<String>;
+    #[wasm_bindgen(method, getter, js_name = contentType)]
+    pub(crate) fn content_type(this: &Tc3Options) -> String;
 
-    #[wasm_bindgen(method, getter, js_name = headerValues)]
-    pub(crate) fn header_values(this: &Tc3Options) -> Vec<String>;
-
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn timestamp(this: &Tc3Options) -> f64;
+    #[wasm_bindgen(method, getter, js_name = signedHeaders)]
+    pub(crate) fn signed_headers(this: &Tc3Options) -> Option<Vec<String>>;
 }
 
 /// A small object for the facade.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use js_sys::{Array, Uint8Array};
 use serde::Serialize;
-use tat_tasks_core::signing::{self, SigningInput, SigningKeyCache};
+use tat_tasks_core::signing::{self, HeaderValues, SigningInput, SigningKeyCache};
 use tat_tasks_core::tasks::{
     CommonParameters, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Language, Output, RequestClient,
 };
@@ -39,12 +39,9 @@ fn prepare_call(options: &CallOptions, request: &str) -> Result<PreparedCall, Er
     // First, since from here on the key is wiped whatever else is wrong.
     let credential = Credential::new(options.secret_id(), options.secret_key(), options.token())?;
     let region = Region::new(options.region())?;
-    let endpoint = match options.endpoint() {
-        Some(text) => Endpoint::parse(&text, &region, options.allow_insecure_endpoint())?,
-        None => Endpoint::default(),
-    };
+    let endpoint = options.endpoint().map(|text| Endpoint::parse(&text, &region, options.allow_insecure_endpoint()));
     let parameters = CommonParameters {
-        endpoint,
+        endpoint: endpoint.transpose()?.unwrap_or_default(),
         region,
         language: options.language().as_deref().map(Language::new).transpose()?,
         request_client: options.request_client().as_deref().map(RequestClient::new).transpose()?.unwrap_or_default(),
@@ -85,16 +82,25 @@ pub fn sign(options: &Tc3Options, body: &[u8]) -> Result<JsValue, JsValue> {
 
 fn sign_request(options: &Tc3Options, body: &[u8]) -> Result<SignedTc3, Error> {
     let credential = Credential::new(options.secret_id(), options.secret_key(), options.token())?;
-    let (names, values) = (options.header_names(), options.header_values());
-    let headers: Vec<_> = names.iter().zip(&values).map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let (query, service) = (options.query().unwrap_or_default(), options.service());
+    let timestamp = Timestamp::from_unix_seconds(whole(options.timestamp()))?;
+    let (content_type, host, service) = (options.content_type(), options.host(), options.service());
+    let (action, query, token) = (options.action(), options.query().unwrap_or_default(), options.token());
+    let values = HeaderValues {
+        content_type: &content_type,
+        host: &host,
+        action: action.as_deref(),
+        timestamp,
+        token: token.as_deref(),
+    };
+    let headers = values.select(options.signed_headers().as_deref())?;
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let input = SigningInput {
-        method: options.method().as_deref().map_or(Ok(Method::Post), Method::new)?,
+        method: options.method().as_deref().map(Method::new).transpose()?.unwrap_or_default(),
         query: &query,
         headers: &headers,
         body,
         service: &service,
-        timestamp: Timestamp::from_unix_seconds(whole(options.timestamp()))?,
+        timestamp,
     };
     let signed = SIGNING_KEYS.with_borrow_mut(|keys| signing::sign(&input, &credential, keys))?;
     Ok(SignedTc3 {

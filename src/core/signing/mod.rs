@@ -10,6 +10,7 @@
 
 pub mod authorization;
 pub mod canonical_request;
+mod header_values;
 pub mod signature;
 pub mod signing_key;
 pub mod string_to_sign;
@@ -20,6 +21,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub use canonical_request::CanonicalRequest;
+pub use header_values::{HeaderValues, REQUIRED_HEADERS};
 pub use signing_key::{SigningKey, SigningKeyCache};
 pub use string_to_sign::CredentialScope;
 
@@ -113,7 +115,7 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
         let is_text = |character: char| character.is_ascii_graphic() || (may_have_blanks && character == ' ');
         if value.trim().is_empty() || !value.chars().all(is_text) {
             return Err(Error::invalid_parameter(
-                input_of_header(&name),
+                header_values::input_of_header(&name),
                 alloc::format!(
                     "expected the value of the header {name:?} in printable ASCII, got an empty or another one"
                 ),
@@ -121,7 +123,7 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
         }
         names.push(name);
     }
-    for required in ["content-type", "host"] {
+    for required in REQUIRED_HEADERS {
         if !names.iter().any(|name| name == required) {
             return Err(Error::invalid_parameter(
                 "signedHeaders",
@@ -130,15 +132,4 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
         }
     }
     Ok(())
-}
-
-/// What a caller knows the value of a header by.
-fn input_of_header(name: &str) -> &str {
-    match name {
-        "content-type" => "contentType",
-        "x-tc-action" => "action",
-        "x-tc-timestamp" => "timestamp",
-        "x-tc-token" => "token",
-        _ => name,
-    }
 }
