@@ -9,7 +9,7 @@ import {
   requireObject,
   requireText,
 } from "./arguments.js";
-import { readResponse } from "./cells.js";
+import { readResponse } from "./frames.js";
 import { invalidArgument, TatError } from "./errors.js";
 import type { DescribeInvocationTasksRequest, DescribeInvocationTasksResponse } from "./generated/model.js";
 import { guard, guardAsync, ready } from "./instance.js";
@@ -146,19 +146,17 @@ export class TatClient {
   }
 
   async #prepare(json: string, timestamp: number | undefined): Promise<SignedRequest & { readonly hidesOutput: boolean }> {
-    const credentials = checkCredentials(await this.#credentials());
+    const { secretId, secretKey, token } = checkCredentials(await this.#credentials());
     await ready();
-    const options = {
-      ...credentials,
-      region: this.#region,
-      endpoint: this.#endpoint,
-      allowInsecureEndpoint: this.#allowInsecureEndpoint,
-      language: this.#language,
-      requestClient: this.#requestClient,
-      timestamp: timestamp === undefined ? Math.floor(Date.now() / 1000) : requireWhole("timestamp", timestamp),
-    };
-    const prepared = guard((glue) => glue.prepare(options, json));
-    return { ...prepared, headers: Object.fromEntries(prepared.headers) };
+    const seconds = timestamp === undefined ? Math.floor(Date.now() / 1000) : requireWhole("timestamp", timestamp);
+    return guard((glue) =>
+      glue.prepare(
+        [secretId, secretKey, token, this.#region, this.#endpoint, this.#language, this.#requestClient],
+        this.#allowInsecureEndpoint,
+        seconds,
+        json,
+      ),
+    );
   }
 
   async #exchange(request: SignedRequest, signal: AbortSignal | undefined): Promise<{ status: number; body: Uint8Array }> {

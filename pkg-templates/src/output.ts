@@ -57,16 +57,8 @@ export function decodeOutput(result: EncodedOutput | undefined, options: DecodeO
     });
   }
   const droppedBytes = requireWhole("TaskResult.Dropped", result?.Dropped ?? 0);
-  const decoded = guard((glue) => glue.decodeOutput(base64, droppedBytes));
-  const { bytes, isTruncated: truncated } = decoded;
-  const read = isUtf8(encoding)
-    ? { encoding: "utf-8", text: decoded.text, endsInsideCharacter: decoded.endsInsideCharacter, malformed: decoded.isMalformed }
-    : readAs(encoding, bytes);
-  return { ...read, bytes, truncated, droppedBytes };
-}
-
-function isUtf8(label: string): boolean {
-  return /^utf-?8$/i.test(label);
+  const bytes = guard((glue) => glue.decodeOutput(base64));
+  return { ...readAs(encoding, bytes), bytes, truncated: droppedBytes > 0, droppedBytes };
 }
 
 function readAs(

@@ -64,22 +64,22 @@ export interface SignedTc3 {
  */
 export async function signTc3(input: SignTc3Input): Promise<SignedTc3> {
   requireObject("input", input);
-  const options = {
-    secretId: requireText("secretId", input.secretId),
-    secretKey: requireText("secretKey", input.secretKey),
-    token: optionalText("token", input.token),
-    service: requireText("service", input.service),
-    host: requireText("host", input.host),
-    action: optionalText("action", input.action),
-    method: optionalText("method", input.method),
-    query: optionalText("query", input.query),
-    contentType: requireText("contentType", input.contentType),
-    signedHeaders: optionalTexts("signedHeaders", input.signedHeaders),
-    timestamp: requireWhole("timestamp", input.timestamp),
-  };
+  const fields = [
+    requireText("secretId", input.secretId),
+    requireText("secretKey", input.secretKey),
+    optionalText("token", input.token),
+    requireText("service", input.service),
+    requireText("host", input.host),
+    optionalText("action", input.action),
+    optionalText("method", input.method),
+    optionalText("query", input.query),
+    requireText("contentType", input.contentType),
+    ...(optionalTexts("signedHeaders", input.signedHeaders) ?? ["content-type", "host"]),
+  ] as const;
+  const timestamp = requireWhole("timestamp", input.timestamp);
   const body = bytesOf(input.body);
   await ready();
-  return guard((glue) => glue.sign(options, body));
+  return guard((glue) => glue.sign(fields, timestamp, body));
 }
 
 /** A copy: what the caller's buffer becomes later is not signed. */

@@ -1,11 +1,11 @@
 //! The key pair that signs a call.
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
 use zeroize::Zeroizing;
 
+use crate::decimal::decimal;
 use crate::error::Error;
 
 /// A secret id, its secret key and, for temporary credentials, their token: one value, since none is good without the
@@ -37,8 +37,8 @@ impl Credential {
             token: token.map(Zeroizing::new),
         };
         check_part("secretId", &credential.secret_id)?;
-        if credential.secret_id.contains(['/', ',']) {
-            return Err(invalid("secretId", "expected a secret id (AKID…), got one with a \"/\" or a \",\" in it"));
+        if credential.secret_id.bytes().any(|byte| matches!(byte, b'/' | b',')) {
+            return Err(invalid("secretId", &["expected a secret id (AKID…), got one with a \"/\" or a \",\" in it"]));
         }
         check_part("secretKey", &credential.secret_key)?;
         if let Some(token) = &credential.token {
@@ -68,27 +68,29 @@ impl fmt::Debug for Credential {
 
 fn check_part(field: &str, value: &str) -> Result<(), Error> {
     if value.is_empty() {
-        return Err(invalid(field, "expected the value from the console's page of API keys, got an empty string"));
+        return Err(invalid(field, &["expected the value from the console's page of API keys, got an empty string"]));
     }
-    match value.chars().position(|character| !character.is_ascii_graphic()) {
+    match value.bytes().position(|byte| !byte.is_ascii_graphic()) {
         None => Ok(()),
         Some(position) => Err(invalid(
             field,
-            format!(
-                "expected printable ASCII without blanks, got another character at position {position}; was a blank or a \
-                 line break copied along?"
-            ),
+            &[
+                "expected printable ASCII without blanks, got another character at position ",
+                &decimal(position as u64),
+                "; was a blank or a line break copied along?",
+            ],
         )),
     }
 }
 
-fn invalid(field: &str, message: impl fmt::Display) -> Error {
+fn invalid(field: &str, message: &[&str]) -> Error {
     Error::validation("InvalidCredential", field, message)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
     use alloc::string::ToString;
 
     #[test]

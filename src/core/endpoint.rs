@@ -1,14 +1,15 @@
 //! The host that takes a call. It picks the access point, not the region whose data is asked for.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use core::fmt;
-use core::net::{Ipv4Addr, Ipv6Addr};
 
+use crate::decimal::decimal;
 use crate::error::{Error, quoted};
 use crate::region::Region;
 
 const DEFAULT_HOST: &str = "tat.tencentcloudapi.com";
+
+const IPV6_LOOPBACK: &str = "[::1]";
 
 /// The origin that takes the calls: `https` or `http`, a host and a port.
 ///
@@ -33,7 +34,7 @@ impl Endpoint {
     /// The access point in a region: `tat.<region>.tencentcloudapi.com`.
     #[must_use]
     pub fn regional(region: &Region) -> Self {
-        Self::secure(&format!("tat.{}.tencentcloudapi.com", region.as_str()))
+        Self::secure(&["tat.", region.as_str(), ".tencentcloudapi.com"].concat())
     }
 
     /// The access point for servers inside of Tencent's own network: `tat.internal.tencentcloudapi.com`.
@@ -56,10 +57,10 @@ impl Endpoint {
         if !region.is_finance() {
             return Err(Error::invalid_parameter(
                 "region",
-                format!(
-                    "the finance endpoint takes a finance region such as \"ap-shanghai-fsi\", got {}",
-                    quoted(region.as_str())
-                ),
+                &[
+                    "the finance endpoint takes a finance region such as \"ap-shanghai-fsi\", got ",
+                    &quoted(region.as_str()),
+                ],
             ));
         }
         Ok(Self::regional(region))
@@ -92,18 +93,19 @@ impl Endpoint {
         let (is_secure, authority) = split_scheme(text)?;
         // One slash at the end is how a URL without a path is written out.
         let authority = authority.strip_suffix('/').unwrap_or(authority);
-        if authority.contains('@') {
+        if authority.bytes().any(|byte| byte == b'@') {
             // Not repeated, as it may hold a password.
-            return Err(invalid("expected a host without user information, got one with an \"@\""));
+            return Err(invalid(&["expected a host without user information, got one with an \"@\""]));
         }
         let (host, port) = split_port(authority)?;
         let host = normalize_host(host)?;
         let endpoint = Self { is_secure, port: port.filter(|&port| port != if is_secure { 443 } else { 80 }), host };
         if !is_secure && !allow_insecure && !endpoint.is_loopback() {
-            return Err(invalid(format!(
-                "expected https, as http sends the signed request in clear; got http to {}; allowInsecureEndpoint permits it",
-                quoted(&endpoint.host)
-            )));
+            return Err(invalid(&[
+                "expected https, as http sends the signed request in clear; got http to ",
+                &quoted(&endpoint.host),
+                "; allowInsecureEndpoint permits it",
+            ]));
         }
         Ok(endpoint)
     }
@@ -112,7 +114,7 @@ impl Endpoint {
     #[must_use]
     pub fn host(&self) -> String {
         match self.port {
-            Some(port) => format!("{}:{port}", self.host),
+            Some(port) => [&self.host, ":", &decimal(port.into())].concat(),
             None => self.host.clone(),
         }
     }
@@ -120,7 +122,11 @@ impl Endpoint {
     /// The URL of every call.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("{self}/")
+        [self.scheme(), "://", &self.host(), "/"].concat()
+    }
+
+    fn scheme(&self) -> &'static str {
+        if self.is_secure { "https" } else { "http" }
     }
 
     fn secure(host: &str) -> Self {
@@ -129,21 +135,21 @@ impl Endpoint {
 
     fn is_loopback(&self) -> bool {
         self.host == "localhost"
-            || self.host == "[::1]"
-            || self.host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+            || self.host == IPV6_LOOPBACK
+            || self.host.starts_with("127.") && is_ipv4_address(&self.host)
     }
 }
 
 impl fmt::Display for Endpoint {
     /// The origin: the URL without its path.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}://{}", if self.is_secure { "https" } else { "http" }, self.host())
+        write!(formatter, "{}://{}", self.scheme(), self.host())
     }
 }
 
 fn split_scheme(text: &str) -> Result<(bool, &str), Error> {
     let Some((scheme, authority)) =
-        text.split_once(':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
+        split_at(text, b':').and_then(|(scheme, rest)| Some((scheme, rest.strip_prefix("//")?)))
     else {
         return Ok((true, text));
     };
@@ -152,64 +158,104 @@ fn split_scheme(text: &str) -> Result<(bool, &str), Error> {
     } else if scheme.eq_ignore_ascii_case("http") {
         Ok((false, authority))
     } else {
-        Err(invalid("expected a URL that begins with https:// or http://, got another scheme"))
+        Err(invalid(&["expected a URL that begins with https:// or http://, got another scheme"]))
     }
 }
 
 fn split_port(authority: &str) -> Result<(&str, Option<u16>), Error> {
     // The colons of an IPv6 address stand inside of its brackets.
-    let after_address = authority.rfind(']').map_or(0, |bracket| bracket + 1);
-    let Some(colon) = authority.get(after_address..).and_then(|rest| rest.find(':')) else {
+    let after_address = authority.bytes().rposition(|byte| byte == b']').map_or(0, |bracket| bracket + 1);
+    let Some((_, port)) = authority.get(after_address..).and_then(|rest| split_at(rest, b':')) else {
         return Ok((authority, None));
     };
-    let (host, port) = authority.split_at(after_address + colon);
-    let port = port.strip_prefix(':').unwrap_or(port);
-    let number = if port.bytes().all(|byte| byte.is_ascii_digit()) { port.parse().ok() } else { None };
-    match number {
-        Some(number) if number > 0 => Ok((host, Some(number))),
-        _ => Err(invalid(format!("expected a port from 1 to 65535, got {}", quoted(port)))),
+    let host = authority.get(..authority.len() - port.len() - 1).unwrap_or_default();
+    match port_number(port) {
+        Some(number) => Ok((host, Some(number))),
+        None => Err(invalid(&["expected a port from 1 to 65535, got ", &quoted(port)])),
     }
+}
+
+fn port_number(digits: &str) -> Option<u16> {
+    let number = digits.bytes().try_fold(0_u16, |number, byte| {
+        let digit = if byte.is_ascii_digit() { byte - b'0' } else { return None };
+        number.checked_mul(10)?.checked_add(digit.into())
+    })?;
+    (number > 0).then_some(number)
 }
 
 /// The host as a URL parser of the web platform writes it, or an error where it would write something else.
 fn normalize_host(host: &str) -> Result<String, Error> {
-    if let Some(address) = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-        return match address.parse::<Ipv6Addr>() {
-            // Such a parser writes an embedded IPv4 address in hexadecimal, `Ipv6Addr` in decimals.
-            Ok(address) if address.to_ipv4().is_none() || address.is_loopback() => Ok(format!("[{address}]")),
-            _ => Err(invalid(format!("expected an IPv6 address in brackets, got {}", quoted(host)))),
-        };
+    if host == IPV6_LOOPBACK {
+        return Ok(host.to_string());
     }
     let host = host.to_ascii_lowercase();
-    let is_valid = host.len() <= 253 && host.split('.').all(is_label);
-    if let Some(found) = host.chars().find(|found| "/\\?#".contains(*found)) {
+    if host.starts_with('[') {
+        // To write any other as such a parser does would cost more code than those who have no name for it are worth.
+        return Err(invalid(&["expected a host name or an IPv4 address, or of IPv6 only [::1], got ", &quoted(&host)]));
+    }
+    if let Some(found) = host.bytes().find(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#')) {
         // Not repeated, as it may hold a token.
-        return Err(invalid(format!("expected a host without path, query or fragment, got one with a {found:?}")));
+        let found = quoted(&String::from(char::from(found)));
+        return Err(invalid(&["expected a host without path, query or fragment, got one with a ", &found]));
     }
-    if !is_valid {
-        return Err(invalid(format!("expected a host such as {DEFAULT_HOST:?}, got {}", quoted(&host))));
+    let shape = shape_of(&host);
+    if shape == Shape::Invalid {
+        return Err(invalid(&["expected a host such as \"", DEFAULT_HOST, "\", got ", &quoted(&host)]));
     }
-    // Such a parser reads a host whose last label is a number as an IPv4 address, in octal and hexadecimal too.
-    let last = host.rsplit('.').next().unwrap_or_default();
-    let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
-    if is_number && host.parse::<Ipv4Addr>().is_err() {
-        return Err(invalid(format!("expected an IPv4 address of four decimal numbers, got {}", quoted(&host))));
+    if shape == Shape::EndsInNumber && !is_ipv4_address(&host) {
+        return Err(invalid(&["expected an IPv4 address of four decimal numbers, got ", &quoted(&host)]));
     }
     Ok(host)
 }
 
-fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len())
-        && label.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_')
+#[derive(PartialEq)]
+enum Shape {
+    Invalid,
+    Name,
+    /// A URL parser of the web platform reads such a host as an IPv4 address, in octal and hexadecimal too.
+    EndsInNumber,
 }
 
-fn invalid(message: impl fmt::Display) -> Error {
+fn shape_of(host: &str) -> Shape {
+    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-' || byte == b'_';
+    let mut shape = Shape::Name;
+    for label in host.as_bytes().split(|byte| *byte == b'.') {
+        if !(1..=63).contains(&label.len()) || !label.iter().copied().all(is_allowed) {
+            return Shape::Invalid;
+        }
+        let is_number = label.iter().all(u8::is_ascii_digit) || label.starts_with(b"0x");
+        shape = if is_number { Shape::EndsInNumber } else { Shape::Name };
+    }
+    if host.len() > 253 { Shape::Invalid } else { shape }
+}
+
+/// Whether these are four decimal numbers in the one form in which they are written back.
+fn is_ipv4_address(host: &str) -> bool {
+    let mut numbers = 0;
+    for digits in host.as_bytes().split(|byte| *byte == b'.') {
+        let is_canonical = digits.len() == 1 || (digits.len() <= 3 && !digits.starts_with(b"0"));
+        if !is_canonical || !digits.iter().all(u8::is_ascii_digit) || (digits.len() == 3 && digits > b"255") {
+            return false;
+        }
+        numbers += 1;
+    }
+    numbers == 4
+}
+
+/// What stands before and after the first of these bytes.
+fn split_at(text: &str, separator: u8) -> Option<(&str, &str)> {
+    let position = text.bytes().position(|byte| byte == separator)?;
+    Some((text.get(..position)?, text.get(position + 1..)?))
+}
+
+fn invalid(message: &[&str]) -> Error {
     Error::validation("InvalidEndpoint", "endpoint", message)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
 
     fn guangzhou() -> Region {
         Region::new("ap-guangzhou").unwrap()
@@ -242,7 +288,7 @@ mod tests {
             ("http://127.8.9.1:9000", "http://127.8.9.1:9000/", "127.8.9.1:9000"),
             ("http://localhost:9000", "http://localhost:9000/", "localhost:9000"),
             ("http://[::1]:9000", "http://[::1]:9000/", "[::1]:9000"),
-            ("https://[2001:DB8:0:0::1]", "https://[2001:db8::1]/", "[2001:db8::1]"),
+            ("https://[::1]", "https://[::1]/", "[::1]"),
             ("localhost:08080", "https://localhost:8080/", "localhost:8080"),
         ] {
             let endpoint = Endpoint::parse(text, &guangzhou(), false).unwrap();
@@ -293,7 +339,12 @@ mod tests {
             "https://0177.0.0.1",
             "https://127.0.0.01",
             "https://1.2.3.4.5",
+            "https://255.255.255.256",
+            "https://1000.1.1.1",
             "https://[::ffff:127.0.0.1]",
+            "https://[2001:db8::1]",
+            "https://[0:0:0:0:0:0:0:1]",
+            "https://[]",
             "https://[::1",
             "https://::1",
             "https://[fe80::1%25eth0]",

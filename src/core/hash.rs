@@ -6,6 +6,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use crate::decimal::push_hexadecimal;
+
 /// The number of bytes of a SHA-256 digest, and of a key derived by HMAC-SHA256.
 pub(crate) const DIGEST_BYTES: usize = 32;
 
@@ -22,9 +24,11 @@ pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> Zeroizing<[u8; DIGEST_B
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble & 0xf)).copied().unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+    let mut text = String::new();
+    for byte in bytes {
+        push_hexadecimal(&mut text, u32::from(*byte), 2);
+    }
+    text
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! A request, for whatever HTTP client carries it.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -23,9 +22,10 @@ impl Method {
     /// # Errors
     /// `validation` for any other than `GET` and `POST`.
     pub fn new(name: &str) -> Result<Self, Error> {
-        [Self::Get, Self::Post].into_iter().find(|method| method.as_str() == name).ok_or_else(|| {
-            Error::invalid_parameter("method", format!("expected \"GET\" or \"POST\", got {}", quoted(name)))
-        })
+        [Self::Get, Self::Post]
+            .into_iter()
+            .find(|method| method.as_str() == name)
+            .ok_or_else(|| Error::invalid_parameter("method", &["expected \"GET\" or \"POST\", got ", &quoted(name)]))
     }
 
     /// The name of the method.

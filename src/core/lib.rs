@@ -13,8 +13,10 @@
 
 extern crate alloc;
 
+mod base64;
 mod codes;
 mod credential;
+mod decimal;
 mod endpoint;
 mod error;
 mod hash;

@@ -1,6 +1,5 @@
 //! The region whose tasks are asked for. It picks the data, not the host that takes the call.
 
-use alloc::format;
 use alloc::string::String;
 
 use crate::error::{Error, quoted};
@@ -20,16 +19,16 @@ impl Region {
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
         const LONGEST: usize = 64;
         let name = name.into();
-        let part_is_valid = |part: &str| {
-            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        };
-        let is_valid = name.len() <= LONGEST
-            && name.starts_with(|character: char| character.is_ascii_lowercase())
-            && name.split('-').all(part_is_valid);
-        if !is_valid {
+        let mut previous = b'-';
+        let mut is_valid = name.len() <= LONGEST && name.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
+        for byte in name.bytes() {
+            is_valid &= byte.is_ascii_lowercase() || byte.is_ascii_digit() || (byte == b'-' && previous != b'-');
+            previous = byte;
+        }
+        if !is_valid || previous == b'-' {
             return Err(Error::invalid_parameter(
                 "region",
-                format!("expected a region such as \"ap-guangzhou\", got {}", quoted(&name)),
+                &["expected a region such as \"ap-guangzhou\", got ", &quoted(&name)],
             ));
         }
         Ok(Self(name))

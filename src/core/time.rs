@@ -1,8 +1,8 @@
 //! The wall clock's reading that a signature names. The core has no clock: the caller reads one and hands it in.
 
-use alloc::format;
 use alloc::string::String;
 
+use crate::decimal::{decimal, push_decimal};
 use crate::error::Error;
 
 /// The last second of the year 9999: beyond it a date has more than the ten characters of `YYYY-MM-DD`.
@@ -23,9 +23,11 @@ impl Timestamp {
         if seconds > LAST_SECOND {
             return Err(Error::invalid_parameter(
                 "timestamp",
-                format!(
-                    "expected whole seconds since 1970, before the year 10000; got {seconds} (are these milliseconds?)"
-                ),
+                &[
+                    "expected whole seconds since 1970, before the year 10000; got ",
+                    &decimal(seconds),
+                    " (are these milliseconds?)",
+                ],
             ));
         }
         Ok(Self(seconds))
@@ -48,7 +50,13 @@ impl Timestamp {
     #[must_use]
     pub fn utc_date(self) -> String {
         let (year, month, day) = civil_from_days(self.0 / SECONDS_A_DAY);
-        format!("{year:04}-{month:02}-{day:02}")
+        let mut date = String::new();
+        push_decimal(&mut date, year, 4);
+        date.push('-');
+        push_decimal(&mut date, month, 2);
+        date.push('-');
+        push_decimal(&mut date, day, 2);
+        date
     }
 }
 
@@ -74,6 +82,7 @@ const fn civil_from_days(days: u64) -> (u64, u64, u64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
 
     #[test]
     fn the_last_second_has_a_date_and_the_next_one_is_refused() {

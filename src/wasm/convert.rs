@@ -1,45 +1,44 @@
 //! JavaScript values in and out.
 
-use js_sys::{Array, Float64Array};
-use serde::Serialize;
-use tat_tasks_core::tasks::{Record, Visitor};
-use wasm_bindgen::JsValue;
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+use js_sys::{Array, Object};
+use tat_tasks_core::tasks::Texts;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// What the generated declarations name.
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = r#"
-export interface CallOptions {
-  secretId: string;
-  secretKey: string;
-  token: string | undefined;
-  region: string;
-  endpoint: string | undefined;
-  allowInsecureEndpoint: boolean;
-  language: string | undefined;
-  requestClient: string | undefined;
-  timestamp: number;
-}
+export type CallFields = readonly [
+  secretId: string,
+  secretKey: string,
+  token: string | undefined,
+  region: string,
+  endpoint: string | undefined,
+  language: string | undefined,
+  requestClient: string | undefined,
+];
 export interface PreparedCall {
   method: string;
   url: string;
-  headers: [name: string, value: string][];
+  headers: Readonly<Record<string, string>>;
   body: string;
   hidesOutput: boolean;
 }
-export interface Tc3Options {
-  secretId: string;
-  secretKey: string;
-  token: string | undefined;
-  service: string;
-  host: string;
-  action: string | undefined;
-  method: string | undefined;
-  query: string | undefined;
-  contentType: string;
-  signedHeaders: string[] | undefined;
-  timestamp: number;
-}
+export type Tc3Fields = readonly [
+  secretId: string,
+  secretKey: string,
+  token: string | undefined,
+  service: string,
+  host: string,
+  action: string | undefined,
+  method: string | undefined,
+  query: string | undefined,
+  contentType: string,
+  ...signedHeaders: string[],
+];
 export interface SignedTc3 {
   canonicalRequest: string;
   stringToSign: string;
@@ -53,80 +52,48 @@ export interface ErrorFields {
   requestId: string | undefined;
   retryable: boolean;
 }
-export interface DecodedOutput {
-  bytes: Uint8Array;
-  text: string;
-  endsInsideCharacter: boolean;
-  isMalformed: boolean;
-  isTruncated: boolean;
-}
 "#;
 
-// What the facade hands in, its types checked there. To derive `Deserialize` instead would add 11 KB to what a browser
-// loads (brotli), most of it for the wording of errors that cannot occur.
+// What the facade hands in, its types checked there: texts by their place, since the names of objects would be in the
+// module and in the glue.
 #[wasm_bindgen]
 extern "C" {
-    /// What both kinds of options have.
-    pub type Signer;
+    /// The texts of a call.
+    #[wasm_bindgen(typescript_type = "CallFields")]
+    pub type CallFields;
 
-    #[wasm_bindgen(method, getter, js_name = secretId)]
-    pub(crate) fn secret_id(this: &Signer) -> String;
+    /// The texts of a signature.
+    #[wasm_bindgen(typescript_type = "Tc3Fields")]
+    pub type Tc3Fields;
 
-    #[wasm_bindgen(method, getter, js_name = secretKey)]
-    pub(crate) fn secret_key(this: &Signer) -> String;
+    pub(crate) type Fields;
 
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn token(this: &Signer) -> Option<String>;
+    #[wasm_bindgen(method, indexing_getter)]
+    fn get(this: &Fields, index: u32) -> Option<String>;
 
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn timestamp(this: &Signer) -> f64;
+    type Record;
 
-    #[wasm_bindgen(extends = Signer, typescript_type = "CallOptions")]
-    pub type CallOptions;
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set(this: &Record, name: &str, value: &JsValue);
+}
 
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn region(this: &CallOptions) -> String;
+impl Fields {
+    pub(crate) fn text(&self, index: u32) -> String {
+        self.get(index).unwrap_or_default()
+    }
 
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn endpoint(this: &CallOptions) -> Option<String>;
-
-    #[wasm_bindgen(method, getter, js_name = allowInsecureEndpoint)]
-    pub(crate) fn allow_insecure_endpoint(this: &CallOptions) -> bool;
-
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn language(this: &CallOptions) -> Option<String>;
-
-    #[wasm_bindgen(method, getter, js_name = requestClient)]
-    pub(crate) fn request_client(this: &CallOptions) -> Option<String>;
-
-    #[wasm_bindgen(extends = Signer, typescript_type = "Tc3Options")]
-    pub type Tc3Options;
-
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn service(this: &Tc3Options) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn host(this: &Tc3Options) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn action(this: &Tc3Options) -> Option<String>;
-
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn method(this: &Tc3Options) -> Option<String>;
-
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn query(this: &Tc3Options) -> Option<String>;
-
-    #[wasm_bindgen(method, getter, js_name = contentType)]
-    pub(crate) fn content_type(this: &Tc3Options) -> String;
-
-    #[wasm_bindgen(method, getter, js_name = signedHeaders)]
-    pub(crate) fn signed_headers(this: &Tc3Options) -> Option<Vec<String>>;
+    pub(crate) fn optional(&self, index: u32) -> Option<String> {
+        self.get(index)
+    }
 }
 
 /// A small object for the facade.
-pub(crate) fn to_js(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    value.serialize(&serde_wasm_bindgen::Serializer::new()).map_err(JsValue::from)
+pub(crate) fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object: Record = Object::new().unchecked_into();
+    for (name, value) in members {
+        object.set(name, value);
+    }
+    object.into()
 }
 
 /// A whole number, as the facade has checked.
@@ -135,93 +102,43 @@ pub(crate) fn whole(number: f64) -> u64 {
     number as u64
 }
 
-/// A record as three values, whatever its size: one text of all that is short, a list of the long texts, and a list of
-/// cells that say what is where. Field by field, the crossing would cost several times what the reading does.
+/// The texts of an answer on their way out: one text of all that is short, and a list of the long ones. One by one, the
+/// crossing would cost several times what the reading does.
 ///
-/// Each member has a cell, in the order of the record's table:
-/// - `NaN` when it is absent, `Infinity` when it is `null`;
-/// - a short text: where it begins, and a second cell: where it ends, both in UTF-16 code units;
-/// - a long text: -1 for the first of the list, -2 for the second and so on;
-/// - an integer: itself;
-/// - a record: 1, then the cells of its members;
-/// - a list of records: their number, then each of them.
+/// - a short text has two words: where it begins and where it ends, both in UTF-16 code units;
+/// - a long text has its place in the list, and [`IS_LONG`].
 ///
 /// A JavaScript engine keeps the whole of a text as long as it keeps a slice of it: so what is long stands alone.
-pub(crate) fn to_cells(record: &impl Record) -> Array {
-    let mut writer = CellWriter::default();
-    record.visit_members(&mut writer);
-    Array::of3(
-        &JsValue::from_str(&writer.short_texts),
-        &writer.long_texts,
-        &Float64Array::from(writer.cells.as_slice()),
-    )
+pub(crate) struct OutgoingTexts {
+    pub(crate) short: String,
+    /// The length of the short texts in UTF-16 code units.
+    units: u32,
+    pub(crate) long: Array,
 }
 
 /// From this many bytes on, a text stands alone.
 const LONG: usize = 256;
 
-#[derive(Default)]
-struct CellWriter {
-    short_texts: String,
-    /// The length of the short texts in UTF-16 code units.
-    units: usize,
-    long_texts: Array,
-    cells: Vec<f64>,
-}
+const IS_LONG: u32 = u32::MAX;
 
-impl CellWriter {
-    #[expect(clippy::cast_precision_loss, reason = "what is counted here fits into memory, and so into 53 bits")]
-    fn push_count(&mut self, count: usize) {
-        self.cells.push(count as f64);
+impl OutgoingTexts {
+    pub(crate) fn new() -> Self {
+        Self { short: String::new(), units: 0, long: Array::new() }
     }
 }
 
-impl Visitor for CellWriter {
-    fn member(&mut self, _name: &'static str) {}
-
-    fn absent(&mut self) {
-        self.cells.push(f64::NAN);
-    }
-
-    fn null(&mut self) {
-        self.cells.push(f64::INFINITY);
-    }
-
-    fn text(&mut self, text: &str) {
+impl Texts<'_> for OutgoingTexts {
+    fn keep(&mut self, text: Cow<'_, str>) -> [u32; 2] {
         if text.len() >= LONG {
-            let length = self.long_texts.push(&JsValue::from_str(text));
-            self.cells.push(-f64::from(length));
-            return;
+            let length = self.long.push(&JsValue::from_str(&text));
+            return [length - 1, IS_LONG];
         }
-        self.push_count(self.units);
-        self.short_texts.push_str(text);
-        self.units += if text.is_ascii() { text.len() } else { text.encode_utf16().count() };
-        self.push_count(self.units);
+        let begin = self.units;
+        self.short.push_str(&text);
+        // In UTF-8, each byte that continues no character stands for one unit, and the first of four for two.
+        for byte in text.bytes() {
+            self.units += u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0);
+        }
+        [begin, self.units]
     }
-
-    #[expect(clippy::cast_precision_loss, reason = "integers that would lose some were refused when they were read")]
-    fn signed(&mut self, number: i64) {
-        self.cells.push(number as f64);
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "integers that would lose some were refused when they were read")]
-    fn unsigned(&mut self, number: u64) {
-        self.cells.push(number as f64);
-    }
-
-    fn boolean(&mut self, value: bool) {
-        self.push_count(usize::from(value));
-    }
-
-    fn begin_record(&mut self) {
-        self.push_count(1);
-    }
-
-    fn end_record(&mut self) {}
-
-    fn begin_list(&mut self, length: usize) {
-        self.push_count(length);
-    }
-
-    fn end_list(&mut self) {}
 }

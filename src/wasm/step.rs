@@ -1,90 +1,83 @@
 //! The synchronous exports: a core value, one step further.
 
-use std::cell::RefCell;
+use alloc::vec::Vec;
 
-use js_sys::{Array, Uint8Array};
-use serde::Serialize;
+use js_sys::{Array, Uint8Array, Uint32Array};
+use spin::Mutex;
 use tat_tasks_core::signing::{self, HeaderValues, SigningInput, SigningKeyCache};
 use tat_tasks_core::tasks::{
     CommonParameters, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Language, Output, RequestClient,
 };
 use tat_tasks_core::{Credential, Endpoint, Error, Method, Region, Timestamp};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
 
-use crate::convert::{CallOptions, Tc3Options, to_cells, to_js, whole};
+use crate::convert::{CallFields, Fields, OutgoingTexts, Tc3Fields, object, whole};
 use crate::error::to_js_error;
 
-thread_local! {
-    static SIGNING_KEYS: RefCell<SigningKeyCache> = const { RefCell::new(SigningKeyCache::new()) };
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PreparedCall {
-    method: &'static str,
-    url: String,
-    headers: Vec<(&'static str, String)>,
-    body: String,
-    hides_output: bool,
-}
+static SIGNING_KEYS: Mutex<SigningKeyCache> = Mutex::new(SigningKeyCache::new());
 
 /// Checks, writes and signs a call. `request` is the parameters as JSON.
 #[wasm_bindgen(unchecked_return_type = "PreparedCall")]
-pub fn prepare(options: &CallOptions, request: &str) -> Result<JsValue, JsValue> {
-    to_js(&prepare_call(options, request).map_err(to_js_error)?)
+pub fn prepare(
+    fields: &CallFields,
+    allow_insecure_endpoint: bool,
+    timestamp: f64,
+    request: &str,
+) -> Result<JsValue, JsValue> {
+    prepare_call(fields.unchecked_ref(), allow_insecure_endpoint, timestamp, request).map_err(to_js_error)
 }
 
-fn prepare_call(options: &CallOptions, request: &str) -> Result<PreparedCall, Error> {
+fn prepare_call(
+    fields: &Fields,
+    allow_insecure_endpoint: bool,
+    timestamp: f64,
+    request: &str,
+) -> Result<JsValue, Error> {
     // First, since from here on the key is wiped whatever else is wrong.
-    let credential = Credential::new(options.secret_id(), options.secret_key(), options.token())?;
-    let region = Region::new(options.region())?;
-    let endpoint = options.endpoint().map(|text| Endpoint::parse(&text, &region, options.allow_insecure_endpoint()));
-    let parameters = CommonParameters {
-        endpoint: endpoint.transpose()?.unwrap_or_default(),
-        region,
-        language: options.language().as_deref().map(Language::new).transpose()?,
-        request_client: options.request_client().as_deref().map(RequestClient::new).transpose()?.unwrap_or_default(),
+    let credential = credential(fields)?;
+    let region = Region::new(fields.text(3))?;
+    let endpoint = match fields.optional(4) {
+        Some(text) => Endpoint::parse(&text, &region, allow_insecure_endpoint)?,
+        None => Endpoint::default(),
     };
+    let language = fields.optional(5).as_deref().map(Language::new).transpose()?;
+    let request_client = fields.optional(6).as_deref().map(RequestClient::new).transpose()?.unwrap_or_default();
+    let parameters = CommonParameters { endpoint, region, language, request_client };
     let request = DescribeInvocationTasksRequest::from_json(request)?;
-    let timestamp = Timestamp::from_unix_seconds(whole(options.timestamp()))?;
-    let signed = SIGNING_KEYS.with_borrow_mut(|keys| parameters.prepare(&request, &credential, timestamp, keys))?;
-    Ok(PreparedCall {
-        method: signed.method.as_str(),
-        url: signed.url,
-        headers: signed.headers,
-        body: signed.body,
-        hides_output: request.hides_output(),
-    })
+    let timestamp = Timestamp::from_unix_seconds(whole(timestamp))?;
+    let signed = parameters.prepare(&request, &credential, timestamp, &mut SIGNING_KEYS.lock())?;
+    let headers: Vec<_> = signed.headers.into_iter().map(|(name, value)| (name, value.into())).collect();
+    Ok(object(&[
+        ("method", signed.method.as_str().into()),
+        ("url", signed.url.into()),
+        ("headers", object(&headers)),
+        ("body", signed.body.into()),
+        ("hidesOutput", request.hides_output().into()),
+    ]))
 }
 
-/// Reads an answer: three values, as `to_cells` says.
-#[wasm_bindgen(unchecked_return_type = "[shortTexts: string, longTexts: string[], cells: Float64Array]")]
+/// Reads an answer into frames, as the core describes them, and their texts.
+#[wasm_bindgen(unchecked_return_type = "[shortTexts: string, longTexts: string[], words: Uint32Array]")]
 pub fn accept(status: u16, body: &[u8], hides_output: bool) -> Result<Array, JsValue> {
-    DescribeInvocationTasksResponse::parse_safe_integers(status, body, hides_output)
-        .map(|response| to_cells(&response))
-        .map_err(to_js_error)
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SignedTc3 {
-    canonical_request: String,
-    string_to_sign: String,
-    authorization: String,
+    let mut texts = OutgoingTexts::new();
+    let words = DescribeInvocationTasksResponse::read_frames(status, body, hides_output, &mut texts);
+    let words = words.map_err(to_js_error)?;
+    Ok(Array::of3(&JsValue::from_str(&texts.short), &texts.long, &Uint32Array::from(words.as_slice())))
 }
 
 /// Signs a request of any service of Tencent Cloud.
 #[wasm_bindgen(unchecked_return_type = "SignedTc3")]
-pub fn sign(options: &Tc3Options, body: &[u8]) -> Result<JsValue, JsValue> {
-    to_js(&sign_request(options, body).map_err(to_js_error)?)
+pub fn sign(fields: &Tc3Fields, timestamp: f64, body: &[u8]) -> Result<JsValue, JsValue> {
+    sign_request(fields.unchecked_ref(), timestamp, body).map_err(to_js_error)
 }
 
-fn sign_request(options: &Tc3Options, body: &[u8]) -> Result<SignedTc3, Error> {
-    let credential = Credential::new(options.secret_id(), options.secret_key(), options.token())?;
-    let timestamp = Timestamp::from_unix_seconds(whole(options.timestamp()))?;
-    let (content_type, host, service) = (options.content_type(), options.host(), options.service());
-    let (action, query, token) = (options.action(), options.query().unwrap_or_default(), options.token());
+fn sign_request(fields: &Fields, timestamp: f64, body: &[u8]) -> Result<JsValue, Error> {
+    let credential = credential(fields)?;
+    let timestamp = Timestamp::from_unix_seconds(whole(timestamp))?;
+    let (token, service, host) = (fields.optional(2), fields.text(3), fields.text(4));
+    let (action, method, query, content_type) =
+        (fields.optional(5), fields.optional(6), fields.text(7), fields.text(8));
     let values = HeaderValues {
         content_type: &content_type,
         host: &host,
@@ -92,46 +85,35 @@ fn sign_request(options: &Tc3Options, body: &[u8]) -> Result<SignedTc3, Error> {
         timestamp,
         token: token.as_deref(),
     };
-    let headers = values.select(options.signed_headers().as_deref())?;
+    let names: Vec<_> = (9..).map_while(|index| fields.optional(index)).collect();
+    let headers = values.select(Some(&names))?;
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let input = SigningInput {
-        method: options.method().as_deref().map(Method::new).transpose()?.unwrap_or_default(),
+        method: method.as_deref().map(Method::new).transpose()?.unwrap_or_default(),
         query: &query,
         headers: &headers,
         body,
         service: &service,
         timestamp,
     };
-    let signed = SIGNING_KEYS.with_borrow_mut(|keys| signing::sign(&input, &credential, keys))?;
-    Ok(SignedTc3 {
-        canonical_request: signed.canonical_request,
-        string_to_sign: signed.string_to_sign,
-        authorization: signed.authorization,
-    })
+    let signed = signing::sign(&input, &credential, &mut SIGNING_KEYS.lock())?;
+    Ok(object(&[
+        ("canonicalRequest", signed.canonical_request.into()),
+        ("stringToSign", signed.string_to_sign.into()),
+        ("authorization", signed.authorization.into()),
+    ]))
 }
 
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct DecodedOutput<'a> {
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    bytes: JsValue,
-    /// The bytes as UTF-8.
-    text: &'a str,
-    ends_inside_character: bool,
-    is_malformed: bool,
-    is_truncated: bool,
+/// The first three fields of both kinds.
+fn credential(fields: &Fields) -> Result<Credential, Error> {
+    Credential::new(fields.text(0), fields.text(1), fields.optional(2))
 }
 
 /// Decodes the output of a command.
-#[wasm_bindgen(js_name = decodeOutput, unchecked_return_type = "DecodedOutput")]
-pub fn decode_output(base64: &str, dropped: f64) -> Result<JsValue, JsValue> {
-    let output = Output::decode(base64, whole(dropped)).map_err(to_js_error)?;
-    let text = output.utf8_text();
-    to_js(&DecodedOutput {
-        bytes: Uint8Array::from(output.bytes.as_slice()).into(),
-        text: &text.text,
-        ends_inside_character: text.incomplete_bytes > 0,
-        is_malformed: text.is_malformed,
-        is_truncated: output.is_truncated(),
-    })
+#[wasm_bindgen(js_name = decodeOutput)]
+pub fn decode_output(base64: &str) -> Result<Uint8Array, JsValue> {
+    match Output::decode(base64, 0) {
+        Ok(output) => Ok(Uint8Array::from(output.bytes.as_slice())),
+        Err(error) => Err(to_js_error(error)),
+    }
 }

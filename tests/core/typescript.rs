@@ -84,8 +84,8 @@ fn type_of<R: Record>(member: &Member, side: Side) -> String {
         MemberKind::Signed | MemberKind::Unsigned => "number".into(),
         MemberKind::Boolean => "boolean".into(),
         MemberKind::TextList => format!("{readonly}string[]"),
-        MemberKind::Record(name) => name.into(),
-        MemberKind::RecordList(name) => format!("{readonly}{name}[]"),
+        MemberKind::Record { name, .. } => name.into(),
+        MemberKind::RecordList { name, .. } => format!("{readonly}{name}[]"),
     }
 }
 
@@ -133,34 +133,36 @@ fn tables() -> String {
     writeln!(text, "export const FILTER_NAMES: readonly FilterName[] = [{names}];").unwrap();
 
     text.push_str(
-        "\n/** How a member of an answer crosses from WebAssembly: a text, an integer, or the cells of records. */\n",
+        "\n/** What the words of a member of an answer stand for: a text, an integer, or the frames of records. */\n",
     );
-    text.push_str("export type CellKind = \"text\" | \"integer\" | { readonly record: RecordName } | { readonly list: RecordName };\n");
+    text.push_str("export type WordKind = \"text\" | \"integer\" | { readonly record: RecordName } | { readonly list: RecordName };\n");
     text.push_str("\nexport type RecordName = ");
     text.push_str(&union(&[InvocationTask::NAME, CommandDocument::NAME, TaskResult::NAME]));
-    text.push_str(";\n\nexport type CellTable = readonly (readonly [name: string, kind: CellKind])[];\n");
-    text.push_str("\nexport const RESPONSE_CELLS: CellTable = ");
-    text.push_str(&cells(DescribeInvocationTasksResponse::MEMBERS, ""));
-    text.push_str(";\n\nexport const RECORD_CELLS: Readonly<Record<RecordName, CellTable>> = {\n");
+    text.push_str(";\n\nexport type RecordTable = readonly (readonly [name: string, kind: WordKind])[];\n");
+    text.push_str("\n/** Where the frame of the response begins. */\n");
+    writeln!(text, "export const RESPONSE_FRAME = {};", DescribeInvocationTasksResponse::FRAME).unwrap();
+    text.push_str("\nexport const RESPONSE: RecordTable = ");
+    text.push_str(&table_of(DescribeInvocationTasksResponse::MEMBERS, ""));
+    text.push_str(";\n\nexport const RECORDS: Readonly<Record<RecordName, RecordTable>> = {\n");
     for (name, members) in [
         (InvocationTask::NAME, InvocationTask::MEMBERS),
         (CommandDocument::NAME, CommandDocument::MEMBERS),
         (TaskResult::NAME, TaskResult::MEMBERS),
     ] {
-        writeln!(text, "  {name}: {},", cells(members, "  ")).unwrap();
+        writeln!(text, "  {name}: {},", table_of(members, "  ")).unwrap();
     }
     text.push_str("};\n");
     text
 }
 
-fn cells(members: &[Member], indent: &str) -> String {
+fn table_of(members: &[Member], indent: &str) -> String {
     let mut text = String::from("[\n");
     for member in members {
         let kind = match member.kind {
             MemberKind::Text | MemberKind::NullableText | MemberKind::Status => "\"text\"".into(),
             MemberKind::Signed | MemberKind::Unsigned => "\"integer\"".into(),
-            MemberKind::Record(name) => format!("{{ record: \"{name}\" }}"),
-            MemberKind::RecordList(name) => format!("{{ list: \"{name}\" }}"),
+            MemberKind::Record { name, .. } => format!("{{ record: \"{name}\" }}"),
+            MemberKind::RecordList { name, .. } => format!("{{ list: \"{name}\" }}"),
             MemberKind::Boolean | MemberKind::TextList => panic!("no answer holds one: {}", member.name),
         };
         writeln!(text, "{indent}  [\"{}\", {kind}],", member.name).unwrap();

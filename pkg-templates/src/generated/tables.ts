@@ -47,20 +47,23 @@ export const LIMITS = {
 /** The names of the filters. */
 export const FILTER_NAMES: readonly FilterName[] = ["invocation-task-id", "invocation-id", "instance-id", "command-id"];
 
-/** How a member of an answer crosses from WebAssembly: a text, an integer, or the cells of records. */
-export type CellKind = "text" | "integer" | { readonly record: RecordName } | { readonly list: RecordName };
+/** What the words of a member of an answer stand for: a text, an integer, or the frames of records. */
+export type WordKind = "text" | "integer" | { readonly record: RecordName } | { readonly list: RecordName };
 
 export type RecordName = "InvocationTask" | "CommandDocument" | "TaskResult";
 
-export type CellTable = readonly (readonly [name: string, kind: CellKind])[];
+export type RecordTable = readonly (readonly [name: string, kind: WordKind])[];
 
-export const RESPONSE_CELLS: CellTable = [
+/** Where the frame of the response begins. */
+export const RESPONSE_FRAME = 5;
+
+export const RESPONSE: RecordTable = [
   ["TotalCount", "integer"],
   ["InvocationTaskSet", { list: "InvocationTask" }],
   ["RequestId", "text"],
 ];
 
-export const RECORD_CELLS: Readonly<Record<RecordName, CellTable>> = {
+export const RECORDS: Readonly<Record<RecordName, RecordTable>> = {
   InvocationTask: [
     ["InvocationId", "text"],
     ["InvocationTaskId", "text"],

@@ -1,18 +1,17 @@
 //! A pull parser over a whole text: the caller says what it expects, and every problem names the member it is about.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::{String, ToString};
-use core::str::FromStr;
 
+use crate::decimal::decimal;
 use crate::error::{quoted, shortened};
 
 /// Deeper than any answer, and shallow enough for every stack.
-const DEEPEST: usize = 32;
+const DEEPEST: u64 = 32;
 
 /// A hundred times what the API answers or takes at most. An empty object takes three bytes of a body, and hundreds of
 /// memory: without a limit, a body of 8 MiB would take gigabytes.
-const LONGEST_LIST: usize = 10_000;
+const LONGEST_LIST: u64 = 10_000;
 
 /// What is wrong with a text, and where.
 #[derive(Debug, PartialEq, Eq)]
@@ -24,22 +23,27 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { path: String::new(), message: message.into() }
+    pub(crate) fn new(message: &[&str]) -> Self {
+        Self { path: String::new(), message: message.concat() }
     }
 
     /// The same problem, seen from the object around it.
-    pub(crate) fn within_member(mut self, name: &str) -> Self {
-        let is_plain = name.chars().all(|character| character.is_ascii_alphanumeric());
-        let name = if is_plain && shortened(name) == name { name.to_string() } else { format!("[{}]", quoted(name)) };
-        let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
-        self.path = format!("{name}{separator}{}", self.path);
-        self
+    pub(crate) fn within_member(self, name: &str) -> Self {
+        let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if is_plain && shortened(name).len() == name.len() {
+            self.within(name)
+        } else {
+            self.within_brackets(&quoted(name))
+        }
     }
 
-    fn within_item(mut self, index: usize) -> Self {
+    fn within_brackets(self, item: &str) -> Self {
+        self.within(&["[", item, "]"].concat())
+    }
+
+    fn within(mut self, place: &str) -> Self {
         let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
-        self.path = format!("[{index}]{separator}{}", self.path);
+        self.path = [place, separator, &self.path].concat();
         self
     }
 }
@@ -50,7 +54,7 @@ const LARGEST_SAFE_INTEGER: u64 = (1 << 53) - 1;
 pub(crate) struct Reader<'a> {
     text: &'a str,
     position: usize,
-    depth: usize,
+    depth: u64,
     is_strict: bool,
     only_safe_integers: bool,
 }
@@ -60,7 +64,10 @@ impl<'a> Reader<'a> {
     pub(crate) fn lenient(bytes: &'a [u8]) -> Result<Self, Problem> {
         match core::str::from_utf8(bytes) {
             Ok(text) => Ok(Self { text, position: 0, depth: 0, is_strict: false, only_safe_integers: false }),
-            Err(error) => Err(Problem::new(format!("expected UTF-8, got another byte at {}", error.valid_up_to()))),
+            Err(error) => {
+                let position = decimal(error.valid_up_to() as u64);
+                Err(Problem::new(&["expected UTF-8, got another byte at ", &position]))
+            }
         }
     }
 
@@ -111,18 +118,18 @@ impl<'a> Reader<'a> {
         self.array(&mut |reader: &mut Self| {
             length += 1;
             if length > LONGEST_LIST {
-                return Err(reader.at_position(&format!("expected at most {LONGEST_LIST} items, got more")));
+                return Err(reader.at_position(&["expected at most ", &decimal(LONGEST_LIST), " items, got more"]));
             }
             read_item(reader)
         })
     }
 
-    fn array(&mut self, mut read_item: impl FnMut(&mut Self) -> Result<(), Problem>) -> Result<(), Problem> {
+    fn array(&mut self, read_item: &mut dyn FnMut(&mut Self) -> Result<(), Problem>) -> Result<(), Problem> {
         self.expect(b'[', "an array")?;
         self.enter()?;
         if !self.take(b']') {
-            for index in 0.. {
-                read_item(self).map_err(|problem| problem.within_item(index))?;
+            for index in 0_u64.. {
+                read_item(self).map_err(|problem| problem.within_brackets(&decimal(index)))?;
                 if self.take(b']') {
                     break;
                 }
@@ -152,19 +159,29 @@ impl<'a> Reader<'a> {
                     self.position += 1;
                     unescaped.push(self.escape()?);
                 }
-                Some(_) => return Err(self.at_position("expected a string, got a control character in it")),
-                None => return Err(self.at_position("expected the end of a string, got the end of the text")),
+                Some(_) => return Err(self.at_position(&["expected a string, got a control character in it"])),
+                None => return Err(self.at_position(&["expected the end of a string, got the end of the text"])),
             }
             unescaped.push_str(self.plain_run());
         }
     }
 
     pub(crate) fn signed(&mut self) -> Result<i64, Problem> {
-        self.integer("a 64-bit integer", |number: &i64| number.unsigned_abs())
+        const EXPECTED: &str = "a 64-bit integer";
+        let (text, is_negative, magnitude) = self.integer(EXPECTED)?;
+        match magnitude.and_then(|magnitude| 0_i64.checked_add_unsigned(magnitude)) {
+            Some(number) if !is_negative => Ok(number),
+            _ => magnitude
+                .filter(|_| is_negative)
+                .and_then(|magnitude| 0_i64.checked_sub_unsigned(magnitude))
+                .ok_or_else(|| self.other_integer(EXPECTED, text)),
+        }
     }
 
     pub(crate) fn unsigned(&mut self) -> Result<u64, Problem> {
-        self.integer("an integer that is not negative", |number| *number)
+        const EXPECTED: &str = "an integer that is not negative";
+        let (text, is_negative, magnitude) = self.integer(EXPECTED)?;
+        magnitude.filter(|_| !is_negative).ok_or_else(|| self.other_integer(EXPECTED, text))
     }
 
     pub(crate) fn boolean(&mut self) -> Result<bool, Problem> {
@@ -184,7 +201,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn skip(&mut self) -> Result<(), Problem> {
         match self.peek() {
             Some(b'{') => self.object(&mut |reader, _| reader.skip()),
-            Some(b'[') => self.array(&mut Self::skip),
+            Some(b'[') => self.array(&mut |reader| reader.skip()),
             Some(b'"') => self.string().map(drop),
             Some(b't' | b'f') => self.boolean().map(drop),
             Some(b'n') => self.null().map(drop),
@@ -214,22 +231,22 @@ impl<'a> Reader<'a> {
             Some(b'<') => "\"<\", as a web page begins",
             Some(_) => "something that is no JSON",
         };
-        self.at_position(&format!("expected {expected}, got {found}"))
+        self.at_position(&["expected ", expected, ", got ", found])
     }
 
-    fn at_position(&self, message: &str) -> Problem {
+    fn at_position(&self, message: &[&str]) -> Problem {
+        let mut problem = Problem::new(message);
         // A caller gave an object, not its text: a place in that text would tell nothing.
-        if self.is_strict {
-            Problem::new(message)
-        } else {
-            Problem::new(format!("{message} (at byte {})", self.position))
+        if !self.is_strict {
+            problem.message += &[" (at byte ", &decimal(self.position as u64), ")"].concat();
         }
+        problem
     }
 
     fn enter(&mut self) -> Result<(), Problem> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(self.at_position(&format!("expected at most {DEEPEST} levels of nesting, got more")));
+            return Err(self.at_position(&["expected at most ", &decimal(DEEPEST), " levels of nesting, got more"]));
         }
         Ok(())
     }
@@ -265,27 +282,31 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(self.position..).unwrap_or_default();
         let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         if rest.get(..length) != Some(word) {
-            return Err(self.at_position(&format!("expected {word:?}, got another word")));
+            return Err(self.at_position(&["expected \"", word, "\", got another word"]));
         }
         self.position += length;
         Ok(())
     }
 
-    fn integer<Integer: FromStr>(
-        &mut self,
-        expected: &str,
-        magnitude: impl Fn(&Integer) -> u64,
-    ) -> Result<Integer, Problem> {
+    /// The text of a number, its sign, and its magnitude if it is an integer of 64 bits.
+    fn integer(&mut self, expected: &str) -> Result<(&'a str, bool, Option<u64>), Problem> {
         if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
             return Err(self.unexpected(expected));
         }
         let text = self.number()?;
-        let problem = |expected: &str| self.at_position(&format!("expected {expected}, got {}", shortened(text)));
-        let number = text.parse().map_err(|_| problem(expected))?;
-        if self.only_safe_integers && magnitude(&number) > LARGEST_SAFE_INTEGER {
-            return Err(problem("an integer between ±9007199254740991, the safe ones of JavaScript"));
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let magnitude = digits.bytes().try_fold(0_u64, |number, byte| {
+            let digit = if byte.is_ascii_digit() { byte - b'0' } else { return None };
+            number.checked_mul(10)?.checked_add(digit.into())
+        });
+        if self.only_safe_integers && magnitude.is_some_and(|magnitude| magnitude > LARGEST_SAFE_INTEGER) {
+            return Err(self.other_integer("an integer between ±9007199254740991, the safe ones of JavaScript", text));
         }
-        Ok(number)
+        Ok((text, digits.len() < text.len(), magnitude))
+    }
+
+    fn other_integer(&self, expected: &str, text: &str) -> Problem {
+        self.at_position(&["expected ", expected, ", got ", shortened(text)])
     }
 
     /// The text of a number, checked against the grammar.
@@ -308,7 +329,7 @@ impl<'a> Reader<'a> {
             is_valid &= self.digits() > 0;
         }
         if !is_valid {
-            return Err(self.at_position("expected a number, got a malformed one"));
+            return Err(self.at_position(&["expected a number, got a malformed one"]));
         }
         Ok(self.text.get(start..self.position).unwrap_or_default())
     }
@@ -339,7 +360,7 @@ impl<'a> Reader<'a> {
             Some(b'r') => Ok('\r'),
             Some(b't') => Ok('\t'),
             Some(b'u') => self.unicode_escape(),
-            _ => Err(self.at_position("expected a string, got an unknown escape in it")),
+            _ => Err(self.at_position(&["expected a string, got an unknown escape in it"])),
         }
     }
 
@@ -351,7 +372,7 @@ impl<'a> Reader<'a> {
             Some(Ok(character)) => Ok(character),
             // A server that cuts a text may cut a pair; one message must not cost a whole page of tasks.
             _ if !self.is_strict => Ok(char::REPLACEMENT_CHARACTER),
-            _ => Err(self.at_position("expected a string, got half of a surrogate pair in it")),
+            _ => Err(self.at_position(&["expected a string, got half of a surrogate pair in it"])),
         }
     }
 
@@ -377,7 +398,7 @@ impl<'a> Reader<'a> {
                 self.position += 4;
                 Ok(unit)
             }
-            _ => Err(self.at_position("expected four hexadecimal digits after \"\\u\"")),
+            _ => Err(self.at_position(&["expected four hexadecimal digits after \"\\u\""])),
         }
     }
 }

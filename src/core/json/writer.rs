@@ -1,8 +1,9 @@
 //! Compact JSON of a record, its members in the order of its table.
 
-use alloc::string::{String, ToString};
-use core::fmt::Write;
+use alloc::borrow::Cow;
+use alloc::string::String;
 
+use crate::decimal::{push_decimal, push_hexadecimal};
 use crate::tasks::Visitor;
 
 /// Writes the one value that visits it; members that are absent leave no trace.
@@ -18,8 +19,16 @@ impl Writer {
         self.json
     }
 
+    pub(crate) fn texts(&mut self, texts: &[Cow<'_, str>]) {
+        self.begin_list(texts.len());
+        for text in texts {
+            self.text(text);
+        }
+        self.end_list();
+    }
+
     fn begin_value(&mut self) {
-        if !(self.json.is_empty() || self.json.ends_with(['{', '[', ':'])) {
+        if !matches!(self.json.as_bytes().last(), None | Some(b'{' | b'[' | b':')) {
             self.json.push(',');
         }
         if let Some(name) = self.pending_name.take() {
@@ -38,8 +47,8 @@ impl Writer {
                 '\r' => self.json.push_str("\\r"),
                 '\t' => self.json.push_str("\\t"),
                 '\0'..='\u{1f}' => {
-                    // A `String` takes whatever is written to it.
-                    let _ = write!(self.json, "\\u{:04x}", u32::from(character));
+                    self.json.push_str("\\u");
+                    push_hexadecimal(&mut self.json, character.into(), 4);
                 }
                 _ => self.json.push(character),
             }
@@ -69,12 +78,15 @@ impl Visitor for Writer {
 
     fn signed(&mut self, number: i64) {
         self.begin_value();
-        self.json.push_str(&number.to_string());
+        if number < 0 {
+            self.json.push('-');
+        }
+        push_decimal(&mut self.json, number.unsigned_abs(), 1);
     }
 
     fn unsigned(&mut self, number: u64) {
         self.begin_value();
-        self.json.push_str(&number.to_string());
+        push_decimal(&mut self.json, number, 1);
     }
 
     fn boolean(&mut self, value: bool) {

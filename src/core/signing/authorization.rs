@@ -1,6 +1,5 @@
 //! Step 5: the value of the `Authorization` header (拼接 Authorization).
 
-use alloc::format;
 use alloc::string::String;
 
 use super::string_to_sign::CredentialScope;
@@ -17,8 +16,16 @@ pub fn authorization(
     signed_headers: &str,
     signature: &str,
 ) -> String {
-    format!(
-        "{ALGORITHM} Credential={}/{scope}, SignedHeaders={signed_headers}, Signature={signature}",
-        credential.secret_id()
-    )
+    [
+        ALGORITHM,
+        " Credential=",
+        credential.secret_id(),
+        "/",
+        &scope.text(),
+        ", SignedHeaders=",
+        signed_headers,
+        ", Signature=",
+        signature,
+    ]
+    .concat()
 }

@@ -1,6 +1,5 @@
 //! Step 1: the canonical request (拼接规范请求串).
 
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -21,14 +20,17 @@ impl CanonicalRequest {
     /// body by its hash.
     #[must_use]
     pub fn new(method: Method, query: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
-        let headers = sorted(headers.iter().map(|(name, value)| (canonical(name), canonical(value))));
-        let signed_headers = headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";");
-
-        let mut text = format!("{}\n/\n{query}\n", method.as_str());
-        for (name, value) in &headers {
-            text.extend([name.as_str(), ":", value.as_str(), "\n"]);
+        let mut lines = String::new();
+        let mut signed_headers = String::new();
+        for (name, value) in sorted(headers) {
+            lines += &[&name, ":", &value, "\n"].concat();
+            if !signed_headers.is_empty() {
+                signed_headers += ";";
+            }
+            signed_headers += &name;
         }
-        text.extend(["\n", signed_headers.as_str(), "\n", hex(&sha256(body)).as_str()]);
+        let hashed_body = hex(&sha256(body));
+        let text = [method.as_str(), "\n/\n", query, "\n", &lines, "\n", &signed_headers, "\n", &hashed_body].concat();
         Self { text, signed_headers }
     }
 
@@ -40,15 +42,16 @@ impl CanonicalRequest {
 }
 
 /// Inserts one by one: there are two to five, for which a sort costs more code than time.
-fn sorted(headers: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
+fn sorted(headers: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut sorted: Vec<(String, String)> = Vec::new();
-    for header in headers {
-        let position = sorted.partition_point(|before| *before < header);
+    for (name, value) in headers {
+        let header = (canonical(name), canonical(value));
+        let position = sorted.iter().position(|after| *after >= header).unwrap_or(sorted.len());
         sorted.insert(position, header);
     }
     sorted
 }
 
 fn canonical(text: &str) -> String {
-    text.trim().to_ascii_lowercase()
+    text.trim_ascii().to_ascii_lowercase()
 }

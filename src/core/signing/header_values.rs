@@ -1,10 +1,10 @@
 //! The headers of a request by the values that a caller knows: which may be signed, and which are unless others are asked
 //! for.
 
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::decimal::decimal;
 use crate::error::{Error, quoted};
 use crate::time::Timestamp;
 
@@ -33,10 +33,11 @@ impl HeaderValues<'_> {
     /// `validation` when a name is none of `content-type`, `host`, `x-tc-action`, `x-tc-timestamp` and `x-tc-token`, or when
     /// there is no value for it.
     pub fn select(&self, names: Option<&[String]>) -> Result<Vec<(String, String)>, Error> {
-        match names {
-            Some(names) => names.iter().map(|name| self.header(name)).collect(),
-            None => REQUIRED_HEADERS.iter().map(|name| self.header(name)).collect(),
+        let mut headers = Vec::new();
+        for name in names.unwrap_or(&REQUIRED_HEADERS.map(String::from)) {
+            headers.push(self.header(name)?);
         }
+        Ok(headers)
     }
 
     fn header(&self, name: &str) -> Result<(String, String), Error> {
@@ -45,20 +46,20 @@ impl HeaderValues<'_> {
             "content-type" => Some(self.content_type.to_string()),
             "host" => Some(self.host.to_string()),
             "x-tc-action" => self.action.map(ToString::to_string),
-            "x-tc-timestamp" => Some(self.timestamp.unix_seconds().to_string()),
+            "x-tc-timestamp" => Some(decimal(self.timestamp.unix_seconds())),
             "x-tc-token" => self.token.map(ToString::to_string),
             _ => {
                 return Err(Error::invalid_parameter(
                     "signedHeaders",
-                    format!(
-                        "expected names among content-type, host, x-tc-action, x-tc-timestamp and x-tc-token, got {}",
-                        quoted(name)
-                    ),
+                    &[
+                        "expected names among content-type, host, x-tc-action, x-tc-timestamp and x-tc-token, got ",
+                        &quoted(name),
+                    ],
                 ));
             }
         };
         let missing =
-            || Error::invalid_parameter(input_of_header(&lower), format!("expected the value of {lower}, got none"));
+            || Error::invalid_parameter(input_of_header(&lower), &["expected the value of ", &lower, ", got none"]);
         let value = value.ok_or_else(missing)?;
         Ok((lower, value))
     }
@@ -78,6 +79,7 @@ pub(super) fn input_of_header(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
 
     fn values() -> HeaderValues<'static> {
         let timestamp = Timestamp::from_unix_seconds(1_551_113_065).unwrap();

@@ -75,25 +75,28 @@ pub fn sign(input: &SigningInput<'_>, credential: &Credential, keys: &mut Signin
 }
 
 fn check(input: &SigningInput<'_>) -> Result<(), Error> {
-    let is_service = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '-';
-    if input.service.is_empty() || !input.service.chars().all(is_service) {
+    let is_service = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if input.service.is_empty() || !input.service.bytes().all(is_service) {
         return Err(Error::invalid_parameter(
             "service",
-            alloc::format!("expected the name of a product such as \"tat\", got {}", quoted(input.service)),
+            &["expected the name of a product such as \"tat\", got ", &quoted(input.service)],
         ));
     }
     if !input.query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#') || input.query.starts_with('?') {
         return Err(Error::invalid_parameter(
             "query",
-            "expected the query as it is sent after the \"?\", its values percent-encoded",
+            &["expected the query as it is sent after the \"?\", its values percent-encoded"],
         ));
     }
     match input.method {
         Method::Get if !input.body.is_empty() => {
-            return Err(Error::invalid_parameter("body", "expected none, as GET sends its parameters in the query"));
+            return Err(Error::invalid_parameter("body", &["expected none, as GET sends its parameters in the query"]));
         }
         Method::Post if !input.query.is_empty() => {
-            return Err(Error::invalid_parameter("query", "expected none, as POST sends its parameters in the body"));
+            return Err(Error::invalid_parameter(
+                "query",
+                &["expected none, as POST sends its parameters in the body"],
+            ));
         }
         Method::Get | Method::Post => {}
     }
@@ -104,21 +107,19 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
     let mut names: Vec<String> = Vec::new();
     for (name, value) in headers {
         let name = name.to_ascii_lowercase();
-        let is_token = |character: char| character.is_ascii_alphanumeric() || character == '-' || character == '_';
-        if name.is_empty() || !name.chars().all(is_token) || names.contains(&name) {
+        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+        if name.is_empty() || !name.bytes().all(is_token) || names.contains(&name) {
             return Err(Error::invalid_parameter(
                 "signedHeaders",
-                alloc::format!("expected names of headers, each once; got {}", quoted(&name)),
+                &["expected names of headers, each once; got ", &quoted(&name)],
             ));
         }
         let may_have_blanks = name != "host";
-        let is_text = |character: char| character.is_ascii_graphic() || (may_have_blanks && character == ' ');
-        if value.trim().is_empty() || !value.chars().all(is_text) {
+        let is_text = |byte: u8| byte.is_ascii_graphic() || (may_have_blanks && byte == b' ');
+        if value.trim_ascii().is_empty() || !value.bytes().all(is_text) {
             return Err(Error::invalid_parameter(
                 header_values::input_of_header(&name),
-                alloc::format!(
-                    "expected the value of the header {name:?} in printable ASCII, got an empty or another one"
-                ),
+                &["expected the value of the header \"", &name, "\" in printable ASCII, got an empty or another one"],
             ));
         }
         names.push(name);
@@ -127,7 +128,7 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
         if !names.iter().any(|name| name == required) {
             return Err(Error::invalid_parameter(
                 "signedHeaders",
-                alloc::format!("expected at least \"content-type\" and \"host\", got none named {required:?}"),
+                &["expected at least \"content-type\" and \"host\", got none named \"", required, "\""],
             ));
         }
     }

@@ -1,7 +1,6 @@
 //! Step 3: the key that is derived from the secret key for one date and one service (计算派生签名密钥).
 
 use alloc::boxed::Box;
-use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
@@ -42,7 +41,7 @@ impl fmt::Debug for SigningKey {
 type DerivedKey = Zeroizing<[u8; DIGEST_BYTES]>;
 
 pub(super) fn secret_date(secret_key: &str, date: &str) -> DerivedKey {
-    let prefixed = Zeroizing::new(format!("TC3{secret_key}"));
+    let prefixed = Zeroizing::new(["TC3", secret_key].concat());
     hmac_sha256(prefixed.as_bytes(), date.as_bytes())
 }
 
@@ -93,9 +92,12 @@ impl SigningKeyCache {
         };
         if !self.latest.as_ref().is_some_and(is_wanted) {
             let known = self.older.iter().position(is_wanted).map(|position| self.older.remove(position));
-            let previous = core::mem::replace(&mut self.latest, known);
-            self.older.splice(..0, previous);
-            self.older.truncate(Self::CAPACITY - 1);
+            if let Some(previous) = core::mem::replace(&mut self.latest, known) {
+                if self.older.len() == Self::CAPACITY - 1 {
+                    self.older.remove(0);
+                }
+                self.older.push(previous);
+            }
         }
         let entry = self.latest.get_or_insert_with(|| Entry {
             fingerprint,
@@ -122,6 +124,7 @@ impl fmt::Debug for Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
 
     fn credential(id: usize) -> Credential {
         Credential::new(format!("AKID{id}"), "key", None).unwrap()

@@ -1,11 +1,11 @@
 //! Step 2: the string to sign (拼接待签名字符串).
 
-use alloc::format;
 use alloc::string::String;
 use core::fmt;
 
 use super::authorization::ALGORITHM;
 use super::canonical_request::CanonicalRequest;
+use crate::decimal::decimal;
 use crate::time::Timestamp;
 
 /// Where and when a signature holds (凭证范围): one UTC date, one service.
@@ -17,14 +17,20 @@ pub struct CredentialScope<'a> {
     pub service: &'a str,
 }
 
+impl CredentialScope<'_> {
+    pub(super) fn text(&self) -> String {
+        [self.date, "/", self.service, "/", super::signing_key::TERMINATOR].concat()
+    }
+}
+
 impl fmt::Display for CredentialScope<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}/{}/{}", self.date, self.service, super::signing_key::TERMINATOR)
+        formatter.write_str(&self.text())
     }
 }
 
 /// The text that is signed: algorithm, timestamp, scope and the hash of the canonical request.
 #[must_use]
 pub fn string_to_sign(timestamp: Timestamp, scope: &CredentialScope<'_>, request: &CanonicalRequest) -> String {
-    format!("{ALGORITHM}\n{}\n{scope}\n{}", timestamp.unix_seconds(), request.hashed())
+    [ALGORITHM, "\n", &decimal(timestamp.unix_seconds()), "\n", &scope.text(), "\n", &request.hashed()].concat()
 }

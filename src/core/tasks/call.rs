@@ -1,10 +1,11 @@
 //! One call of the action, signed: the bytes to send, from the parameters, a credential and a timestamp.
 
-use alloc::format;
 use alloc::string::{String, ToString};
+use alloc::vec;
 
 use super::request::DescribeInvocationTasksRequest;
 use crate::credential::Credential;
+use crate::decimal::decimal;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, quoted};
 use crate::http::{Method, Request};
@@ -46,7 +47,7 @@ impl Language {
     /// `validation` for any other than `zh-CN` and `en-US`.
     pub fn new(tag: &str) -> Result<Self, Error> {
         [Self::Chinese, Self::English].into_iter().find(|language| language.as_str() == tag).ok_or_else(|| {
-            Error::invalid_parameter("language", format!("expected \"zh-CN\" or \"en-US\", got {}", quoted(tag)))
+            Error::invalid_parameter("language", &["expected \"zh-CN\" or \"en-US\", got ", &quoted(tag)])
         })
     }
 
@@ -75,13 +76,13 @@ impl RequestClient {
     /// # Errors
     /// `validation` unless it is 1 to 128 letters, digits and characters of `-_,;.`.
     pub fn new(name: &str) -> Result<Self, Error> {
-        let is_allowed = |character: char| character.is_ascii_alphanumeric() || "-_,;.".contains(character);
-        if (1..=128).contains(&name.len()) && name.chars().all(is_allowed) {
+        let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b',' | b';' | b'.');
+        if (1..=128).contains(&name.len()) && name.bytes().all(is_allowed) {
             return Ok(Self(name.to_string()));
         }
         Err(Error::invalid_parameter(
             "requestClient",
-            format!("expected 1 to 128 letters, digits and characters of \"-_,;.\", got {}", quoted(name)),
+            &["expected 1 to 128 letters, digits and characters of \"-_,;.\", got ", &quoted(name)],
         ))
     }
 }
@@ -144,22 +145,21 @@ impl CommonParameters {
             credential,
             keys,
         )?;
-        let optional = [
-            ("X-TC-Language", self.language.map(|language| language.as_str().to_string())),
-            ("X-TC-Token", credential.token().map(ToString::to_string)),
-        ];
-        let headers = [
+        let mut headers = vec![
             ("Authorization", signed.authorization),
             ("Content-Type", CONTENT_TYPE.to_string()),
             ("X-TC-Action", ACTION.to_string()),
             ("X-TC-Version", VERSION.to_string()),
-            ("X-TC-Timestamp", timestamp.unix_seconds().to_string()),
+            ("X-TC-Timestamp", decimal(timestamp.unix_seconds())),
             ("X-TC-Region", self.region.as_str().to_string()),
             ("X-TC-RequestClient", self.request_client.0.clone()),
-        ]
-        .into_iter()
-        .chain(optional.into_iter().filter_map(|(name, value)| Some((name, value?))))
-        .collect();
+        ];
+        if let Some(language) = self.language {
+            headers.push(("X-TC-Language", language.as_str().to_string()));
+        }
+        if let Some(token) = credential.token() {
+            headers.push(("X-TC-Token", token.to_string()));
+        }
         Ok(Request { method: Method::Post, url: self.endpoint.url(), headers, body })
     }
 }
@@ -167,6 +167,8 @@ impl CommonParameters {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
+    use alloc::vec::Vec;
 
     #[test]
     fn the_common_parameters_travel_as_headers() {
@@ -183,7 +185,7 @@ mod tests {
             .unwrap();
         let (authorization, others) = request.headers.split_first().unwrap();
         assert!(authorization.1.starts_with("TC3-HMAC-SHA256 Credential=AKIDEXAMPLE/2025-07-01/tat/tc3_request, "));
-        let others: alloc::vec::Vec<_> = others.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        let others: Vec<_> = others.iter().map(|(name, value)| format!("{name}: {value}")).collect();
         assert_eq!(
             others,
             [

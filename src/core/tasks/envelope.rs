@@ -3,35 +3,28 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use super::frame::{Frames, KeptTexts, Parsed, ROOT, place_of};
 use super::model::InvocationTask;
-use super::record::{ReadRecord, read_record, record};
+use super::record::{Member, MemberKind, ReadRecord, Record, record};
 use crate::error::Error;
 use crate::json::{Problem, Reader};
 
+/// Where the frame of the response begins: behind the one of the envelope.
+pub(super) const RESPONSE: usize = place_of(ROOT, 1);
+
 /// Reads the one member of every answer, `Response`.
-pub(super) fn read_envelope<'a, R: ReadRecord<'a>>(mut reader: Reader<'a>) -> Result<R, Problem> {
-    let mut response = None;
-    reader.object(&mut |reader: &mut Reader<'a>, name| {
-        if name != "Response" {
-            return reader.skip();
-        }
-        if response.is_some() {
-            return Err(Problem::new("expected this member once, got it twice"));
-        }
-        response = Some(read_record(reader)?);
-        Ok(())
-    })?;
-    reader.end()?;
-    response.ok_or_else(|| Problem::new("expected this member, got none").within_member("Response"))
+pub(super) fn read_envelope<'a, R: Record>(reader: Reader<'a>, frames: &mut Frames<'_, 'a>) -> Result<(), Problem> {
+    let kind = MemberKind::Record { name: R::NAME, members: R::MEMBERS };
+    frames.read(reader, &[Member { name: "Response", kind, is_required: true }])
 }
 
 record! {
-    /// What is in the envelope of every answer.
+    /// What is in the envelope of every answer. It begins with the members of the response.
     pub(super) struct Answered<'a> {
-        pub error: Option<AnsweredError<'a>> = "Error",
         pub total_count: Option<u64> = "TotalCount",
         pub invocation_task_set: Option<Vec<InvocationTask<'a>>> = "InvocationTaskSet",
         pub request_id: Option<Cow<'a, str>> = "RequestId",
+        pub error: Option<AnsweredError<'a>> = "Error",
     }
 }
 
@@ -48,6 +41,16 @@ record! {
     pub(super) struct AnsweredError<'a> {
         pub code: Cow<'a, str> = "Code",
         pub message: Option<Cow<'a, str>> = "Message",
+    }
+}
+
+impl<'a> Brief<'a> {
+    pub(super) fn read(reader: Reader<'a>) -> Result<Self, Problem> {
+        let mut texts = KeptTexts::default();
+        let mut frames = Frames::new(&mut texts);
+        read_envelope::<Self>(reader, &mut frames)?;
+        let words = frames.words;
+        Ok(Self::take(&mut Parsed::new(words, texts.0), RESPONSE))
     }
 }
 

@@ -1,18 +1,18 @@
-//! The types that a member can have: how each is read and shown.
+//! The types that a member can have: how each is taken from a frame and shown.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::record::{MemberKind, Nullable, ReadRecord, Visitor, read_record, visit_record};
+use super::frame::{Parsed, Slot};
+use super::record::{MemberKind, Nullable, ReadRecord, Visitor, visit_record};
 use super::status::TaskStatus;
-use crate::json::{Problem, Reader};
 
 /// A type that a member can have.
 pub(crate) trait MemberValue<'a>: Default {
     const KIND: MemberKind;
     const IS_REQUIRED: bool;
 
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem>;
+    fn take(parsed: &mut Parsed<'a>, slot: Slot) -> Self;
 
     fn visit(&self, visitor: &mut impl Visitor);
 }
@@ -21,8 +21,8 @@ impl<'a, T: PresentValue<'a>> MemberValue<'a> for Option<T> {
     const KIND: MemberKind = T::KIND;
     const IS_REQUIRED: bool = false;
 
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        if !reader.is_strict() && reader.null()? { Ok(None) } else { T::read(reader).map(Some) }
+    fn take(parsed: &mut Parsed<'a>, slot: Slot) -> Self {
+        slot.is_present.then(|| T::take(parsed, slot.words))
     }
 
     fn visit(&self, visitor: &mut impl Visitor) {
@@ -37,8 +37,12 @@ impl<'a> MemberValue<'a> for Nullable<Cow<'a, str>> {
     const KIND: MemberKind = MemberKind::NullableText;
     const IS_REQUIRED: bool = false;
 
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        if reader.null()? { Ok(Self::Null) } else { reader.string().map(Self::Value) }
+    fn take(parsed: &mut Parsed<'a>, slot: Slot) -> Self {
+        match slot {
+            Slot { is_null: true, .. } => Self::Null,
+            Slot { is_present: true, words, .. } => Self::Value(parsed.text(words)),
+            _ => Self::Absent,
+        }
     }
 
     fn visit(&self, visitor: &mut impl Visitor) {
@@ -56,8 +60,8 @@ macro_rules! required {
             const KIND: MemberKind = <Self as PresentValue<'a>>::KIND;
             const IS_REQUIRED: bool = true;
 
-            fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-                PresentValue::read(reader)
+            fn take(parsed: &mut Parsed<'a>, slot: Slot) -> Self {
+                PresentValue::take(parsed, slot.words)
             }
 
             fn visit(&self, visitor: &mut impl Visitor) {
@@ -78,7 +82,7 @@ required! {
 pub(crate) trait PresentValue<'a>: Sized {
     const KIND: MemberKind;
 
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem>;
+    fn take(parsed: &mut Parsed<'a>, words: [u32; 2]) -> Self;
 
     fn visit(&self, visitor: &mut impl Visitor);
 }
@@ -86,8 +90,8 @@ pub(crate) trait PresentValue<'a>: Sized {
 impl<'a> PresentValue<'a> for Cow<'a, str> {
     const KIND: MemberKind = MemberKind::Text;
 
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        reader.string()
+    fn take(parsed: &mut Parsed<'a>, words: [u32; 2]) -> Self {
+        parsed.text(words)
     }
 
     fn visit(&self, visitor: &mut impl Visitor) {
@@ -98,8 +102,8 @@ impl<'a> PresentValue<'a> for Cow<'a, str> {
 impl<'a> PresentValue<'a> for TaskStatus<'a> {
     const KIND: MemberKind = MemberKind::Status;
 
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        reader.string().map(Self::from)
+    fn take(parsed: &mut Parsed<'a>, words: [u32; 2]) -> Self {
+        parsed.text(words).into()
     }
 
     fn visit(&self, visitor: &mut impl Visitor) {
@@ -110,8 +114,8 @@ impl<'a> PresentValue<'a> for TaskStatus<'a> {
 impl PresentValue<'_> for i64 {
     const KIND: MemberKind = MemberKind::Signed;
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Problem> {
-        reader.signed()
+    fn take(_: &mut Parsed<'_>, words: [u32; 2]) -> Self {
+        number(words).cast_signed()
     }
 
     fn visit(&self, visitor: &mut impl Visitor) {
@@ -122,8 +126,8 @@ impl PresentValue<'_> for i64 {
 impl PresentValue<'_> for u64 {
     const KIND: MemberKind = MemberKind::Unsigned;
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Problem> {
-        reader.unsigned()
+    fn take(_: &mut Parsed<'_>, words: [u32; 2]) -> Self {
+        number(words)
     }
 
     fn visit(&self, visitor: &mut impl Visitor) {
@@ -131,11 +135,15 @@ impl PresentValue<'_> for u64 {
     }
 }
 
+fn number([lower, upper]: [u32; 2]) -> u64 {
+    u64::from(upper) << 32 | u64::from(lower)
+}
+
 impl PresentValue<'_> for bool {
     const KIND: MemberKind = MemberKind::Boolean;
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self, Problem> {
-        reader.boolean()
+    fn take(_: &mut Parsed<'_>, [value, _]: [u32; 2]) -> Self {
+        value != 0
     }
 
     fn visit(&self, visitor: &mut impl Visitor) {
@@ -146,10 +154,13 @@ impl PresentValue<'_> for bool {
 impl<'a> PresentValue<'a> for Vec<Cow<'a, str>> {
     const KIND: MemberKind = MemberKind::TextList;
 
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
+    fn take(parsed: &mut Parsed<'a>, [first, count]: [u32; 2]) -> Self {
         let mut texts = Self::new();
-        reader.list(&mut |reader: &mut Reader<'a>| reader.string().map(|text| texts.push(text)))?;
-        Ok(texts)
+        for index in 0..count {
+            let words = parsed.words_at(first as usize + 2 * index as usize);
+            texts.push(parsed.text(words));
+        }
+        texts
     }
 
     fn visit(&self, visitor: &mut impl Visitor) {
@@ -162,10 +173,10 @@ impl<'a> PresentValue<'a> for Vec<Cow<'a, str>> {
 }
 
 impl<'a, R: ReadRecord<'a>> PresentValue<'a> for R {
-    const KIND: MemberKind = MemberKind::Record(R::NAME);
+    const KIND: MemberKind = MemberKind::Record { name: R::NAME, members: R::MEMBERS };
 
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
-        read_record(reader)
+    fn take(parsed: &mut Parsed<'a>, [frame, _]: [u32; 2]) -> Self {
+        R::take(parsed, frame as usize)
     }
 
     fn visit(&self, visitor: &mut impl Visitor) {
@@ -174,12 +185,16 @@ impl<'a, R: ReadRecord<'a>> PresentValue<'a> for R {
 }
 
 impl<'a, R: ReadRecord<'a>> PresentValue<'a> for Vec<R> {
-    const KIND: MemberKind = MemberKind::RecordList(R::NAME);
+    const KIND: MemberKind = MemberKind::RecordList { name: R::NAME, members: R::MEMBERS };
 
-    fn read(reader: &mut Reader<'a>) -> Result<Self, Problem> {
+    fn take(parsed: &mut Parsed<'a>, [first, count]: [u32; 2]) -> Self {
         let mut records = Self::new();
-        reader.list(&mut |reader: &mut Reader<'a>| read_record(reader).map(|record| records.push(record)))?;
-        Ok(records)
+        let mut frame = first as usize;
+        for _ in 0..count {
+            records.push(R::take(parsed, frame));
+            frame = parsed.end(frame);
+        }
+        records
     }
 
     fn visit(&self, visitor: &mut impl Visitor) {

@@ -3,6 +3,7 @@
 
 mod call;
 mod envelope;
+mod frame;
 mod member_value;
 mod model;
 mod output;
@@ -12,6 +13,7 @@ mod response;
 mod status;
 
 pub use call::{CommonParameters, Language, RequestClient};
+pub use frame::Texts;
 pub use model::{CommandDocument, InvocationTask, TaskResult};
 pub use output::{Output, Utf8Text};
 pub use record::{Member, MemberKind, Nullable, Record, Visitor};

@@ -1,22 +1,12 @@
 //! The output of a command, from Base64 to bytes, and to text where it is UTF-8.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, Engine, GeneralPurpose, GeneralPurposeConfig};
-
+use crate::base64::{self, NotBase64};
+use crate::decimal::decimal;
 use crate::error::Error;
-
-/// Padding is optional, and what the last digit holds beyond the last byte is of no interest.
-const BASE64: GeneralPurpose = GeneralPurpose::new(
-    &STANDARD,
-    GeneralPurposeConfig::new()
-        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-        .with_decode_allow_trailing_bits(true),
-);
 
 /// What a command wrote, as far as it was kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -45,16 +35,14 @@ impl Output {
     /// # Errors
     /// `protocol` when the text is no Base64.
     pub fn decode(base64: &str, dropped_bytes: u64) -> Result<Self, Error> {
-        match BASE64.decode(base64) {
+        match base64::decode(base64) {
             Ok(bytes) => Ok(Self { bytes, dropped_bytes }),
-            Err(error) => {
-                let place = match error {
-                    base64::DecodeError::InvalidByte(position, _) => {
-                        format!("another character at position {position}")
-                    }
-                    _ => format!("a text of {} characters that ends where none can end", base64.len()),
-                };
-                Err(Error::protocol("InvalidOutput", format!("TaskResult.Output: expected Base64, got {place}")))
+            Err(NotBase64::Character { position }) => {
+                Err(not_base64(&["another character at position ", &decimal(position as u64)]))
+            }
+            Err(NotBase64::Length) => {
+                let length = decimal(base64.len() as u64);
+                Err(not_base64(&["a text of ", &length, " characters that ends where none can end"]))
             }
         }
     }
@@ -76,6 +64,10 @@ impl Output {
         let is_malformed = matches!(text, Cow::Owned(_));
         Utf8Text { text, incomplete_bytes, is_malformed }
     }
+}
+
+fn not_base64(given: &[&str]) -> Error {
+    Error::protocol("InvalidOutput", &["TaskResult.Output: expected Base64, got ", &given.concat()])
 }
 
 /// How many bytes at the end begin a character that more bytes could complete.

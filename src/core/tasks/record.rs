@@ -1,9 +1,7 @@
 //! One table of members per JSON object: it reads the object, writes it, carries it to JavaScript and gives its
 //! TypeScript type, so that the four cannot disagree.
 
-use alloc::vec::Vec;
-
-use crate::json::{Problem, Reader};
+use super::frame::Parsed;
 
 /// An object of the API, described by the table of its members.
 pub trait Record {
@@ -21,7 +19,7 @@ pub trait Record {
 }
 
 /// A member of an object of the API.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Member {
     /// The name on the wire.
     pub name: &'static str,
@@ -48,10 +46,20 @@ pub enum MemberKind {
     Boolean,
     /// A list of strings.
     TextList,
-    /// Another object, by its name.
-    Record(&'static str),
-    /// A list of objects, by their name.
-    RecordList(&'static str),
+    /// Another object.
+    Record {
+        /// Its name.
+        name: &'static str,
+        /// Its table.
+        members: &'static [Member],
+    },
+    /// A list of objects.
+    RecordList {
+        /// Their name.
+        name: &'static str,
+        /// The table of each.
+        members: &'static [Member],
+    },
 }
 
 /// Sees a record member by member. Each call of `member` is followed by one value, or by `absent`.
@@ -102,62 +110,15 @@ impl<T> Nullable<T> {
     }
 }
 
-/// A record that a reader can fill.
+/// A record that can be taken from a frame.
 pub(crate) trait ReadRecord<'a>: Record + Default {
-    /// Reads the value of the member of that name, if there is such a member.
-    fn read_member(&mut self, name: &str, reader: &mut Reader<'a>) -> Result<(), Problem>;
-}
-
-pub(crate) fn read_record<'a, R: ReadRecord<'a>>(reader: &mut Reader<'a>) -> Result<R, Problem> {
-    let mut record = R::default();
-    let mut seen = Seen::default();
-    reader.object(&mut |reader, name| {
-        let Some(position) = R::MEMBERS.iter().position(|member| member.name == name) else {
-            return skip_unknown(reader, R::MEMBERS);
-        };
-        seen.first(position)?;
-        record.read_member(name, reader)
-    })?;
-    match R::MEMBERS.iter().enumerate().find(|(position, member)| member.is_required && !seen.has(*position)) {
-        Some((_, member)) => Err(Problem::new("expected this member, got none").within_member(member.name)),
-        None => Ok(record),
-    }
+    fn take(parsed: &mut Parsed<'a>, frame: usize) -> Self;
 }
 
 pub(crate) fn visit_record(record: &impl Record, visitor: &mut impl Visitor) {
     visitor.begin_record();
     record.visit_members(visitor);
     visitor.end_record();
-}
-
-fn skip_unknown(reader: &mut Reader<'_>, known: &[Member]) -> Result<(), Problem> {
-    if !reader.is_strict() {
-        return reader.skip();
-    }
-    let names: Vec<_> = known.iter().map(|member| member.name).collect();
-    Err(Problem::new(alloc::format!("expected one of the members {}, got another", names.join(", "))))
-}
-
-/// Which members of an object have come: a parser that keeps one of two equal names lets the sender choose which. What a
-/// member that is not known holds, and how often it comes, is of no consequence.
-#[derive(Default)]
-struct Seen(u32);
-
-/// The most members that a table may have, by the bits of [`Seen`].
-pub(crate) const MOST_MEMBERS: usize = 32;
-
-impl Seen {
-    fn has(&self, position: usize) -> bool {
-        self.0 & (1 << position) != 0
-    }
-
-    fn first(&mut self, position: usize) -> Result<(), Problem> {
-        if self.has(position) {
-            return Err(Problem::new("expected this member once, got it twice"));
-        }
-        self.0 |= 1 << position;
-        Ok(())
-    }
 }
 
 /// Declares a struct together with the table of its members.
@@ -175,7 +136,7 @@ macro_rules! record {
         }
 
         const _: () = assert!(
-            <$name<'static> as $crate::tasks::record::Record>::MEMBERS.len() <= $crate::tasks::record::MOST_MEMBERS
+            <$name<'static> as $crate::tasks::record::Record>::MEMBERS.len() <= $crate::tasks::frame::MOST_MEMBERS
         );
 
         impl<$lifetime> $crate::tasks::record::Record for $name<$lifetime> {
@@ -200,16 +161,14 @@ macro_rules! record {
         }
 
         impl<$lifetime> $crate::tasks::record::ReadRecord<$lifetime> for $name<$lifetime> {
-            fn read_member(
-                &mut self,
-                name: &str,
-                reader: &mut $crate::json::Reader<$lifetime>,
-            ) -> Result<(), $crate::json::Problem> {
-                match name {
-                    $( $wire => self.$member = $crate::tasks::member_value::MemberValue::read(reader)?, )*
-                    _ => reader.skip()?,
-                }
-                Ok(())
+            fn take(parsed: &mut $crate::tasks::frame::Parsed<$lifetime>, frame: usize) -> Self {
+                let mut position = 0..;
+                Self { $(
+                    $member: {
+                        let slot = parsed.slot(frame, position.next().unwrap_or_default());
+                        $crate::tasks::member_value::MemberValue::take(parsed, slot)
+                    },
+                )* }
             }
         }
     };

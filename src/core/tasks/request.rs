@@ -1,12 +1,12 @@
 //! What is asked, and the limits that the API's page sets, checked before a call is spent on them.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::ops::RangeInclusive;
 
-use super::record::{read_record, record, visit_record};
+use super::frame::read_typed;
+use super::record::{Visitor, record};
+use crate::decimal::decimal;
 use crate::error::{Error, quoted};
 use crate::json::{Reader, Writer};
 
@@ -63,15 +63,15 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
     /// # Errors
     /// `validation` when the text is not one object of exactly these members.
     pub fn from_json(json: &'a str) -> Result<Self, Error> {
-        let mut reader = Reader::strict(json);
-        read_record(&mut reader).and_then(|request| reader.end().map(|()| request)).map_err(|problem| {
-            let field = if problem.path.is_empty() { String::from("request") } else { problem.path };
+        read_typed(Reader::strict(json)).map_err(|problem| {
+            let field = if problem.path.is_empty() { "request" } else { &problem.path };
             // The reader knows what an integer is, but not the limits of this one.
-            let message = match field.as_str() {
-                "Limit" => problem.message.replace("an integer that is not negative", "a number from 1 to 100"),
-                _ => problem.message,
-            };
-            Error::invalid_parameter(field, message)
+            match problem.message.strip_prefix("expected an integer that is not negative") {
+                Some(rest) if field == "Limit" => {
+                    Error::invalid_parameter(field, &["expected a number from 1 to 100", rest])
+                }
+                _ => Error::invalid_parameter(field, &[&problem.message]),
+            }
         })
     }
 
@@ -86,26 +86,26 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
             return Err(Error::validation(
                 "InvalidParameter.ConflictParameter",
                 "Filters",
-                "expected either InvocationTaskIds or Filters, got both; to ask for tasks by id and more, use the filter \
-                 \"invocation-task-id\" among the others",
+                &[
+                    "expected either InvocationTaskIds or Filters, got both; to ask for tasks by id and more, use the filter \
+                   \"invocation-task-id\" among the others",
+                ],
             ));
         }
         if let Some(ids) = &self.invocation_task_ids {
-            check_count("InvocationTaskIds", ids.len(), 1..=limits::INVOCATION_TASK_IDS, "ids")?;
-            for (index, id) in ids.iter().enumerate() {
-                check_id(|| format!("InvocationTaskIds[{index}]"), id, IdKind::INVOCATION_TASK)?;
-            }
+            check_count("InvocationTaskIds", ids.len(), limits::INVOCATION_TASK_IDS, "ids")?;
+            check_ids("InvocationTaskIds", ids, &IdKind::INVOCATION_TASK)?;
         }
         if let Some(filters) = &self.filters {
-            check_count("Filters", filters.len(), 1..=limits::FILTERS, "filters")?;
+            check_count("Filters", filters.len(), limits::FILTERS, "filters")?;
             for (index, filter) in filters.iter().enumerate() {
-                filter.check(&format!("Filters[{index}]"))?;
+                filter.check(&item_of("Filters", index))?;
             }
         }
         match self.limit {
             Some(limit) if limit == 0 || limit > limits::LIMIT => Err(Error::invalid_parameter(
                 "Limit",
-                format!("expected a number from 1 to {}, got {limit}", limits::LIMIT),
+                &["expected a number from 1 to ", &decimal(limits::LIMIT), ", got ", &decimal(limit)],
             )),
             _ => Ok(()),
         }
@@ -119,13 +119,36 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
 
     /// The body that is sent. It always says whether to hide the output, and asks for as many tasks as it names.
     pub(crate) fn to_json(&self) -> String {
-        let sent = Self {
-            hide_output: Some(self.hides_output()),
-            limit: self.limit.or(self.invocation_task_ids.as_ref().map(|_| limits::LIMIT)),
-            ..self.clone()
-        };
         let mut writer = Writer::default();
-        visit_record(&sent, &mut writer);
+        writer.begin_record();
+        if let Some(ids) = &self.invocation_task_ids {
+            writer.member("InvocationTaskIds");
+            writer.texts(ids);
+        }
+        if let Some(filters) = &self.filters {
+            writer.member("Filters");
+            writer.begin_list(filters.len());
+            for filter in filters {
+                writer.begin_record();
+                writer.member("Name");
+                writer.text(&filter.name);
+                writer.member("Values");
+                writer.texts(&filter.values);
+                writer.end_record();
+            }
+            writer.end_list();
+        }
+        if let Some(limit) = self.limit.or(self.invocation_task_ids.as_ref().map(|_| limits::LIMIT)) {
+            writer.member("Limit");
+            writer.unsigned(limit);
+        }
+        if let Some(offset) = self.offset {
+            writer.member("Offset");
+            writer.unsigned(offset);
+        }
+        writer.member("HideOutput");
+        writer.boolean(self.hides_output());
+        writer.end_record();
         writer.into_json()
     }
 }
@@ -140,20 +163,18 @@ impl<'a> Filter<'a> {
     fn check(&self, field: &str) -> Result<(), Error> {
         let Some(kind) = IdKind::of_filter(&self.name) else {
             return Err(Error::invalid_parameter(
-                format!("{field}.Name"),
-                format!("expected one of {}, got {}", limits::FILTER_NAMES.join(", "), quoted(&self.name)),
+                &[field, ".Name"].concat(),
+                &["expected one of ", &limits::FILTER_NAMES.join(", "), ", got ", &quoted(&self.name)],
             ));
         };
-        check_count(&format!("{field}.Values"), self.values.len(), 1..=limits::FILTER_VALUES, "values")?;
-        for (index, value) in self.values.iter().enumerate() {
-            check_id(|| format!("{field}.Values[{index}]"), value, kind)?;
-        }
-        Ok(())
+        let field = [field, ".Values"].concat();
+        check_count(&field, self.values.len(), limits::FILTER_VALUES, "values")?;
+        check_ids(&field, &self.values, kind)
     }
 }
 
 /// What an id stands for, told by how it begins. Ids have no fixed length.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 struct IdKind {
     name: &'static str,
     prefixes: &'static [&'static str],
@@ -167,47 +188,56 @@ impl IdKind {
     const INSTANCE: Self =
         Self { name: "an instance", prefixes: &["ins-", "lhins-", "rins-"], filter: limits::FILTER_NAMES[2] };
     const COMMAND: Self = Self { name: "a command", prefixes: &["cmd-"], filter: limits::FILTER_NAMES[3] };
-    const ALL: [Self; 4] = [Self::INVOCATION_TASK, Self::INVOCATION, Self::INSTANCE, Self::COMMAND];
+    const ALL: &[Self] = &[Self::INVOCATION_TASK, Self::INVOCATION, Self::INSTANCE, Self::COMMAND];
 
-    fn of_filter(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.filter == name)
+    fn of_filter(name: &str) -> Option<&'static Self> {
+        Self::ALL.iter().find(|kind| kind.filter == name)
     }
 
-    fn of_id(id: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.prefixes.iter().any(|prefix| id.starts_with(prefix)))
+    fn of_id(id: &str) -> Option<&'static Self> {
+        Self::ALL.iter().find(|kind| kind.prefixes.iter().any(|prefix| id.starts_with(prefix)))
     }
 }
 
-fn check_count(field: &str, count: usize, allowed: RangeInclusive<usize>, what: &str) -> Result<(), Error> {
-    if allowed.contains(&count) {
-        return Ok(());
-    }
-    let (least, most) = allowed.into_inner();
-    let given = if count < least {
+fn check_count(field: &str, count: usize, most: usize, what: &str) -> Result<(), Error> {
+    let count = count as u64;
+    let given: &[&str] = match count {
         // The service takes an empty list for one that is not there, and answers with every task of the account.
-        String::from("none; to ask without a condition, leave it out")
-    } else {
-        format!("{count}; split them over several calls")
+        0 => &["none; to ask without a condition, leave it out"],
+        _ if count <= most as u64 => return Ok(()),
+        _ => &[&decimal(count), "; split them over several calls"],
     };
-    Err(Error::invalid_parameter(field, format!("expected {least} to {most} {what}, got {given}")))
+    let most = decimal(most as u64);
+    Err(Error::invalid_parameter(field, &["expected 1 to ", &most, " ", what, ", got ", &given.concat()]))
 }
 
-/// Refuses an id of a known kind that is not the wanted one. An id of no known kind passes, as the service may add some.
-fn check_id(field: impl Fn() -> String, id: &str, wanted: IdKind) -> Result<(), Error> {
-    let given = match IdKind::of_id(id) {
-        _ if id.is_empty() => String::from("an empty string"),
-        Some(kind) if kind != wanted => {
-            format!("that of {}, {}; the filter {:?} takes it", kind.name, quoted(id), kind.filter)
-        }
-        _ => return Ok(()),
-    };
-    let prefixes = wanted.prefixes.join("…, ");
-    Err(Error::invalid_parameter(field(), format!("expected the id of {} ({prefixes}…), got {given}", wanted.name)))
+/// Refuses ids of a known kind that is not the wanted one. An id of no known kind passes, as the service may add some.
+fn check_ids(field: &str, ids: &[Cow<'_, str>], wanted: &IdKind) -> Result<(), Error> {
+    for (index, id) in ids.iter().enumerate() {
+        let given = match IdKind::of_id(id) {
+            _ if id.is_empty() => String::from("an empty string"),
+            Some(kind) if kind != wanted => {
+                ["that of ", kind.name, ", ", &quoted(id), "; the filter \"", kind.filter, "\" takes it"].concat()
+            }
+            _ => continue,
+        };
+        let prefixes = wanted.prefixes.join("…, ");
+        return Err(Error::invalid_parameter(
+            &item_of(field, index),
+            &["expected the id of ", wanted.name, " (", &prefixes, "…), got ", &given],
+        ));
+    }
+    Ok(())
+}
+
+fn item_of(field: &str, index: usize) -> String {
+    [field, "[", &decimal(index as u64), "]"].concat()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
 
     fn refused(json: &str) -> (String, String, String) {
         let request = DescribeInvocationTasksRequest::from_json(json);

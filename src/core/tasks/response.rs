@@ -1,13 +1,14 @@
 //! What came back: an answer, an error of the service inside of HTTP 200, or something that is neither.
 
 use alloc::borrow::Cow;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::envelope::{Answered, Brief, read_envelope};
+use super::envelope::{Answered, Brief, RESPONSE, read_envelope};
+use super::frame::{Frames, KeptTexts, Parsed, Texts, place_of, words_at};
 use super::model::InvocationTask;
-use super::record::{record, visit_record};
+use super::record::{ReadRecord, record, visit_record};
+use crate::decimal::decimal;
 use crate::error::{Error, ErrorKind};
 use crate::json::{Problem, Reader, Writer};
 
@@ -36,35 +37,26 @@ impl<'a> DescribeInvocationTasksResponse<'a> {
     /// - `protocol` with `HttpStatus.…` for any other status but success, and with `InvalidResponse` for a body that is
     ///   no answer in spite of it: the message says what was expected where.
     pub fn parse(status: u16, body: &'a [u8], hides_output: bool) -> Result<Self, Error> {
-        Self::read(status, hides_output, || Reader::lenient(body))
+        let mut texts = KeptTexts::default();
+        let words = read(status, hides_output, || Reader::lenient(body), &mut texts)?;
+        Ok(Self::take(&mut Parsed::new(words, texts.0), RESPONSE))
     }
 
-    /// Reads an answer as [`parse`](Self::parse) does, for a caller whose integers are JavaScript's numbers.
+    /// Where the frame of a response begins in the words of [`read_frames`](Self::read_frames).
+    pub const FRAME: usize = RESPONSE;
+
+    /// Reads an answer as [`parse`](Self::parse) does, but into frames of words, which `frame.rs` describes, for a caller who
+    /// makes objects of them in JavaScript.
     ///
     /// # Errors
     /// Those of `parse`, and `protocol` when an integer is beyond ±(2⁵³ - 1).
-    pub fn parse_safe_integers(status: u16, body: &'a [u8], hides_output: bool) -> Result<Self, Error> {
-        Self::read(status, hides_output, || Reader::lenient(body).map(Reader::only_safe_integers))
-    }
-
-    fn read(status: u16, hides_output: bool, reader: impl Fn() -> Result<Reader<'a>, Problem>) -> Result<Self, Error> {
-        let is_success = (200..300).contains(&status);
-        let problem = match reader().and_then(read_envelope::<Answered<'a>>) {
-            Ok(Answered { error: Some(error), request_id, .. }) => return Err(error.into_error(request_id.as_deref())),
-            Ok(answered) if is_success => match answered.into_response(hides_output) {
-                Ok(response) => return Ok(response),
-                Err(problem) => problem,
-            },
-            Ok(_) => return Err(unexpected_status(status)),
-            Err(problem) => problem,
-        };
-        // What cannot be read as a whole may still say what is wrong, and which call it was.
-        let brief = reader().and_then(read_envelope::<Brief<'a>>).unwrap_or_default();
-        Err(match brief.error {
-            Some(error) => error.into_error(brief.request_id.as_deref()),
-            None if is_success => invalid_response(&problem, brief.request_id.as_deref()),
-            None => unexpected_status(status),
-        })
+    pub fn read_frames(
+        status: u16,
+        body: &'a [u8],
+        hides_output: bool,
+        texts: &mut dyn Texts<'a>,
+    ) -> Result<Vec<u32>, Error> {
+        read(status, hides_output, || Reader::lenient(body).map(Reader::only_safe_integers), texts)
     }
 
     /// The answer as the service would write it: the envelope in compact JSON.
@@ -72,45 +64,72 @@ impl<'a> DescribeInvocationTasksResponse<'a> {
     pub fn to_json(&self) -> String {
         let mut writer = Writer::default();
         visit_record(self, &mut writer);
-        format!("{{\"Response\":{}}}", writer.into_json())
+        ["{\"Response\":", &writer.into_json(), "}"].concat()
     }
 }
 
-impl<'a> Answered<'a> {
-    fn into_response(self, hides_output: bool) -> Result<DescribeInvocationTasksResponse<'a>, Problem> {
-        let missing =
-            |name: &str| Problem::new("expected this member, got none").within_member(name).within_member("Response");
-        let total_count = self.total_count.ok_or_else(|| missing("TotalCount"))?;
-        let mut invocation_task_set = match self.invocation_task_set {
-            Some(tasks) => tasks,
-            // Some servers write an empty list as none.
-            None if total_count == 0 => Vec::new(),
-            None => return Err(missing("InvocationTaskSet")),
-        };
-        if hides_output {
-            for result in invocation_task_set.iter_mut().filter_map(|task| task.task_result.as_mut()) {
-                result.output = None;
-            }
-        }
-        Ok(DescribeInvocationTasksResponse {
-            total_count,
-            invocation_task_set,
-            request_id: self.request_id.unwrap_or_default(),
-        })
+fn read<'a>(
+    status: u16,
+    hides_output: bool,
+    reader: impl Fn() -> Result<Reader<'a>, Problem>,
+    texts: &mut dyn Texts<'a>,
+) -> Result<Vec<u32>, Error> {
+    let is_success = (200..300).contains(&status);
+    let mut frames = Frames::new(texts);
+    frames.hidden = hides_output.then_some("Output");
+    let read = reader().and_then(|reader| read_envelope::<Answered<'a>>(reader, &mut frames));
+    let problem = match read.and_then(|()| complete(&mut frames)) {
+        Ok(()) if is_success => return Ok(frames.words),
+        Ok(()) => None,
+        Err(problem) => Some(problem),
+    };
+    // What cannot be read as a whole may still say what is wrong, and which call it was.
+    let brief = reader().and_then(Brief::read).unwrap_or_default();
+    let request_id = brief.request_id.as_deref();
+    Err(match (brief.error, problem) {
+        (Some(error), _) => error.into_error(request_id),
+        (None, Some(problem)) if is_success => invalid_response(&problem, request_id),
+        (None, _) => unexpected_status(status),
+    })
+}
+
+/// Fills in what the members of a response lack, if it is one.
+fn complete(frames: &mut Frames<'_, '_>) -> Result<(), Problem> {
+    const TOTAL_COUNT: usize = 0;
+    const INVOCATION_TASK_SET: usize = 1;
+    const REQUEST_ID: usize = 2;
+    const ERROR: usize = 3;
+    let missing =
+        |name: &str| Problem::new(&["expected this member, got none"]).within_member(name).within_member("Response");
+    let [present, nulls] = words_at(&frames.words, RESPONSE);
+    let lacks = |member: usize| present & (1 << member) == 0;
+    if lacks(TOTAL_COUNT) || !lacks(ERROR) {
+        return Err(missing("TotalCount"));
     }
+    // Some servers write an empty list as none.
+    if lacks(INVOCATION_TASK_SET) && words_at(&frames.words, place_of(RESPONSE, TOTAL_COUNT)) != [0, 0] {
+        return Err(missing("InvocationTaskSet"));
+    }
+    if lacks(REQUEST_ID) {
+        let words = frames.texts.keep(Cow::Borrowed(""));
+        frames.put(place_of(RESPONSE, REQUEST_ID), words);
+    }
+    frames.put(RESPONSE, [present | 1 << INVOCATION_TASK_SET | 1 << REQUEST_ID, nulls]);
+    Ok(())
 }
 
 fn invalid_response(problem: &Problem, request_id: Option<&str>) -> Error {
     let Problem { path, message } = problem;
     let separator = if path.is_empty() { "" } else { ": " };
     // What stands between may answer differently the next time.
-    Error::protocol("InvalidResponse", format!("the answer is not that of this API: {path}{separator}{message}"))
+    Error::protocol("InvalidResponse", &["the answer is not that of this API: ", path, separator, message])
         .of_request(request_id)
         .worth_another_try()
 }
 
 fn unexpected_status(status: u16) -> Error {
-    let code = format!("HttpStatus.{status}");
+    let digits = decimal(status.into());
+    let code = ["HttpStatus.", &digits].concat();
     let (kind, is_retryable, message) = match status {
         429 => (ErrorKind::Throttled, true, "too many calls, says what stands before the service"),
         500..=599 => (ErrorKind::Service, true, "the service, or what stands before it, is out of order"),
@@ -118,13 +137,16 @@ fn unexpected_status(status: u16) -> Error {
         0 | 300..=399 => (ErrorKind::Protocol, false, "a redirect, which this API never answers; check the endpoint"),
         _ => (ErrorKind::Protocol, false, "no answer of this API; check the endpoint"),
     };
-    let error = Error::of(kind, &code, format!("expected HTTP 200 and the API's JSON, got HTTP {status}: {message}"));
+    let message = ["expected HTTP 200 and the API's JSON, got HTTP ", &digits, ": ", message].concat();
+    let error = Error::of(kind, &code, message);
     if is_retryable { error.worth_another_try() } else { error }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::record::Record;
     use super::*;
+    use alloc::format;
     use alloc::string::ToString;
 
     /// The example of the action's page.
@@ -148,6 +170,15 @@ mod tests {
         assert_eq!((document.timeout, document.username.as_deref()), (Some(1), Some("root")));
         let result = task.task_result.as_ref().unwrap();
         assert_eq!((result.exit_code, result.output.as_deref(), result.dropped), (Some(0), Some("cm9vdAo="), Some(0)));
+    }
+
+    #[test]
+    fn what_is_in_an_envelope_begins_with_the_members_of_a_response() {
+        let response = DescribeInvocationTasksResponse::MEMBERS;
+        assert_eq!(Answered::MEMBERS.len(), response.len() + 1);
+        for (answered, member) in Answered::MEMBERS.iter().zip(response) {
+            assert_eq!((answered.name, answered.kind), (member.name, member.kind));
+        }
     }
 
     #[test]
@@ -329,8 +360,10 @@ mod tests {
         let body = |code: &str| {
             format!(r#"{{"Response":{{"TotalCount":1,"InvocationTaskSet":[{{"TaskResult":{{"ExitCode":{code}}}}}]}}}}"#)
         };
-        let parse_safe =
-            |body: &str| DescribeInvocationTasksResponse::parse_safe_integers(200, body.as_bytes(), false).map(|_| ());
+        let parse_safe = |body: &str| {
+            let mut texts = KeptTexts::default();
+            DescribeInvocationTasksResponse::read_frames(200, body.as_bytes(), false, &mut texts).map(|_| ())
+        };
         for code in ["9007199254740991", "-9007199254740991"] {
             assert_eq!(parse_safe(&body(code)), Ok(()));
         }

@@ -1,0 +1,245 @@
+//! Objects of the API as a list of words: one reader, which goes by the tables of members, for whoever makes objects of
+//! them in whatever language.
+//!
+//! A record is a frame of `3 + 2 × members` words: which members are there (a bit each, in the order of the table), which
+//! of them are `null`, and where the frame with all that it holds ends; then two words a member:
+//! - a text: what [`Texts::keep`] gave for it;
+//! - an integer: its lower and its upper 32 bits, in two's complement;
+//! - a boolean: 0 or 1;
+//! - a record: where its frame begins;
+//! - a list: where the first item begins, and how many there are. Texts follow each other by two words, records where
+//!   the frame before ends.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+
+use super::record::{Member, MemberKind, ReadRecord};
+use crate::json::{Problem, Reader};
+
+/// The words of a frame before those of its members.
+const HEADER: usize = 3;
+
+/// Where the first frame begins.
+pub(super) const ROOT: usize = 0;
+
+/// Where the words of a member are. Where there is no such member: where the frame ends.
+pub(super) const fn place_of(frame: usize, position: usize) -> usize {
+    frame + HEADER + 2 * position
+}
+
+/// The most members that a table may have, by the bits of a word.
+pub(crate) const MOST_MEMBERS: usize = 32;
+
+/// Keeps the texts of an answer.
+pub trait Texts<'a> {
+    /// Keeps a text, and gives two words that tell where it is.
+    fn keep(&mut self, text: Cow<'a, str>) -> [u32; 2];
+}
+
+/// Frames on their way from JSON.
+pub(super) struct Frames<'t, 'a> {
+    pub(super) words: Vec<u32>,
+    pub(super) texts: &'t mut dyn Texts<'a>,
+    /// The name of a member that is read as if it were not there.
+    pub(super) hidden: Option<&'static str>,
+}
+
+impl<'t, 'a> Frames<'t, 'a> {
+    pub(super) fn new(texts: &'t mut dyn Texts<'a>) -> Self {
+        Self { words: Vec::new(), texts, hidden: None }
+    }
+
+    /// Reads a text of one record, whose frame begins at 0.
+    pub(super) fn read(&mut self, mut reader: Reader<'a>, members: &[Member]) -> Result<(), Problem> {
+        self.record(&mut reader, members)?;
+        reader.end()
+    }
+
+    fn record(&mut self, reader: &mut Reader<'a>, members: &[Member]) -> Result<usize, Problem> {
+        let frame = self.words.len();
+        self.words.resize(place_of(frame, members.len()), 0);
+        let (mut seen, mut nulls, mut absent) = (0_u32, 0_u32, 0_u32);
+        let mut likely = 0;
+        reader.object(&mut |reader, name| {
+            let Some((position, member)) = find(members, name, likely) else { return skip_unknown(reader, members) };
+            likely = position + 1;
+            let bit = 1 << position;
+            // A parser that keeps one of two equal names lets the sender choose which.
+            if seen & bit != 0 {
+                return Err(Problem::new(&["expected this member once, got it twice"]));
+            }
+            seen |= bit;
+            match self.value(reader, member)? {
+                Value::Words(words) => self.put(place_of(frame, position), words),
+                Value::Null => nulls |= bit,
+                Value::Absent => absent |= bit,
+            }
+            Ok(())
+        })?;
+        if let Some(member) = missing(members, seen) {
+            return Err(Problem::new(&["expected this member, got none"]).within_member(member.name));
+        }
+        self.put(frame, [seen & !absent, nulls]);
+        let end = offset(self.words.len());
+        if let Some(word) = self.words.get_mut(frame + 2) {
+            *word = end;
+        }
+        Ok(frame)
+    }
+
+    fn value(&mut self, reader: &mut Reader<'a>, member: &Member) -> Result<Value, Problem> {
+        let is_nullable = member.kind == MemberKind::NullableText;
+        let may_be_null = is_nullable || !(member.is_required || reader.is_strict());
+        if may_be_null && reader.null()? {
+            return Ok(if is_nullable { Value::Null } else { Value::Absent });
+        }
+        let mut count = 0;
+        Ok(Value::Words(match member.kind {
+            MemberKind::Text | MemberKind::NullableText | MemberKind::Status => {
+                let text = reader.string()?;
+                if self.hidden == Some(member.name) {
+                    return Ok(Value::Absent);
+                }
+                self.texts.keep(text)
+            }
+            MemberKind::Signed => halves(reader.signed()?.cast_unsigned()),
+            MemberKind::Unsigned => halves(reader.unsigned()?),
+            MemberKind::Boolean => [u32::from(reader.boolean()?), 0],
+            MemberKind::TextList => {
+                let first = self.words.len();
+                reader.list(&mut |reader| {
+                    count += 1;
+                    let words = self.texts.keep(reader.string()?);
+                    self.words.extend(words);
+                    Ok(())
+                })?;
+                [offset(first), count]
+            }
+            MemberKind::Record { members, .. } => [offset(self.record(reader, members)?), 0],
+            MemberKind::RecordList { members, .. } => {
+                let first = self.words.len();
+                reader.list(&mut |reader| {
+                    count += 1;
+                    self.record(reader, members).map(drop)
+                })?;
+                [offset(first), count]
+            }
+        }))
+    }
+
+    pub(super) fn put(&mut self, position: usize, words: [u32; 2]) {
+        if let Some(slot) = self.words.get_mut(position..position + 2) {
+            slot.copy_from_slice(&words);
+        }
+    }
+}
+
+enum Value {
+    Words([u32; 2]),
+    Null,
+    Absent,
+}
+
+/// The member of that name. The next one of the table is looked at first: servers write in order.
+fn find<'m>(members: &'m [Member], name: &str, likely: usize) -> Option<(usize, &'m Member)> {
+    if let Some(member) = members.get(likely).filter(|member| member.name == name) {
+        return Some((likely, member));
+    }
+    members.iter().enumerate().find(|(_, member)| member.name == name)
+}
+
+fn missing(members: &[Member], seen: u32) -> Option<&Member> {
+    members
+        .iter()
+        .enumerate()
+        .find(|(position, member)| member.is_required && seen & (1 << position) == 0)
+        .map(|(_, member)| member)
+}
+
+fn skip_unknown(reader: &mut Reader<'_>, known: &[Member]) -> Result<(), Problem> {
+    if !reader.is_strict() {
+        return reader.skip();
+    }
+    let names: Vec<_> = known.iter().map(|member| member.name).collect();
+    Err(Problem::new(&["expected one of the members ", &names.join(", "), ", got another"]))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the words of a text that fits into memory are fewer than 2³²")]
+const fn offset(position: usize) -> u32 {
+    position as u32
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "each half is 32 bits")]
+const fn halves(number: u64) -> [u32; 2] {
+    [number as u32, (number >> 32) as u32]
+}
+
+/// Frames, and their texts as they are in the JSON.
+pub(crate) struct Parsed<'a> {
+    words: Vec<u32>,
+    texts: Vec<Cow<'a, str>>,
+}
+
+/// Reads a text of one record into its type.
+pub(super) fn read_typed<'a, R: ReadRecord<'a>>(reader: Reader<'a>) -> Result<R, Problem> {
+    let mut texts = KeptTexts::default();
+    let mut frames = Frames::new(&mut texts);
+    frames.read(reader, R::MEMBERS)?;
+    let words = frames.words;
+    Ok(R::take(&mut Parsed::new(words, texts.0), ROOT))
+}
+
+/// Texts, the first word of each being its place.
+#[derive(Default)]
+pub(super) struct KeptTexts<'a>(pub(super) Vec<Cow<'a, str>>);
+
+impl<'a> Texts<'a> for KeptTexts<'a> {
+    fn keep(&mut self, text: Cow<'a, str>) -> [u32; 2] {
+        self.0.push(text);
+        [offset(self.0.len() - 1), 0]
+    }
+}
+
+/// What a frame holds for a member.
+#[derive(Clone, Copy)]
+pub(crate) struct Slot {
+    pub(crate) is_present: bool,
+    pub(crate) is_null: bool,
+    pub(crate) words: [u32; 2],
+}
+
+impl<'a> Parsed<'a> {
+    pub(super) fn new(words: Vec<u32>, texts: Vec<Cow<'a, str>>) -> Self {
+        Self { words, texts }
+    }
+
+    pub(crate) fn slot(&self, frame: usize, position: usize) -> Slot {
+        let bit = 1 << position;
+        let [present, nulls] = self.words_at(frame);
+        Slot {
+            is_present: present & bit != 0,
+            is_null: nulls & bit != 0,
+            words: self.words_at(place_of(frame, position)),
+        }
+    }
+
+    /// Where the frame that begins there ends.
+    pub(crate) fn end(&self, frame: usize) -> usize {
+        self.words.get(frame + 2).map_or(0, |end| *end as usize)
+    }
+
+    pub(crate) fn text(&mut self, [place, _]: [u32; 2]) -> Cow<'a, str> {
+        self.texts.get_mut(place as usize).map(core::mem::take).unwrap_or_default()
+    }
+
+    pub(crate) fn words_at(&self, position: usize) -> [u32; 2] {
+        words_at(&self.words, position)
+    }
+}
+
+pub(super) fn words_at(words: &[u32], position: usize) -> [u32; 2] {
+    match words.get(position..) {
+        Some([first, second, ..]) => [*first, *second],
+        _ => [0, 0],
+    }
+}
