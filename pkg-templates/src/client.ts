@@ -12,7 +12,7 @@ import {
 import { readResponse } from "./frames.js";
 import { invalidArgument, TatError } from "./errors.js";
 import type { DescribeInvocationTasksRequest, DescribeInvocationTasksResponse } from "./generated/model.js";
-import { guard, guardAsync, ready } from "./instance.js";
+import { guard, guardAsync, ready, type Glue } from "./instance.js";
 import { toJson } from "./request-json.js";
 
 /** A key of Tencent Cloud, or temporary credentials with their token. */
@@ -166,8 +166,11 @@ export class TatClient {
     }
     const { method, url, headers } = request;
     const body = new TextEncoder().encode(request.body);
-    const exchanged = await guardAsync((glue) =>
-      glue.exchange(url, method, headers, body, send, signal, this.#maxResponseBytes),
+    const exchanged = await guardAsync(
+      (glue) =>
+        new Promise<Exchanged>((resolve, reject) => {
+          glue.exchange(url, method, headers, body, send, signal, this.#maxResponseBytes, resolve, reject);
+        }),
     ).catch((cause: unknown) => {
       throw TatError.is(cause) ? cause : networkError(request, cause);
     });
@@ -175,6 +178,8 @@ export class TatClient {
     return exchanged;
   }
 }
+
+type Exchanged = Parameters<Parameters<Glue["exchange"]>[7]>[0];
 
 function readCredentials(credentials: TatClientOptions["credentials"]): () => Credentials | Promise<Credentials> {
   if (typeof credentials === "function") return credentials;

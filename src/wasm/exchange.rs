@@ -1,17 +1,18 @@
 //! The only I/O: a request over `fetch`, its bytes back. Nothing here looks at them.
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use js_sys::{ArrayBuffer, Function, Promise, TypeError, Uint8Array};
+use js_sys::{Array, ArrayBuffer, Function, Promise, TypeError, Uint8Array};
 use tat_tasks_core::Error;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::AbortSignal;
 
 use crate::convert::object;
 use crate::error::to_js_error;
+use crate::task::{self, Outcome, Wait};
 
 // What `fetch` answers may be of whatever shape, as it may be a caller's own: each access can throw, and a throw that is not
 // caught would leave the promise of the call pending for ever.
@@ -35,12 +36,13 @@ extern "C" {
     fn onto(buffer: &JsValue, byte_offset: &JsValue, byte_length: &JsValue) -> Result<Window, JsValue>;
 }
 
-/// Sends a request by the `fetch` that is handed in, and gives `{ status, body }`; or `{ error }` when the body is longer
-/// than `max_bytes`: the rest of it is not read then.
+/// Sends a request by the `fetch` that is handed in, and resolves with `{ status, body }`; or with `{ error }` when the body
+/// is longer than `max_bytes`: the rest of it is not read then.
 ///
 /// It rejects with whatever `fetch` or the body's stream throws or rejects with.
-#[wasm_bindgen(unchecked_return_type = "{ status: number; body: Uint8Array } | { error: ErrorFields }")]
-pub async fn exchange(
+#[wasm_bindgen]
+#[expect(clippy::too_many_arguments, reason = "each crosses by itself")]
+pub fn exchange(
     url: String,
     method: String,
     headers: JsValue,
@@ -48,7 +50,12 @@ pub async fn exchange(
     fetch: Function,
     signal: Option<AbortSignal>,
     max_bytes: u32,
-) -> Result<JsValue, JsValue> {
+    #[wasm_bindgen(
+        unchecked_param_type = "(exchanged: { status: number; body: Uint8Array } | { error: ErrorFields }) => void"
+    )]
+    resolve: Function,
+    #[wasm_bindgen(unchecked_param_type = "(reason: unknown) => void")] reject: Function,
+) {
     let init = object(&[
         ("method", method.into()),
         ("headers", headers),
@@ -57,12 +64,24 @@ pub async fn exchange(
         ("redirect", "manual".into()),
         ("signal", signal.clone().into()),
     ]);
-    let answer = settled(fetch.call2(&JsValue::UNDEFINED, &url.into(), &init)?).await?;
+    let wait = Rc::new(Wait::default());
+    let future = {
+        let wait = Rc::clone(&wait);
+        async move {
+            let sent = fetch.call2(&JsValue::UNDEFINED, &url.into(), &init)?;
+            read_answer(&wait, sent, signal.as_ref(), max_bytes).await
+        }
+    };
+    task::run(wait, future, resolve, reject);
+}
+
+async fn read_answer(wait: &Wait, sent: JsValue, signal: Option<&AbortSignal>, max_bytes: u32) -> Outcome {
+    let answer = wait.settled(sent).await?;
     let status = get(&answer, "status")?;
     if !status.as_f64().is_some_and(|status| (0.0..1000.0).contains(&status)) {
         return Err(TypeError::new("fetch answered with something that is no Response").into());
     }
-    Ok(match read_body(&answer, signal.as_ref(), max_bytes).await? {
+    Ok(match read_body(wait, &answer, signal, max_bytes).await? {
         Some(body) => object(&[("status", status), ("body", body.into())]),
         None => object(&[("error", to_js_error(Error::response_too_large(max_bytes.into())))]),
     })
@@ -70,6 +89,7 @@ pub async fn exchange(
 
 /// The body, or nothing when it is too long.
 async fn read_body(
+    wait: &Wait,
     answer: &JsValue,
     signal: Option<&AbortSignal>,
     max_bytes: u32,
@@ -77,14 +97,14 @@ async fn read_body(
     let stream = get(answer, "body")?;
     if !can_be_streamed(&stream)? {
         // A view of the buffer refuses whatever is none.
-        let body = bytes_of(WholeBuffer::of(&settled(call(answer, "arrayBuffer")?).await?)?.as_ref())?;
+        let body = bytes_of(WholeBuffer::of(&wait.settled(call(answer, "arrayBuffer")?).await?)?.as_ref())?;
         return Ok((body.length() <= max_bytes).then_some(body));
     }
     let reader = call(&stream, "getReader")?;
     let mut chunks: Vec<Uint8Array> = Vec::new();
     let mut length: u32 = 0;
     loop {
-        let read = settled(call(&reader, "read")?).await?;
+        let read = wait.settled(call(&reader, "read")?).await?;
         if get(&read, "done")?.is_truthy() {
             return Ok(Some(concatenated(&chunks, length)));
         }
@@ -105,7 +125,9 @@ async fn read_body(
 
 /// Whether the stream can be cancelled is of no interest, but a rejection must be heard by someone.
 fn cancel(reader: &JsValue) {
-    drop(call(reader, "cancel").map(|cancelled| JsFuture::from(Promise::resolve(&cancelled))));
+    if let Ok(cancelled) = call(reader, "cancel") {
+        drop(Promise::all_settled(&Array::of1(&cancelled)));
+    }
 }
 
 /// Some implementations of `fetch` have no streams, or streams of another kind.
@@ -142,8 +164,4 @@ fn concatenated(chunks: &[Uint8Array], length: u32) -> Uint8Array {
         position += chunk.length();
     }
     body
-}
-
-async fn settled(value: JsValue) -> Result<JsValue, JsValue> {
-    JsFuture::from(Promise::resolve(&value)).await
 }

@@ -14,6 +14,7 @@ mod error;
 mod exchange;
 #[expect(unreachable_pub, reason = "what wasm_bindgen exports must be `pub`, and is reached from JavaScript alone")]
 mod step;
+mod task;
 
 #[cfg(target_family = "wasm")]
 #[global_allocator]
