@@ -5,8 +5,8 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::decimal::decimal;
 use crate::error::Error;
+use crate::text::decimal;
 
 /// A secret id, its secret key and, for temporary credentials, their token: one value, since none is good without the
 /// others.
@@ -38,7 +38,11 @@ impl Credential {
         };
         check_part("secretId", &credential.secret_id)?;
         if credential.secret_id.bytes().any(|byte| matches!(byte, b'/' | b',')) {
-            return Err(invalid("secretId", &["expected a secret id (AKID…), got one with a \"/\" or a \",\" in it"]));
+            return Err(invalid(
+                "secretId",
+                "expected a secret id (AKID…), got one with a \"/\" or a \",\" in it",
+                &[],
+            ));
         }
         check_part("secretKey", &credential.secret_key)?;
         if let Some(token) = &credential.token {
@@ -68,23 +72,20 @@ impl fmt::Debug for Credential {
 
 fn check_part(field: &str, value: &str) -> Result<(), Error> {
     if value.is_empty() {
-        return Err(invalid(field, &["expected the value from the console's page of API keys, got an empty string"]));
+        return Err(invalid(field, "expected the value from the console's page of API keys, got an empty string", &[]));
     }
     match value.bytes().position(|byte| !byte.is_ascii_graphic()) {
         None => Ok(()),
         Some(position) => Err(invalid(
             field,
-            &[
-                "expected printable ASCII without blanks, got another character at position ",
-                &decimal(position as u64),
-                "; was a blank or a line break copied along?",
-            ],
+            "expected printable ASCII without blanks, got another character at position {}; was a blank or a line break copied along?",
+            &[&decimal(position as u64)],
         )),
     }
 }
 
-fn invalid(field: &str, message: &[&str]) -> Error {
-    Error::validation("InvalidCredential", field, message)
+fn invalid(field: &str, template: &str, values: &[&str]) -> Error {
+    Error::validation("InvalidCredential", field, template, values)
 }
 
 #[cfg(test)]

@@ -3,9 +3,9 @@
 use alloc::string::{String, ToString};
 use core::fmt;
 
-use crate::decimal::decimal;
-use crate::error::{Error, quoted};
+use crate::error::Error;
 use crate::region::Region;
+use crate::text::{Joined, decimal};
 
 const DEFAULT_HOST: &str = "tat.tencentcloudapi.com";
 
@@ -34,7 +34,7 @@ impl Endpoint {
     /// The access point in a region: `tat.<region>.tencentcloudapi.com`.
     #[must_use]
     pub fn regional(region: &Region) -> Self {
-        Self::secure(&["tat.", region.as_str(), ".tencentcloudapi.com"].concat())
+        Self::secure(&["tat.", region.as_str(), ".tencentcloudapi.com"].joined())
     }
 
     /// The access point for servers inside of Tencent's own network: `tat.internal.tencentcloudapi.com`.
@@ -57,10 +57,8 @@ impl Endpoint {
         if !region.is_finance() {
             return Err(Error::invalid_parameter(
                 "region",
-                &[
-                    "the finance endpoint takes a finance region such as \"ap-shanghai-fsi\", got ",
-                    &quoted(region.as_str()),
-                ],
+                "the finance endpoint takes a finance region such as \"ap-shanghai-fsi\", got {?}",
+                &[region.as_str()],
             ));
         }
         Ok(Self::regional(region))
@@ -95,17 +93,16 @@ impl Endpoint {
         let authority = authority.strip_suffix('/').unwrap_or(authority);
         if authority.bytes().any(|byte| byte == b'@') {
             // Not repeated, as it may hold a password.
-            return Err(invalid(&["expected a host without user information, got one with an \"@\""]));
+            return Err(invalid("expected a host without user information, got one with an \"@\"", &[]));
         }
         let (host, port) = split_port(authority)?;
         let host = normalize_host(host)?;
         let endpoint = Self { is_secure, port: port.filter(|&port| port != if is_secure { 443 } else { 80 }), host };
         if !is_secure && !allow_insecure && !endpoint.is_loopback() {
-            return Err(invalid(&[
-                "expected https, as http sends the signed request in clear; got http to ",
-                &quoted(&endpoint.host),
-                "; allowInsecureEndpoint permits it",
-            ]));
+            return Err(invalid(
+                "expected https, as http sends the signed request in clear; got http to {?}; allowInsecureEndpoint permits it",
+                &[&endpoint.host],
+            ));
         }
         Ok(endpoint)
     }
@@ -114,7 +111,7 @@ impl Endpoint {
     #[must_use]
     pub fn host(&self) -> String {
         match self.port {
-            Some(port) => [&self.host, ":", &decimal(port.into())].concat(),
+            Some(port) => [&self.host, ":", &decimal(port.into())].joined(),
             None => self.host.clone(),
         }
     }
@@ -122,7 +119,7 @@ impl Endpoint {
     /// The URL of every call.
     #[must_use]
     pub fn url(&self) -> String {
-        [self.scheme(), "://", &self.host(), "/"].concat()
+        [self.scheme(), "://", &self.host(), "/"].joined()
     }
 
     fn scheme(&self) -> &'static str {
@@ -158,7 +155,7 @@ fn split_scheme(text: &str) -> Result<(bool, &str), Error> {
     } else if scheme.eq_ignore_ascii_case("http") {
         Ok((false, authority))
     } else {
-        Err(invalid(&["expected a URL that begins with https:// or http://, got another scheme"]))
+        Err(invalid("expected a URL that begins with https:// or http://, got another scheme", &[]))
     }
 }
 
@@ -171,7 +168,7 @@ fn split_port(authority: &str) -> Result<(&str, Option<u16>), Error> {
     let host = authority.get(..authority.len() - port.len() - 1).unwrap_or_default();
     match port_number(port) {
         Some(number) => Ok((host, Some(number))),
-        None => Err(invalid(&["expected a port from 1 to 65535, got ", &quoted(port)])),
+        None => Err(invalid("expected a port from 1 to 65535, got {?}", &[port])),
     }
 }
 
@@ -191,19 +188,19 @@ fn normalize_host(host: &str) -> Result<String, Error> {
     let host = host.to_ascii_lowercase();
     if host.starts_with('[') {
         // To write any other as such a parser does would cost more code than those who have no name for it are worth.
-        return Err(invalid(&["expected a host name or an IPv4 address, or of IPv6 only [::1], got ", &quoted(&host)]));
+        return Err(invalid("expected a host name or an IPv4 address, or of IPv6 only [::1], got {?}", &[&host]));
     }
     if let Some(found) = host.bytes().find(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#')) {
         // Not repeated, as it may hold a token.
-        let found = quoted(&String::from(char::from(found)));
-        return Err(invalid(&["expected a host without path, query or fragment, got one with a ", &found]));
+        let found = String::from(char::from(found));
+        return Err(invalid("expected a host without path, query or fragment, got one with a {?}", &[&found]));
     }
     let shape = shape_of(&host);
     if shape == Shape::Invalid {
-        return Err(invalid(&["expected a host such as \"", DEFAULT_HOST, "\", got ", &quoted(&host)]));
+        return Err(invalid("expected a host such as \"{}\", got {?}", &[DEFAULT_HOST, &host]));
     }
     if shape == Shape::EndsInNumber && !is_ipv4_address(&host) {
-        return Err(invalid(&["expected an IPv4 address of four decimal numbers, got ", &quoted(&host)]));
+        return Err(invalid("expected an IPv4 address of four decimal numbers, got {?}", &[&host]));
     }
     Ok(host)
 }
@@ -248,8 +245,8 @@ fn split_at(text: &str, separator: u8) -> Option<(&str, &str)> {
     Some((text.get(..position)?, text.get(position + 1..)?))
 }
 
-fn invalid(message: &[&str]) -> Error {
-    Error::validation("InvalidEndpoint", "endpoint", message)
+fn invalid(template: &str, values: &[&str]) -> Error {
+    Error::validation("InvalidEndpoint", "endpoint", template, values)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::codes;
-use crate::decimal::{decimal, push_hexadecimal};
+use crate::text::{decimal, filled};
 
 /// Why a call did not give an answer.
 ///
@@ -89,13 +89,13 @@ impl Error {
     ///
     /// The code is the one that the API's page gives for such a value; that the server answers with the same one is
     /// unverified.
-    pub(crate) fn invalid_parameter(field: &str, message: &[&str]) -> Self {
-        Self::validation("InvalidParameterValue", field, message)
+    pub(crate) fn invalid_parameter(field: &str, template: &str, values: &[&str]) -> Self {
+        Self::validation("InvalidParameterValue", field, template, values)
     }
 
-    /// The message comes in parts, which are cheaper to join than to format.
-    pub(crate) fn validation(code: &str, field: &str, message: &[&str]) -> Self {
-        let mut error = Self::of(ErrorKind::Validation, code, [field, ": ", &message.concat()].concat());
+    /// The message as a template and its values: see [`filled`].
+    pub(crate) fn validation(code: &str, field: &str, template: &str, values: &[&str]) -> Self {
+        let mut error = Self::of(ErrorKind::Validation, code, filled("{}: {}", &[field, &filled(template, values)]));
         error.0.field = Some(field.to_string());
         error
     }
@@ -109,8 +109,8 @@ impl Error {
     }
 
     /// Bytes that are no answer of this API, or one that cannot be carried.
-    pub(crate) fn protocol(code: &str, message: &[&str]) -> Self {
-        Self::of(ErrorKind::Protocol, code, message.concat())
+    pub(crate) fn protocol(code: &str, template: &str, values: &[&str]) -> Self {
+        Self::of(ErrorKind::Protocol, code, filled(template, values))
     }
 
     /// A body that was longer than the caller permits to be read.
@@ -118,11 +118,8 @@ impl Error {
     pub fn response_too_large(most_bytes: u64) -> Self {
         Self::protocol(
             "ResponseTooLarge",
-            &[
-                "expected an answer of at most ",
-                &decimal(most_bytes),
-                " bytes, got more; ask for fewer tasks (Limit) or raise maxResponseBytes",
-            ],
+            "expected an answer of at most {} bytes, got more; ask for fewer tasks (Limit) or raise maxResponseBytes",
+            &[&decimal(most_bytes)],
         )
     }
 
@@ -196,45 +193,6 @@ impl fmt::Display for Error {
 
 impl core::error::Error for Error {}
 
-/// A caller's value as an error may show it: quoted, escaped and short.
-pub(crate) fn quoted(value: &str) -> String {
-    let shown = shortened(value);
-    let mut text = String::from("\"");
-    for character in shown.chars() {
-        match character {
-            '"' | '\\' => text.extend(['\\', character]),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            // Controls, and what turns the direction of a text or is not seen in it.
-            '\0'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => {
-                text.push_str("\\u{");
-                push_hexadecimal(&mut text, character.into(), 1);
-                text.push('}');
-            }
-            _ => text.push(character),
-        }
-    }
-    text.push('"');
-    if shown.len() < value.len() {
-        // Each character has one byte that begins it.
-        let characters = value.bytes().filter(|byte| byte & 0xc0 != 0x80).count();
-        text.extend(["… (", &decimal(characters as u64), " characters)"]);
-    }
-    text
-}
-
-/// The beginning of a text.
-pub(crate) fn shortened(text: &str) -> &str {
-    const SHOWN: usize = 64;
-    text.char_indices().nth(SHOWN).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,15 +207,5 @@ mod tests {
     fn an_answer_that_is_too_large_has_a_code_of_its_own() {
         let error = Error::response_too_large(5);
         assert_eq!((error.kind(), error.code(), error.retryable()), (ErrorKind::Protocol, "ResponseTooLarge", false));
-    }
-
-    #[test]
-    fn what_a_caller_gave_is_shown_short_and_escaped() {
-        assert_eq!(quoted("a\r\nb"), r#""a\r\nb""#);
-        for text in ["", "a\"b\\\t", "\0\u{1b}[2J\u{7f}\u{85}", "\u{202e}txt.exe", "\u{feff}\u{200b}\u{2066}", "é界😀"]
-        {
-            assert_eq!(quoted(text), alloc::format!("{text:?}").replace("\\0", "\\u{0}"));
-        }
-        assert_eq!(quoted(&"界".repeat(65)), alloc::format!("{:?}… (65 characters)", "界".repeat(64)));
     }
 }

@@ -6,7 +6,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::decimal::push_hexadecimal;
+use crate::text::push_hexadecimal;
 
 /// The number of bytes of a SHA-256 digest, and of a key derived by HMAC-SHA256.
 pub(crate) const DIGEST_BYTES: usize = 32;

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::error::{Error, quoted};
+use crate::error::Error;
 
 /// The method of a request: the service takes these two.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -25,7 +25,7 @@ impl Method {
         [Self::Get, Self::Post]
             .into_iter()
             .find(|method| method.as_str() == name)
-            .ok_or_else(|| Error::invalid_parameter("method", &["expected \"GET\" or \"POST\", got ", &quoted(name)]))
+            .ok_or_else(|| Error::invalid_parameter("method", "expected \"GET\" or \"POST\", got {?}", &[name]))
     }
 
     /// The name of the method.

@@ -16,7 +16,6 @@ extern crate alloc;
 mod base64;
 mod codes;
 mod credential;
-mod decimal;
 mod endpoint;
 mod error;
 mod hash;
@@ -25,6 +24,7 @@ mod json;
 mod region;
 pub mod signing;
 pub mod tasks;
+mod text;
 mod time;
 
 pub use codes::{CODE_RULES, CodeRule, DOCUMENTED_CODES, classify};

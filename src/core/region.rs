@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use crate::error::{Error, quoted};
+use crate::error::Error;
 
 /// A region such as `ap-guangzhou`: the value of `X-TC-Region`.
 ///
@@ -28,7 +28,8 @@ impl Region {
         if !is_valid || previous == b'-' {
             return Err(Error::invalid_parameter(
                 "region",
-                &["expected a region such as \"ap-guangzhou\", got ", &quoted(&name)],
+                "expected a region such as \"ap-guangzhou\", got {?}",
+                &[&name],
             ));
         }
         Ok(Self(name))

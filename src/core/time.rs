@@ -2,8 +2,8 @@
 
 use alloc::string::String;
 
-use crate::decimal::{decimal, push_decimal};
 use crate::error::Error;
+use crate::text::{decimal, push_decimal};
 
 /// The last second of the year 9999: beyond it a date has more than the ten characters of `YYYY-MM-DD`.
 const LAST_SECOND: u64 = 253_402_300_799;
@@ -23,11 +23,8 @@ impl Timestamp {
         if seconds > LAST_SECOND {
             return Err(Error::invalid_parameter(
                 "timestamp",
-                &[
-                    "expected whole seconds since 1970, before the year 10000; got ",
-                    &decimal(seconds),
-                    " (are these milliseconds?)",
-                ],
+                "expected whole seconds since 1970, before the year 10000; got {} (are these milliseconds?)",
+                &[&decimal(seconds)],
             ));
         }
         Ok(Self(seconds))

@@ -3,10 +3,11 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use js_sys::{Array, Object};
-use tat_tasks_core::tasks::Texts;
+use tat_tasks_core::tasks;
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
+
+use crate::js::{Array, Texts};
 
 /// What the generated declarations name.
 #[wasm_bindgen(typescript_custom_section)]
@@ -65,35 +66,19 @@ extern "C" {
     /// The texts of a signature.
     #[wasm_bindgen(typescript_type = "Tc3Fields")]
     pub type Tc3Fields;
-
-    pub(crate) type Fields;
-
-    #[wasm_bindgen(method, indexing_getter)]
-    fn get(this: &Fields, index: u32) -> Option<String>;
-
-    type Record;
-
-    #[wasm_bindgen(method, indexing_setter)]
-    fn set(this: &Record, name: &str, value: &JsValue);
 }
 
-impl Fields {
+/// The texts that the facade hands in.
+pub(crate) struct Fields<'a>(pub(crate) &'a Texts);
+
+impl Fields<'_> {
     pub(crate) fn text(&self, index: u32) -> String {
-        self.get(index).unwrap_or_default()
+        self.optional(index).unwrap_or_default()
     }
 
     pub(crate) fn optional(&self, index: u32) -> Option<String> {
-        self.get(index)
+        self.0.get(index)
     }
-}
-
-/// A small object for the facade.
-pub(crate) fn object(members: &[(&str, JsValue)]) -> JsValue {
-    let object: Record = Object::new().unchecked_into();
-    for (name, value) in members {
-        object.set(name, value);
-    }
-    object.into()
 }
 
 /// A whole number, as the facade has checked.
@@ -127,7 +112,7 @@ impl OutgoingTexts {
     }
 }
 
-impl Texts<'_> for OutgoingTexts {
+impl tasks::Texts<'_> for OutgoingTexts {
     fn keep(&mut self, text: Cow<'_, str>) -> [u32; 2] {
         if text.len() >= LONG {
             let length = self.long.push(&JsValue::from_str(&text));

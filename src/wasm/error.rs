@@ -3,7 +3,7 @@
 use tat_tasks_core::Error;
 use wasm_bindgen::JsValue;
 
-use crate::convert::object;
+use crate::js::object;
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` takes")]
 pub(crate) fn to_js_error(error: Error) -> JsValue {

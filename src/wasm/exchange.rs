@@ -4,37 +4,13 @@ use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use js_sys::{Array, ArrayBuffer, Function, Promise, TypeError, Uint8Array};
 use tat_tasks_core::Error;
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::AbortSignal;
 
-use crate::convert::object;
 use crate::error::to_js_error;
+use crate::js::{AbortSignal, DataView, Function, Promise, Uint8Array, array, call, get, is_view, object, type_error};
 use crate::task::{self, Outcome, Wait};
-
-// What `fetch` answers may be of whatever shape, as it may be a caller's own: each access can throw, and a throw that is not
-// caught would leave the promise of the call pending for ever.
-#[wasm_bindgen]
-extern "C" {
-    type Foreign;
-
-    #[wasm_bindgen(method, catch, indexing_getter)]
-    fn get(this: &Foreign, name: &str) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(js_name = DataView)]
-    type WholeBuffer;
-
-    #[wasm_bindgen(constructor, catch, js_class = "DataView")]
-    fn of(buffer: &JsValue) -> Result<WholeBuffer, JsValue>;
-
-    #[wasm_bindgen(js_name = Uint8Array, extends = Uint8Array)]
-    type Window;
-
-    #[wasm_bindgen(constructor, catch, js_class = "Uint8Array")]
-    fn onto(buffer: &JsValue, byte_offset: &JsValue, byte_length: &JsValue) -> Result<Window, JsValue>;
-}
 
 /// Sends a request by the `fetch` that is handed in, and resolves with `{ status, body }`; or with `{ error }` when the body
 /// is longer than `max_bytes`: the rest of it is not read then.
@@ -68,7 +44,7 @@ pub fn exchange(
     let future = {
         let wait = Rc::clone(&wait);
         async move {
-            let sent = fetch.call2(&JsValue::UNDEFINED, &url.into(), &init)?;
+            let sent = fetch.call_with(&JsValue::UNDEFINED, &url.into(), &init)?;
             read_answer(&wait, sent, signal.as_ref(), max_bytes).await
         }
     };
@@ -79,7 +55,7 @@ async fn read_answer(wait: &Wait, sent: JsValue, signal: Option<&AbortSignal>, m
     let answer = wait.settled(sent).await?;
     let status = get(&answer, "status")?;
     if !status.as_f64().is_some_and(|status| (0.0..1000.0).contains(&status)) {
-        return Err(TypeError::new("fetch answered with something that is no Response").into());
+        return Err(type_error("fetch answered with something that is no Response"));
     }
     Ok(match read_body(wait, &answer, signal, max_bytes).await? {
         Some(body) => object(&[("status", status), ("body", body.into())]),
@@ -97,7 +73,7 @@ async fn read_body(
     let stream = get(answer, "body")?;
     if !can_be_streamed(&stream)? {
         // A view of the buffer refuses whatever is none.
-        let body = bytes_of(WholeBuffer::of(&wait.settled(call(answer, "arrayBuffer")?).await?)?.as_ref())?;
+        let body = bytes_of(DataView::of_buffer(&wait.settled(call(answer, "arrayBuffer")?).await?)?.as_ref())?;
         return Ok((body.length() <= max_bytes).then_some(body));
     }
     let reader = call(&stream, "getReader")?;
@@ -126,7 +102,7 @@ async fn read_body(
 /// Whether the stream can be cancelled is of no interest, but a rejection must be heard by someone.
 fn cancel(reader: &JsValue) {
     if let Ok(cancelled) = call(reader, "cancel") {
-        drop(Promise::all_settled(&Array::of1(&cancelled)));
+        drop(Promise::all_settled(&array(&[cancelled])));
     }
 }
 
@@ -138,26 +114,18 @@ fn can_be_streamed(body: &JsValue) -> Result<bool, JsValue> {
 /// A copy of the bytes that a view shows, of whatever class and realm it is: the sender may use its buffer again, or
 /// hand it away.
 fn bytes_of(view: &JsValue) -> Result<Uint8Array, JsValue> {
-    if !ArrayBuffer::is_view(view) {
-        return Err(TypeError::new("the body of the answer holds something else than bytes").into());
+    if !is_view(view) {
+        return Err(type_error("the body of the answer holds something else than bytes"));
     }
-    let window = Window::onto(&get(view, "buffer")?, &get(view, "byteOffset")?, &get(view, "byteLength")?)?;
+    let window = Uint8Array::onto(&get(view, "buffer")?, &get(view, "byteOffset")?, &get(view, "byteLength")?)?;
     Ok(call(&window, "slice")?.unchecked_into())
-}
-
-fn get(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    value.unchecked_ref::<Foreign>().get(name)
-}
-
-fn call(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    get(value, name)?.unchecked_into::<Function>().call0(value)
 }
 
 fn concatenated(chunks: &[Uint8Array], length: u32) -> Uint8Array {
     if let [only] = chunks {
         return only.clone();
     }
-    let body = Uint8Array::new_with_length(length);
+    let body = Uint8Array::of_length(length);
     let mut position = 0;
     for chunk in chunks {
         body.set(chunk, position);

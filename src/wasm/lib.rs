@@ -12,6 +12,7 @@ mod convert;
 mod error;
 #[expect(unreachable_pub, reason = "what wasm_bindgen exports must be `pub`, and is reached from JavaScript alone")]
 mod exchange;
+mod js;
 #[expect(unreachable_pub, reason = "what wasm_bindgen exports must be `pub`, and is reached from JavaScript alone")]
 mod step;
 mod task;

@@ -2,7 +2,6 @@
 
 use alloc::vec::Vec;
 
-use js_sys::{Array, Uint8Array, Uint32Array};
 use spin::Mutex;
 use tat_tasks_core::signing::{self, HeaderValues, SigningInput, SigningKeyCache};
 use tat_tasks_core::tasks::{
@@ -12,8 +11,9 @@ use tat_tasks_core::{Credential, Endpoint, Error, Method, Region, Timestamp};
 use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::convert::{CallFields, Fields, OutgoingTexts, Tc3Fields, object, whole};
+use crate::convert::{CallFields, Fields, OutgoingTexts, Tc3Fields, whole};
 use crate::error::to_js_error;
+use crate::js::{Array, Uint8Array, Uint32Array, array, object};
 
 static SIGNING_KEYS: Mutex<SigningKeyCache> = Mutex::new(SigningKeyCache::new());
 
@@ -25,11 +25,11 @@ pub fn prepare(
     timestamp: f64,
     request: &str,
 ) -> Result<JsValue, JsValue> {
-    prepare_call(fields.unchecked_ref(), allow_insecure_endpoint, timestamp, request).map_err(to_js_error)
+    prepare_call(&Fields(fields.unchecked_ref()), allow_insecure_endpoint, timestamp, request).map_err(to_js_error)
 }
 
 fn prepare_call(
-    fields: &Fields,
+    fields: &Fields<'_>,
     allow_insecure_endpoint: bool,
     timestamp: f64,
     request: &str,
@@ -63,16 +63,16 @@ pub fn accept(status: u16, body: &[u8], hides_output: bool) -> Result<Array, JsV
     let mut texts = OutgoingTexts::new();
     let words = DescribeInvocationTasksResponse::read_frames(status, body, hides_output, &mut texts);
     let words = words.map_err(to_js_error)?;
-    Ok(Array::of3(&JsValue::from_str(&texts.short), &texts.long, &Uint32Array::from(words.as_slice())))
+    Ok(array(&[JsValue::from_str(&texts.short), texts.long.into(), Uint32Array::of_words(&words).into()]))
 }
 
 /// Signs a request of any service of Tencent Cloud.
 #[wasm_bindgen(unchecked_return_type = "SignedTc3")]
 pub fn sign(fields: &Tc3Fields, timestamp: f64, body: &[u8]) -> Result<JsValue, JsValue> {
-    sign_request(fields.unchecked_ref(), timestamp, body).map_err(to_js_error)
+    sign_request(&Fields(fields.unchecked_ref()), timestamp, body).map_err(to_js_error)
 }
 
-fn sign_request(fields: &Fields, timestamp: f64, body: &[u8]) -> Result<JsValue, Error> {
+fn sign_request(fields: &Fields<'_>, timestamp: f64, body: &[u8]) -> Result<JsValue, Error> {
     let credential = credential(fields)?;
     let timestamp = Timestamp::from_unix_seconds(whole(timestamp))?;
     let (token, service, host) = (fields.optional(2), fields.text(3), fields.text(4));
@@ -105,7 +105,7 @@ fn sign_request(fields: &Fields, timestamp: f64, body: &[u8]) -> Result<JsValue,
 }
 
 /// The first three fields of both kinds.
-fn credential(fields: &Fields) -> Result<Credential, Error> {
+fn credential(fields: &Fields<'_>) -> Result<Credential, Error> {
     Credential::new(fields.text(0), fields.text(1), fields.optional(2))
 }
 
@@ -113,7 +113,7 @@ fn credential(fields: &Fields) -> Result<Credential, Error> {
 #[wasm_bindgen(js_name = decodeOutput)]
 pub fn decode_output(base64: &str) -> Result<Uint8Array, JsValue> {
     match Output::decode(base64, 0) {
-        Ok(output) => Ok(Uint8Array::from(output.bytes.as_slice())),
+        Ok(output) => Ok(Uint8Array::of_bytes(&output.bytes)),
         Err(error) => Err(to_js_error(error)),
     }
 }

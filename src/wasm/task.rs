@@ -8,9 +8,9 @@ use core::future::poll_fn;
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 
-use js_sys::{Function, Promise};
 use wasm_bindgen::JsValue;
-use wasm_bindgen::closure::Closure;
+
+use crate::js::{Callback, Function, Promise};
 
 /// What a promise came to, or a future.
 pub(crate) type Outcome = Result<JsValue, JsValue>;
@@ -30,11 +30,13 @@ impl Wait {
     }
 }
 
+type Running = Pin<Box<dyn Future<Output = Outcome>>>;
+
 struct Task {
     wait: Rc<Wait>,
-    future: Cell<Option<Pin<Box<dyn Future<Output = Outcome>>>>>,
+    future: Cell<Option<Running>>,
     /// What promises call: with a value, and with a reason. Taken away at the end, as each holds the task.
-    callbacks: Cell<Option<[Closure<dyn FnMut(JsValue)>; 2]>>,
+    callbacks: Cell<Option<[Callback; 2]>>,
     resolve: Function,
     reject: Function,
 }
@@ -46,12 +48,12 @@ pub(crate) fn run(
     resolve: Function,
     reject: Function,
 ) {
-    let future = Cell::new(Some(Box::pin(future) as Pin<Box<dyn Future<Output = Outcome>>>));
+    let future = Cell::new(Some(Box::pin(future) as Running));
     let task = Rc::new(Task { wait, future, callbacks: Cell::new(None), resolve, reject });
     let (fulfilled, rejected) = (Rc::clone(&task), Rc::clone(&task));
     task.callbacks.set(Some([
-        Closure::new(move |value| fulfilled.go_on(Ok(value))),
-        Closure::new(move |reason| rejected.go_on(Err(reason))),
+        Callback::new(move |value| fulfilled.go_on(Ok(value))),
+        Callback::new(move |reason| rejected.go_on(Err(reason))),
     ]));
     task.step();
 }
@@ -69,12 +71,12 @@ impl Task {
                 Ok(value) => (&self.resolve, value),
                 Err(reason) => (&self.reject, reason),
             };
-            drop(settle.call1(&JsValue::UNDEFINED, &value));
+            drop(settle.call_with(&JsValue::UNDEFINED, &value, &JsValue::UNDEFINED));
             return;
         }
         if let Some(value) = self.wait.awaited.take() {
             let [fulfilled, rejected] = &callbacks;
-            drop(Promise::resolve(&value).then2(fulfilled, rejected));
+            drop(Promise::resolve(&value).then(fulfilled, rejected));
         }
         self.future.set(Some(future));
         self.callbacks.set(Some(callbacks));

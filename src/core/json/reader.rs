@@ -3,8 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 
-use crate::decimal::decimal;
-use crate::error::{quoted, shortened};
+use crate::text::{Joined, decimal, filled, shortened};
 
 /// Deeper than any answer, and shallow enough for every stack.
 const DEEPEST: u64 = 32;
@@ -23,27 +22,20 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(message: &[&str]) -> Self {
-        Self { path: String::new(), message: message.concat() }
+    pub(crate) fn new(template: &str, values: &[&str]) -> Self {
+        Self { path: String::new(), message: filled(template, values) }
     }
 
     /// The same problem, seen from the object around it.
     pub(crate) fn within_member(self, name: &str) -> Self {
         let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if is_plain && shortened(name).len() == name.len() {
-            self.within(name)
-        } else {
-            self.within_brackets(&quoted(name))
-        }
-    }
-
-    fn within_brackets(self, item: &str) -> Self {
-        self.within(&["[", item, "]"].concat())
+        let is_plain = is_plain && shortened(name).len() == name.len();
+        self.within(&filled(if is_plain { "{}" } else { "[{?}]" }, &[name]))
     }
 
     fn within(mut self, place: &str) -> Self {
         let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
-        self.path = [place, separator, &self.path].concat();
+        self.path = [place, separator, &self.path].joined();
         self
     }
 }
@@ -66,7 +58,7 @@ impl<'a> Reader<'a> {
             Ok(text) => Ok(Self { text, position: 0, depth: 0, is_strict: false, only_safe_integers: false }),
             Err(error) => {
                 let position = decimal(error.valid_up_to() as u64);
-                Err(Problem::new(&["expected UTF-8, got another byte at ", &position]))
+                Err(Problem::new("expected UTF-8, got another byte at {}", &[&position]))
             }
         }
     }
@@ -118,7 +110,7 @@ impl<'a> Reader<'a> {
         self.array(&mut |reader: &mut Self| {
             length += 1;
             if length > LONGEST_LIST {
-                return Err(reader.at_position(&["expected at most ", &decimal(LONGEST_LIST), " items, got more"]));
+                return Err(reader.at_position("expected at most {} items, got more", &[&decimal(LONGEST_LIST)]));
             }
             read_item(reader)
         })
@@ -129,7 +121,7 @@ impl<'a> Reader<'a> {
         self.enter()?;
         if !self.take(b']') {
             for index in 0_u64.. {
-                read_item(self).map_err(|problem| problem.within_brackets(&decimal(index)))?;
+                read_item(self).map_err(|problem| problem.within(&filled("[{}]", &[&decimal(index)])))?;
                 if self.take(b']') {
                     break;
                 }
@@ -159,8 +151,8 @@ impl<'a> Reader<'a> {
                     self.position += 1;
                     unescaped.push(self.escape()?);
                 }
-                Some(_) => return Err(self.at_position(&["expected a string, got a control character in it"])),
-                None => return Err(self.at_position(&["expected the end of a string, got the end of the text"])),
+                Some(_) => return Err(self.at_position("expected a string, got a control character in it", &[])),
+                None => return Err(self.at_position("expected the end of a string, got the end of the text", &[])),
             }
             unescaped.push_str(self.plain_run());
         }
@@ -231,14 +223,14 @@ impl<'a> Reader<'a> {
             Some(b'<') => "\"<\", as a web page begins",
             Some(_) => "something that is no JSON",
         };
-        self.at_position(&["expected ", expected, ", got ", found])
+        self.at_position("expected {}, got {}", &[expected, found])
     }
 
-    fn at_position(&self, message: &[&str]) -> Problem {
-        let mut problem = Problem::new(message);
+    fn at_position(&self, template: &str, values: &[&str]) -> Problem {
+        let mut problem = Problem::new(template, values);
         // A caller gave an object, not its text: a place in that text would tell nothing.
         if !self.is_strict {
-            problem.message += &[" (at byte ", &decimal(self.position as u64), ")"].concat();
+            problem.message += &filled(" (at byte {})", &[&decimal(self.position as u64)]);
         }
         problem
     }
@@ -246,7 +238,7 @@ impl<'a> Reader<'a> {
     fn enter(&mut self) -> Result<(), Problem> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(self.at_position(&["expected at most ", &decimal(DEEPEST), " levels of nesting, got more"]));
+            return Err(self.at_position("expected at most {} levels of nesting, got more", &[&decimal(DEEPEST)]));
         }
         Ok(())
     }
@@ -282,7 +274,7 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(self.position..).unwrap_or_default();
         let length = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
         if rest.get(..length) != Some(word) {
-            return Err(self.at_position(&["expected \"", word, "\", got another word"]));
+            return Err(self.at_position("expected \"{}\", got another word", &[word]));
         }
         self.position += length;
         Ok(())
@@ -306,7 +298,7 @@ impl<'a> Reader<'a> {
     }
 
     fn other_integer(&self, expected: &str, text: &str) -> Problem {
-        self.at_position(&["expected ", expected, ", got ", shortened(text)])
+        self.at_position("expected {}, got {}", &[expected, shortened(text)])
     }
 
     /// The text of a number, checked against the grammar.
@@ -329,7 +321,7 @@ impl<'a> Reader<'a> {
             is_valid &= self.digits() > 0;
         }
         if !is_valid {
-            return Err(self.at_position(&["expected a number, got a malformed one"]));
+            return Err(self.at_position("expected a number, got a malformed one", &[]));
         }
         Ok(self.text.get(start..self.position).unwrap_or_default())
     }
@@ -360,7 +352,7 @@ impl<'a> Reader<'a> {
             Some(b'r') => Ok('\r'),
             Some(b't') => Ok('\t'),
             Some(b'u') => self.unicode_escape(),
-            _ => Err(self.at_position(&["expected a string, got an unknown escape in it"])),
+            _ => Err(self.at_position("expected a string, got an unknown escape in it", &[])),
         }
     }
 
@@ -372,7 +364,7 @@ impl<'a> Reader<'a> {
             Some(Ok(character)) => Ok(character),
             // A server that cuts a text may cut a pair; one message must not cost a whole page of tasks.
             _ if !self.is_strict => Ok(char::REPLACEMENT_CHARACTER),
-            _ => Err(self.at_position(&["expected a string, got half of a surrogate pair in it"])),
+            _ => Err(self.at_position("expected a string, got half of a surrogate pair in it", &[])),
         }
     }
 
@@ -398,7 +390,7 @@ impl<'a> Reader<'a> {
                 self.position += 4;
                 Ok(unit)
             }
-            _ => Err(self.at_position(&["expected four hexadecimal digits after \"\\u\""])),
+            _ => Err(self.at_position("expected four hexadecimal digits after \"\\u\"", &[])),
         }
     }
 }

@@ -3,8 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use crate::decimal::{push_decimal, push_hexadecimal};
 use crate::tasks::Visitor;
+use crate::text::{push_decimal, push_hexadecimal};
 
 /// Writes the one value that visits it; members that are absent leave no trace.
 #[derive(Default)]

@@ -4,6 +4,7 @@ use alloc::string::String;
 
 use super::string_to_sign::CredentialScope;
 use crate::credential::Credential;
+use crate::text::Joined;
 
 /// The name of the algorithm, as the header and the string to sign begin.
 pub(super) const ALGORITHM: &str = "TC3-HMAC-SHA256";
@@ -27,5 +28,5 @@ pub fn authorization(
         ", Signature=",
         signature,
     ]
-    .concat()
+    .joined()
 }

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use crate::hash::{hex, sha256};
 use crate::http::Method;
+use crate::text::Joined;
 
 /// The request in the one form that both sides hash.
 #[derive(Clone, PartialEq, Eq)]
@@ -23,14 +24,14 @@ impl CanonicalRequest {
         let mut lines = String::new();
         let mut signed_headers = String::new();
         for (name, value) in sorted(headers) {
-            lines += &[&name, ":", &value, "\n"].concat();
+            lines += &[&name, ":", &value, "\n"].joined();
             if !signed_headers.is_empty() {
                 signed_headers += ";";
             }
             signed_headers += &name;
         }
         let hashed_body = hex(&sha256(body));
-        let text = [method.as_str(), "\n/\n", query, "\n", &lines, "\n", &signed_headers, "\n", &hashed_body].concat();
+        let text = [method.as_str(), "\n/\n", query, "\n", &lines, "\n", &signed_headers, "\n", &hashed_body].joined();
         Self { text, signed_headers }
     }
 

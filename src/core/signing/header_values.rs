@@ -4,8 +4,8 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use crate::decimal::decimal;
-use crate::error::{Error, quoted};
+use crate::error::Error;
+use crate::text::decimal;
 use crate::time::Timestamp;
 
 /// The headers that a signature covers at least, and unless more are asked for.
@@ -51,15 +51,13 @@ impl HeaderValues<'_> {
             _ => {
                 return Err(Error::invalid_parameter(
                     "signedHeaders",
-                    &[
-                        "expected names among content-type, host, x-tc-action, x-tc-timestamp and x-tc-token, got ",
-                        &quoted(name),
-                    ],
+                    "expected names among content-type, host, x-tc-action, x-tc-timestamp and x-tc-token, got {?}",
+                    &[name],
                 ));
             }
         };
         let missing =
-            || Error::invalid_parameter(input_of_header(&lower), &["expected the value of ", &lower, ", got none"]);
+            || Error::invalid_parameter(input_of_header(&lower), "expected the value of {}, got none", &[&lower]);
         let value = value.ok_or_else(missing)?;
         Ok((lower, value))
     }

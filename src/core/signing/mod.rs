@@ -26,7 +26,7 @@ pub use signing_key::{SigningKey, SigningKeyCache};
 pub use string_to_sign::CredentialScope;
 
 use crate::credential::Credential;
-use crate::error::{Error, quoted};
+use crate::error::Error;
 use crate::http::Method;
 use crate::time::Timestamp;
 
@@ -79,23 +79,30 @@ fn check(input: &SigningInput<'_>) -> Result<(), Error> {
     if input.service.is_empty() || !input.service.bytes().all(is_service) {
         return Err(Error::invalid_parameter(
             "service",
-            &["expected the name of a product such as \"tat\", got ", &quoted(input.service)],
+            "expected the name of a product such as \"tat\", got {?}",
+            &[input.service],
         ));
     }
     if !input.query.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'#') || input.query.starts_with('?') {
         return Err(Error::invalid_parameter(
             "query",
-            &["expected the query as it is sent after the \"?\", its values percent-encoded"],
+            "expected the query as it is sent after the \"?\", its values percent-encoded",
+            &[],
         ));
     }
     match input.method {
         Method::Get if !input.body.is_empty() => {
-            return Err(Error::invalid_parameter("body", &["expected none, as GET sends its parameters in the query"]));
+            return Err(Error::invalid_parameter(
+                "body",
+                "expected none, as GET sends its parameters in the query",
+                &[],
+            ));
         }
         Method::Post if !input.query.is_empty() => {
             return Err(Error::invalid_parameter(
                 "query",
-                &["expected none, as POST sends its parameters in the body"],
+                "expected none, as POST sends its parameters in the body",
+                &[],
             ));
         }
         Method::Get | Method::Post => {}
@@ -111,7 +118,8 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
         if name.is_empty() || !name.bytes().all(is_token) || names.contains(&name) {
             return Err(Error::invalid_parameter(
                 "signedHeaders",
-                &["expected names of headers, each once; got ", &quoted(&name)],
+                "expected names of headers, each once; got {?}",
+                &[&name],
             ));
         }
         let may_have_blanks = name != "host";
@@ -119,7 +127,8 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
         if value.trim_ascii().is_empty() || !value.bytes().all(is_text) {
             return Err(Error::invalid_parameter(
                 header_values::input_of_header(&name),
-                &["expected the value of the header \"", &name, "\" in printable ASCII, got an empty or another one"],
+                "expected the value of the header \"{}\" in printable ASCII, got an empty or another one",
+                &[&name],
             ));
         }
         names.push(name);
@@ -128,7 +137,8 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
         if !names.iter().any(|name| name == required) {
             return Err(Error::invalid_parameter(
                 "signedHeaders",
-                &["expected at least \"content-type\" and \"host\", got none named \"", required, "\""],
+                "expected at least \"content-type\" and \"host\", got none named \"{}\"",
+                &[required],
             ));
         }
     }

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::string_to_sign::CredentialScope;
 use crate::credential::Credential;
 use crate::hash::{DIGEST_BYTES, hmac_sha256};
+use crate::text::Joined;
 
 /// The constant that ends each scope.
 pub(super) const TERMINATOR: &str = "tc3_request";
@@ -41,7 +42,7 @@ impl fmt::Debug for SigningKey {
 type DerivedKey = Zeroizing<[u8; DIGEST_BYTES]>;
 
 pub(super) fn secret_date(secret_key: &str, date: &str) -> DerivedKey {
-    let prefixed = Zeroizing::new(["TC3", secret_key].concat());
+    let prefixed = Zeroizing::new(["TC3", secret_key].joined());
     hmac_sha256(prefixed.as_bytes(), date.as_bytes())
 }
 

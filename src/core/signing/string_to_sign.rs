@@ -5,7 +5,7 @@ use core::fmt;
 
 use super::authorization::ALGORITHM;
 use super::canonical_request::CanonicalRequest;
-use crate::decimal::decimal;
+use crate::text::{Joined, decimal};
 use crate::time::Timestamp;
 
 /// Where and when a signature holds (凭证范围): one UTC date, one service.
@@ -19,7 +19,7 @@ pub struct CredentialScope<'a> {
 
 impl CredentialScope<'_> {
     pub(super) fn text(&self) -> String {
-        [self.date, "/", self.service, "/", super::signing_key::TERMINATOR].concat()
+        [self.date, "/", self.service, "/", super::signing_key::TERMINATOR].joined()
     }
 }
 
@@ -32,5 +32,5 @@ impl fmt::Display for CredentialScope<'_> {
 /// The text that is signed: algorithm, timestamp, scope and the hash of the canonical request.
 #[must_use]
 pub fn string_to_sign(timestamp: Timestamp, scope: &CredentialScope<'_>, request: &CanonicalRequest) -> String {
-    [ALGORITHM, "\n", &decimal(timestamp.unix_seconds()), "\n", &scope.text(), "\n", &request.hashed()].concat()
+    [ALGORITHM, "\n", &decimal(timestamp.unix_seconds()), "\n", &scope.text(), "\n", &request.hashed()].joined()
 }

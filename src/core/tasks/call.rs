@@ -5,12 +5,12 @@ use alloc::vec;
 
 use super::request::DescribeInvocationTasksRequest;
 use crate::credential::Credential;
-use crate::decimal::decimal;
 use crate::endpoint::Endpoint;
-use crate::error::{Error, quoted};
+use crate::error::Error;
 use crate::http::{Method, Request};
 use crate::region::Region;
 use crate::signing::{SigningInput, SigningKeyCache, sign};
+use crate::text::decimal;
 use crate::time::Timestamp;
 
 const ACTION: &str = "DescribeInvocationTasks";
@@ -46,9 +46,10 @@ impl Language {
     /// # Errors
     /// `validation` for any other than `zh-CN` and `en-US`.
     pub fn new(tag: &str) -> Result<Self, Error> {
-        [Self::Chinese, Self::English].into_iter().find(|language| language.as_str() == tag).ok_or_else(|| {
-            Error::invalid_parameter("language", &["expected \"zh-CN\" or \"en-US\", got ", &quoted(tag)])
-        })
+        [Self::Chinese, Self::English]
+            .into_iter()
+            .find(|language| language.as_str() == tag)
+            .ok_or_else(|| Error::invalid_parameter("language", "expected \"zh-CN\" or \"en-US\", got {?}", &[tag]))
     }
 
     const fn as_str(self) -> &'static str {
@@ -82,7 +83,8 @@ impl RequestClient {
         }
         Err(Error::invalid_parameter(
             "requestClient",
-            &["expected 1 to 128 letters, digits and characters of \"-_,;.\", got ", &quoted(name)],
+            "expected 1 to 128 letters, digits and characters of \"-_,;.\", got {?}",
+            &[name],
         ))
     }
 }

@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 
 use super::record::{Member, MemberKind, ReadRecord};
 use crate::json::{Problem, Reader};
+use crate::text::Joined;
 
 /// The words of a frame before those of its members.
 const HEADER: usize = 3;
@@ -66,7 +67,7 @@ impl<'t, 'a> Frames<'t, 'a> {
             let bit = 1 << position;
             // A parser that keeps one of two equal names lets the sender choose which.
             if seen & bit != 0 {
-                return Err(Problem::new(&["expected this member once, got it twice"]));
+                return Err(Problem::new("expected this member once, got it twice", &[]));
             }
             seen |= bit;
             match self.value(reader, member)? {
@@ -77,7 +78,7 @@ impl<'t, 'a> Frames<'t, 'a> {
             Ok(())
         })?;
         if let Some(member) = missing(members, seen) {
-            return Err(Problem::new(&["expected this member, got none"]).within_member(member.name));
+            return Err(Problem::new("expected this member, got none", &[]).within_member(member.name));
         }
         self.put(frame, [seen & !absent, nulls]);
         let end = offset(self.words.len());
@@ -128,8 +129,8 @@ impl<'t, 'a> Frames<'t, 'a> {
     }
 
     pub(super) fn put(&mut self, position: usize, words: [u32; 2]) {
-        if let Some(slot) = self.words.get_mut(position..position + 2) {
-            slot.copy_from_slice(&words);
+        if let Some([first, second, ..]) = self.words.get_mut(position..) {
+            [*first, *second] = words;
         }
     }
 }
@@ -161,7 +162,7 @@ fn skip_unknown(reader: &mut Reader<'_>, known: &[Member]) -> Result<(), Problem
         return reader.skip();
     }
     let names: Vec<_> = known.iter().map(|member| member.name).collect();
-    Err(Problem::new(&["expected one of the members ", &names.join(", "), ", got another"]))
+    Err(Problem::new("expected one of the members {}, got another", &[&names.joined_by(", ")]))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the words of a text that fits into memory are fewer than 2³²")]

@@ -5,8 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::base64::{self, NotBase64};
-use crate::decimal::decimal;
 use crate::error::Error;
+use crate::text::{decimal, filled};
 
 /// What a command wrote, as far as it was kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,11 +38,11 @@ impl Output {
         match base64::decode(base64) {
             Ok(bytes) => Ok(Self { bytes, dropped_bytes }),
             Err(NotBase64::Character { position }) => {
-                Err(not_base64(&["another character at position ", &decimal(position as u64)]))
+                Err(not_base64("another character at position {}", &[&decimal(position as u64)]))
             }
             Err(NotBase64::Length) => {
                 let length = decimal(base64.len() as u64);
-                Err(not_base64(&["a text of ", &length, " characters that ends where none can end"]))
+                Err(not_base64("a text of {} characters that ends where none can end", &[&length]))
             }
         }
     }
@@ -66,8 +66,8 @@ impl Output {
     }
 }
 
-fn not_base64(given: &[&str]) -> Error {
-    Error::protocol("InvalidOutput", &["TaskResult.Output: expected Base64, got ", &given.concat()])
+fn not_base64(template: &str, values: &[&str]) -> Error {
+    Error::protocol("InvalidOutput", "TaskResult.Output: expected Base64, got {}", &[&filled(template, values)])
 }
 
 /// How many bytes at the end begin a character that more bytes could complete.

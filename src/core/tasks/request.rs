@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 
 use super::frame::read_typed;
 use super::record::{Visitor, record};
-use crate::decimal::decimal;
-use crate::error::{Error, quoted};
+use crate::error::Error;
 use crate::json::{Reader, Writer};
+use crate::text::{Joined, decimal, filled};
 
 /// The limits of the action, from its page.
 pub mod limits {
@@ -68,9 +68,9 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
             // The reader knows what an integer is, but not the limits of this one.
             match problem.message.strip_prefix("expected an integer that is not negative") {
                 Some(rest) if field == "Limit" => {
-                    Error::invalid_parameter(field, &["expected a number from 1 to 100", rest])
+                    Error::invalid_parameter(field, "expected a number from 1 to 100{}", &[rest])
                 }
-                _ => Error::invalid_parameter(field, &[&problem.message]),
+                _ => Error::invalid_parameter(field, "{}", &[&problem.message]),
             }
         })
     }
@@ -86,10 +86,8 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
             return Err(Error::validation(
                 "InvalidParameter.ConflictParameter",
                 "Filters",
-                &[
-                    "expected either InvocationTaskIds or Filters, got both; to ask for tasks by id and more, use the filter \
-                   \"invocation-task-id\" among the others",
-                ],
+                "expected either InvocationTaskIds or Filters, got both; to ask for tasks by id and more, use the filter \"invocation-task-id\" among the others",
+                &[],
             ));
         }
         if let Some(ids) = &self.invocation_task_ids {
@@ -105,7 +103,8 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
         match self.limit {
             Some(limit) if limit == 0 || limit > limits::LIMIT => Err(Error::invalid_parameter(
                 "Limit",
-                &["expected a number from 1 to ", &decimal(limits::LIMIT), ", got ", &decimal(limit)],
+                "expected a number from 1 to {}, got {}",
+                &[&decimal(limits::LIMIT), &decimal(limit)],
             )),
             _ => Ok(()),
         }
@@ -163,11 +162,12 @@ impl<'a> Filter<'a> {
     fn check(&self, field: &str) -> Result<(), Error> {
         let Some(kind) = IdKind::of_filter(&self.name) else {
             return Err(Error::invalid_parameter(
-                &[field, ".Name"].concat(),
-                &["expected one of ", &limits::FILTER_NAMES.join(", "), ", got ", &quoted(&self.name)],
+                &filled("{}.Name", &[field]),
+                "expected one of {}, got {?}",
+                &[&limits::FILTER_NAMES.joined_by(", "), &self.name],
             ));
         };
-        let field = [field, ".Values"].concat();
+        let field = filled("{}.Values", &[field]);
         check_count(&field, self.values.len(), limits::FILTER_VALUES, "values")?;
         check_ids(&field, &self.values, kind)
     }
@@ -201,14 +201,14 @@ impl IdKind {
 
 fn check_count(field: &str, count: usize, most: usize, what: &str) -> Result<(), Error> {
     let count = count as u64;
-    let given: &[&str] = match count {
+    let given = match count {
         // The service takes an empty list for one that is not there, and answers with every task of the account.
-        0 => &["none; to ask without a condition, leave it out"],
+        0 => "none; to ask without a condition, leave it out",
         _ if count <= most as u64 => return Ok(()),
-        _ => &[&decimal(count), "; split them over several calls"],
+        _ => &filled("{}; split them over several calls", &[&decimal(count)]),
     };
     let most = decimal(most as u64);
-    Err(Error::invalid_parameter(field, &["expected 1 to ", &most, " ", what, ", got ", &given.concat()]))
+    Err(Error::invalid_parameter(field, "expected 1 to {} {}, got {}", &[&most, what, given]))
 }
 
 /// Refuses ids of a known kind that is not the wanted one. An id of no known kind passes, as the service may add some.
@@ -217,21 +217,22 @@ fn check_ids(field: &str, ids: &[Cow<'_, str>], wanted: &IdKind) -> Result<(), E
         let given = match IdKind::of_id(id) {
             _ if id.is_empty() => String::from("an empty string"),
             Some(kind) if kind != wanted => {
-                ["that of ", kind.name, ", ", &quoted(id), "; the filter \"", kind.filter, "\" takes it"].concat()
+                filled("that of {}, {?}; the filter \"{}\" takes it", &[kind.name, id, kind.filter])
             }
             _ => continue,
         };
-        let prefixes = wanted.prefixes.join("…, ");
+        let prefixes = wanted.prefixes.joined_by("…, ");
         return Err(Error::invalid_parameter(
             &item_of(field, index),
-            &["expected the id of ", wanted.name, " (", &prefixes, "…), got ", &given],
+            "expected the id of {} ({}…), got {}",
+            &[wanted.name, &prefixes, &given],
         ));
     }
     Ok(())
 }
 
 fn item_of(field: &str, index: usize) -> String {
-    [field, "[", &decimal(index as u64), "]"].concat()
+    filled("{}[{}]", &[field, &decimal(index as u64)])
 }
 
 #[cfg(test)]

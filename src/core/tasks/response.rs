@@ -8,9 +8,9 @@ use super::envelope::{Answered, Brief, RESPONSE, read_envelope};
 use super::frame::{Frames, KeptTexts, Parsed, Texts, place_of, words_at};
 use super::model::InvocationTask;
 use super::record::{ReadRecord, record, visit_record};
-use crate::decimal::decimal;
 use crate::error::{Error, ErrorKind};
 use crate::json::{Problem, Reader, Writer};
+use crate::text::{Joined, decimal, filled};
 
 record! {
     /// The answer of `DescribeInvocationTasks`.
@@ -64,7 +64,7 @@ impl<'a> DescribeInvocationTasksResponse<'a> {
     pub fn to_json(&self) -> String {
         let mut writer = Writer::default();
         visit_record(self, &mut writer);
-        ["{\"Response\":", &writer.into_json(), "}"].concat()
+        ["{\"Response\":", &writer.into_json(), "}"].joined()
     }
 }
 
@@ -100,7 +100,7 @@ fn complete(frames: &mut Frames<'_, '_>) -> Result<(), Problem> {
     const REQUEST_ID: usize = 2;
     const ERROR: usize = 3;
     let missing =
-        |name: &str| Problem::new(&["expected this member, got none"]).within_member(name).within_member("Response");
+        |name: &str| Problem::new("expected this member, got none", &[]).within_member(name).within_member("Response");
     let [present, nulls] = words_at(&frames.words, RESPONSE);
     let lacks = |member: usize| present & (1 << member) == 0;
     if lacks(TOTAL_COUNT) || !lacks(ERROR) {
@@ -122,14 +122,14 @@ fn invalid_response(problem: &Problem, request_id: Option<&str>) -> Error {
     let Problem { path, message } = problem;
     let separator = if path.is_empty() { "" } else { ": " };
     // What stands between may answer differently the next time.
-    Error::protocol("InvalidResponse", &["the answer is not that of this API: ", path, separator, message])
+    Error::protocol("InvalidResponse", "the answer is not that of this API: {}{}{}", &[path, separator, message])
         .of_request(request_id)
         .worth_another_try()
 }
 
 fn unexpected_status(status: u16) -> Error {
     let digits = decimal(status.into());
-    let code = ["HttpStatus.", &digits].concat();
+    let code = filled("HttpStatus.{}", &[&digits]);
     let (kind, is_retryable, message) = match status {
         429 => (ErrorKind::Throttled, true, "too many calls, says what stands before the service"),
         500..=599 => (ErrorKind::Service, true, "the service, or what stands before it, is out of order"),
@@ -137,7 +137,7 @@ fn unexpected_status(status: u16) -> Error {
         0 | 300..=399 => (ErrorKind::Protocol, false, "a redirect, which this API never answers; check the endpoint"),
         _ => (ErrorKind::Protocol, false, "no answer of this API; check the endpoint"),
     };
-    let message = ["expected HTTP 200 and the API's JSON, got HTTP ", &digits, ": ", message].concat();
+    let message = filled("expected HTTP 200 and the API's JSON, got HTTP {}: {}", &[&digits, message]);
     let error = Error::of(kind, &code, message);
     if is_retryable { error.worth_another_try() } else { error }
 }

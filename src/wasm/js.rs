@@ -1,0 +1,147 @@
+//! What is used of JavaScript. The bindings of `js-sys` and `web-sys` would be shorter to name, but leave code for every
+//! signature of a callback in the module, used or not.
+
+use alloc::string::String;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// What a promise calls.
+pub(crate) type Callback = Closure<dyn FnMut(JsValue)>;
+
+#[wasm_bindgen]
+extern "C" {
+    /// An object whose members are read and written without a `try`.
+    pub(crate) type Object;
+
+    #[wasm_bindgen(constructor)]
+    fn new() -> Object;
+
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set(this: &Object, name: &str, value: &JsValue);
+
+    #[wasm_bindgen(typescript_type = "unknown[]")]
+    pub(crate) type Array;
+
+    #[wasm_bindgen(constructor)]
+    pub(crate) fn new() -> Array;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn push(this: &Array, value: &JsValue) -> u32;
+
+    #[derive(Clone)]
+    pub type Uint8Array;
+
+    #[wasm_bindgen(constructor)]
+    pub(crate) fn of_length(length: u32) -> Uint8Array;
+
+    #[wasm_bindgen(constructor)]
+    pub(crate) fn of_bytes(bytes: &[u8]) -> Uint8Array;
+
+    /// Throws unless the buffer is one.
+    #[wasm_bindgen(constructor, catch)]
+    pub(crate) fn onto(buffer: &JsValue, byte_offset: &JsValue, byte_length: &JsValue) -> Result<Uint8Array, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn length(this: &Uint8Array) -> u32;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn set(this: &Uint8Array, bytes: &Uint8Array, position: u32);
+
+    pub(crate) type Uint32Array;
+
+    #[wasm_bindgen(constructor)]
+    pub(crate) fn of_words(words: &[u32]) -> Uint32Array;
+
+    pub(crate) type DataView;
+
+    /// Throws unless the buffer is one.
+    #[wasm_bindgen(constructor, catch)]
+    pub(crate) fn of_buffer(buffer: &JsValue) -> Result<DataView, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ArrayBuffer, js_name = isView)]
+    pub(crate) fn is_view(value: &JsValue) -> bool;
+
+    pub(crate) type TypeError;
+
+    #[wasm_bindgen(constructor)]
+    fn new(message: &str) -> TypeError;
+
+    pub type Function;
+
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn call(this: &Function, object: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = call)]
+    pub(crate) fn call_with(
+        this: &Function,
+        object: &JsValue,
+        first: &JsValue,
+        second: &JsValue,
+    ) -> Result<JsValue, JsValue>;
+
+    pub(crate) type Promise;
+
+    #[wasm_bindgen(static_method_of = Promise)]
+    pub(crate) fn resolve(value: &JsValue) -> Promise;
+
+    #[wasm_bindgen(static_method_of = Promise, js_name = allSettled)]
+    pub(crate) fn all_settled(values: &Array) -> Promise;
+
+    #[wasm_bindgen(method)]
+    pub(crate) fn then(this: &Promise, fulfilled: &Callback, rejected: &Callback) -> Promise;
+
+    #[derive(Clone)]
+    #[wasm_bindgen(typescript_type = "AbortSignal")]
+    pub type AbortSignal;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn aborted(this: &AbortSignal) -> bool;
+
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn reason(this: &AbortSignal) -> JsValue;
+
+    /// A value of whatever shape, as a caller's own `fetch` may give: each access can throw, and a throw that is not caught
+    /// would leave the promise of the call pending for ever.
+    type Foreign;
+
+    #[wasm_bindgen(method, catch, indexing_getter)]
+    fn get(this: &Foreign, name: &str) -> Result<JsValue, JsValue>;
+
+    /// Texts by their place.
+    pub(crate) type Texts;
+
+    #[wasm_bindgen(method, indexing_getter)]
+    pub(crate) fn get(this: &Texts, index: u32) -> Option<String>;
+}
+
+pub(crate) fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in members {
+        object.set(name, value);
+    }
+    object.into()
+}
+
+pub(crate) fn array(items: &[JsValue]) -> Array {
+    let array = Array::new();
+    for item in items {
+        array.push(item);
+    }
+    array
+}
+
+pub(crate) fn type_error(message: &str) -> JsValue {
+    TypeError::new(message).into()
+}
+
+/// The member of a value of whatever shape.
+pub(crate) fn get(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    value.unchecked_ref::<Foreign>().get(name)
+}
+
+/// What the method of a value of whatever shape returns.
+pub(crate) fn call(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+    get(value, name)?.unchecked_ref::<Function>().call(value)
+}
