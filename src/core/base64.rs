@@ -1,6 +1,7 @@
 //! Base64 by the standard alphabet. Padding may be left out, wholly or in part; what the last digit holds beyond the last
 //! byte is of no interest.
 
+use alloc::vec;
 use alloc::vec::Vec;
 
 /// Why a text is no Base64.
@@ -36,28 +37,27 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, NotBase64> {
     let text = text.as_bytes();
     let padding = text.iter().rev().take_while(|byte| **byte == b'=').count();
     let digits = text.get(..text.len() - padding).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(digits.len() / 4 * 3 + 3);
-    let mut chunks = digits.chunks_exact(4);
-    let mut seen = 0;
-    for chunk in &mut chunks {
-        if let [first, second, third, fourth] = *chunk {
-            let value = [digit(first), digit(second), digit(third), digit(fourth)];
-            seen |= value[0] | value[1] | value[2] | value[3];
-            bytes.extend_from_slice(&joined(value));
-        }
-    }
+    let chunks = digits.chunks_exact(4);
     let last = match *chunks.remainder() {
         [] => [0; 4],
         [_] => return Err(NotBase64::Length),
         [first, second] => [digit(first), digit(second), 0, 0],
         [first, second, third, ..] => [digit(first), digit(second), digit(third), 0],
     };
-    seen |= last[0] | last[1] | last[2];
+    let mut seen = last[0] | last[1] | last[2];
+    let mut bytes = vec![0; digits.len() / 4 * 3];
+    for (chunk, bytes) in digits.chunks_exact(4).zip(bytes.chunks_exact_mut(3)) {
+        if let ([first, second, third, fourth], [left, middle, right]) = (chunk, bytes) {
+            let value = [digit(*first), digit(*second), digit(*third), digit(*fourth)];
+            seen |= value[0] | value[1] | value[2] | value[3];
+            [*left, *middle, *right] = joined(value);
+        }
+    }
     if seen & NO_DIGIT != 0 {
         let position = digits.iter().position(|byte| digit(*byte) == NO_DIGIT).unwrap_or_default();
         return Err(NotBase64::Character { position });
     }
-    let remainder = chunks.remainder().len();
+    let remainder = digits.len() % 4;
     if padding > (4 - remainder) % 4 {
         return Err(NotBase64::Character { position: digits.len() });
     }
@@ -65,11 +65,15 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, NotBase64> {
     Ok(bytes)
 }
 
+#[expect(clippy::inline_always, reason = "otherwise a call for each character where the code is to be small")]
+#[inline(always)]
 fn digit(byte: u8) -> u8 {
     DIGITS.get(usize::from(byte)).copied().unwrap_or(NO_DIGIT)
 }
 
 /// Four digits of 6 bits as three bytes.
+#[expect(clippy::inline_always, reason = "as above")]
+#[inline(always)]
 const fn joined([first, second, third, fourth]: [u8; 4]) -> [u8; 3] {
     [first << 2 | second >> 4, second << 4 | third >> 2, third << 6 | fourth]
 }

@@ -120,10 +120,16 @@ impl tasks::Texts<'_> for OutgoingTexts {
         }
         let begin = self.units;
         self.short.push_str(&text);
-        // In UTF-8, each byte that continues no character stands for one unit, and the first of four for two.
-        for byte in text.bytes() {
-            self.units += u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0);
-        }
+        self.units += utf16_length(&text);
         [begin, self.units]
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a text that stands with others is short")]
+fn utf16_length(text: &str) -> u32 {
+    if text.is_ascii() {
+        return text.len() as u32;
+    }
+    // In UTF-8, each byte that continues no character stands for one unit, and the first of four for two.
+    text.bytes().map(|byte| u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0)).sum()
 }

@@ -243,12 +243,23 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    #[expect(clippy::inline_always, reason = "otherwise a call for each byte where the code is to be small")]
+    #[inline(always)]
     fn next_byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.position).copied()
     }
 
     /// The next byte that is no blank.
+    #[expect(clippy::inline_always, reason = "between the tokens of an answer there is none")]
+    #[inline(always)]
     fn peek(&mut self) -> Option<u8> {
+        match self.next_byte() {
+            Some(byte) if byte > b' ' => Some(byte),
+            _ => self.peek_behind_blanks(),
+        }
+    }
+
+    fn peek_behind_blanks(&mut self) -> Option<u8> {
         while let Some(byte) = self.next_byte() {
             if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
                 return Some(byte);
@@ -267,7 +278,11 @@ impl<'a> Reader<'a> {
     }
 
     fn expect(&mut self, byte: u8, expected: &str) -> Result<(), Problem> {
-        if self.take(byte) { Ok(()) } else { Err(self.unexpected(expected)) }
+        if self.peek() != Some(byte) {
+            return Err(self.unexpected(expected));
+        }
+        self.position += 1;
+        Ok(())
     }
 
     fn literal(&mut self, word: &str) -> Result<(), Problem> {
@@ -336,7 +351,7 @@ impl<'a> Reader<'a> {
     /// The characters of a string up to its end, an escape or a control character.
     fn plain_run(&mut self) -> &'a str {
         let rest = self.text.get(self.position..).unwrap_or_default();
-        let length = rest.bytes().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f)).unwrap_or(rest.len());
+        let length = plain_length(rest.as_bytes());
         self.position += length;
         rest.get(..length).unwrap_or_default()
     }
@@ -393,4 +408,29 @@ impl<'a> Reader<'a> {
             _ => Err(self.at_position("expected four hexadecimal digits after \"\\u\"", &[])),
         }
     }
+}
+
+/// How many bytes stand before the first that ends a string or is not itself in one. Eight at a time: most of an answer is
+/// output.
+fn plain_length(bytes: &[u8]) -> usize {
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const HIGHS: u64 = ONES << 7;
+    let mut rest = bytes;
+    while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
+        let eight = u64::from_le_bytes(*eight);
+        let has_zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
+        let controls = eight.wrapping_sub(ONES * 0x20) & !eight & HIGHS;
+        if (has_zero(eight ^ (ONES * 0x22)) | has_zero(eight ^ (ONES * 0x5c)) | controls) != 0 {
+            break;
+        }
+        rest = behind;
+    }
+    let mut length = bytes.len() - rest.len();
+    for byte in rest {
+        if matches!(byte, b'"' | b'\\' | 0..=0x1f) {
+            break;
+        }
+        length += 1;
+    }
+    length
 }

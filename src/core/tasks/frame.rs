@@ -143,10 +143,10 @@ enum Value {
 
 /// The member of that name. The next one of the table is looked at first: servers write in order.
 fn find<'m>(members: &'m [Member], name: &str, likely: usize) -> Option<(usize, &'m Member)> {
-    if let Some(member) = members.get(likely).filter(|member| member.name == name) {
+    if let Some(member) = members.get(likely).filter(|member| *member.name == *name) {
         return Some((likely, member));
     }
-    members.iter().enumerate().find(|(_, member)| member.name == name)
+    members.iter().enumerate().find(|(_, member)| *member.name == *name)
 }
 
 fn missing(members: &[Member], seen: u32) -> Option<&Member> {
