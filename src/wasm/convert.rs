@@ -49,8 +49,8 @@ export interface ErrorFields {
   kind: "validation" | "auth" | "permission" | "throttled" | "service" | "network" | "timeout" | "protocol" | "internal";
   code: string;
   message: string;
-  field: string | undefined;
-  requestId: string | undefined;
+  field?: string;
+  requestId?: string;
   retryable: boolean;
 }
 "#;

@@ -3,16 +3,20 @@
 use tat_tasks_core::Error;
 use wasm_bindgen::JsValue;
 
-use crate::js::object;
+use crate::js::Object;
 
 #[expect(clippy::needless_pass_by_value, reason = "the shape that `map_err` takes")]
 pub(crate) fn to_js_error(error: Error) -> JsValue {
-    object(&[
-        ("kind", error.kind().as_str().into()),
-        ("code", error.code().into()),
-        ("message", error.message().into()),
-        ("field", error.field().into()),
-        ("requestId", error.request_id().into()),
-        ("retryable", error.retryable().into()),
-    ])
+    let object = Object::new();
+    object.set_text("kind", error.kind().as_str());
+    object.set_text("code", error.code());
+    object.set_text("message", error.message());
+    if let Some(field) = error.field() {
+        object.set_text("field", field);
+    }
+    if let Some(request_id) = error.request_id() {
+        object.set_text("requestId", request_id);
+    }
+    object.set("retryable", &error.retryable().into());
+    object.into()
 }

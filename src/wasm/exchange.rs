@@ -1,7 +1,6 @@
 //! The only I/O: a request over `fetch`, its bytes back. Nothing here looks at them.
 
 use alloc::rc::Rc;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use tat_tasks_core::Error;
@@ -9,7 +8,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::to_js_error;
-use crate::js::{AbortSignal, DataView, Function, Promise, Uint8Array, array, call, get, is_view, object, type_error};
+use crate::js::{DataView, Function, Object, Promise, Uint8Array, array, call, get, is_view, type_error};
 use crate::task::{self, Outcome, Wait};
 
 /// Sends a request by the `fetch` that is handed in, and resolves with `{ status, body }`; or with `{ error }` when the body
@@ -19,12 +18,12 @@ use crate::task::{self, Outcome, Wait};
 #[wasm_bindgen]
 #[expect(clippy::too_many_arguments, reason = "each crosses by itself")]
 pub fn exchange(
-    url: String,
-    method: String,
-    headers: JsValue,
-    body: Uint8Array,
-    fetch: Function,
-    signal: Option<AbortSignal>,
+    #[wasm_bindgen(unchecked_param_type = "string")] url: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "string")] method: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Readonly<Record<string, string>>")] headers: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] body: &JsValue,
+    #[wasm_bindgen(unchecked_param_type = "typeof globalThis.fetch")] fetch: Function,
+    #[wasm_bindgen(unchecked_param_type = "AbortSignal | undefined")] signal: JsValue,
     max_bytes: u32,
     #[wasm_bindgen(
         unchecked_param_type = "(exchanged: { status: number; body: Uint8Array } | { error: ErrorFields }) => void"
@@ -32,42 +31,45 @@ pub fn exchange(
     resolve: Function,
     #[wasm_bindgen(unchecked_param_type = "(reason: unknown) => void")] reject: Function,
 ) {
-    let init = object(&[
-        ("method", method.into()),
-        ("headers", headers),
-        ("body", body.into()),
-        // A redirect would carry the token to another host; what it answers is no answer of the API.
-        ("redirect", "manual".into()),
-        ("signal", signal.clone().into()),
-    ]);
+    let init = Object::new();
+    init.set("method", method);
+    init.set("headers", headers);
+    init.set("body", body);
+    // A redirect would carry the token to another host; what it answers is no answer of the API.
+    init.set_text("redirect", "manual");
+    init.set("signal", &signal);
     let wait = Rc::new(Wait::default());
     let future = {
         let wait = Rc::clone(&wait);
         async move {
-            let sent = fetch.call_with(&JsValue::UNDEFINED, &url.into(), &init)?;
-            read_answer(&wait, sent, signal.as_ref(), max_bytes).await
+            let sent = fetch.call(&JsValue::UNDEFINED, &url, &init)?;
+            read_answer(&wait, sent, &signal, max_bytes).await
         }
     };
     task::run(wait, future, resolve, reject);
 }
 
-async fn read_answer(wait: &Wait, sent: JsValue, signal: Option<&AbortSignal>, max_bytes: u32) -> Outcome {
+async fn read_answer(wait: &Wait, sent: JsValue, signal: &JsValue, max_bytes: u32) -> Outcome {
     let answer = wait.settled(sent).await?;
     let status = get(&answer, "status")?;
     if !status.as_f64().is_some_and(|status| (0.0..1000.0).contains(&status)) {
         return Err(type_error("fetch answered with something that is no Response"));
     }
-    Ok(match read_body(wait, &answer, signal, max_bytes).await? {
-        Some(body) => object(&[("status", status), ("body", body.into())]),
-        None => object(&[("error", to_js_error(Error::response_too_large(max_bytes.into())))]),
-    })
+    let exchanged = Object::new();
+    if let Some(body) = read_body(wait, &answer, signal, max_bytes).await? {
+        exchanged.set("status", &status);
+        exchanged.set("body", &body);
+    } else {
+        exchanged.set("error", &to_js_error(Error::response_too_large(max_bytes.into())));
+    }
+    Ok(exchanged.into())
 }
 
 /// The body, or nothing when it is too long.
 async fn read_body(
     wait: &Wait,
     answer: &JsValue,
-    signal: Option<&AbortSignal>,
+    signal: &JsValue,
     max_bytes: u32,
 ) -> Result<Option<Uint8Array>, JsValue> {
     let stream = get(answer, "body")?;
@@ -86,10 +88,10 @@ async fn read_body(
         }
         let chunk = bytes_of(&get(&read, "value")?)?;
         length = length.saturating_add(chunk.length());
-        if let Some(signal) = signal.filter(|signal| signal.aborted()) {
+        if signal.is_truthy() && get(signal, "aborted")?.is_truthy() {
             // A `fetch` that heeds the signal has ended the stream by itself.
             cancel(&reader);
-            return Err(signal.reason());
+            return Err(get(signal, "reason")?);
         }
         if length > max_bytes {
             cancel(&reader);

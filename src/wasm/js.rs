@@ -16,10 +16,13 @@ extern "C" {
     pub(crate) type Object;
 
     #[wasm_bindgen(constructor)]
-    fn new() -> Object;
+    pub(crate) fn new() -> Object;
 
     #[wasm_bindgen(method, indexing_setter)]
-    fn set(this: &Object, name: &str, value: &JsValue);
+    pub(crate) fn set(this: &Object, name: &str, value: &JsValue);
+
+    #[wasm_bindgen(method, indexing_setter)]
+    pub(crate) fn set_text(this: &Object, name: &str, text: &str);
 
     #[wasm_bindgen(typescript_type = "unknown[]")]
     pub(crate) type Array;
@@ -71,10 +74,7 @@ extern "C" {
     pub type Function;
 
     #[wasm_bindgen(method, catch)]
-    pub(crate) fn call(this: &Function, object: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, js_name = call)]
-    pub(crate) fn call_with(
+    pub(crate) fn call(
         this: &Function,
         object: &JsValue,
         first: &JsValue,
@@ -92,16 +92,6 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn then(this: &Promise, fulfilled: &Callback, rejected: &Callback) -> Promise;
 
-    #[derive(Clone)]
-    #[wasm_bindgen(typescript_type = "AbortSignal")]
-    pub type AbortSignal;
-
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn aborted(this: &AbortSignal) -> bool;
-
-    #[wasm_bindgen(method, getter)]
-    pub(crate) fn reason(this: &AbortSignal) -> JsValue;
-
     /// A value of whatever shape, as a caller's own `fetch` may give: each access can throw, and a throw that is not caught
     /// would leave the promise of the call pending for ever.
     type Foreign;
@@ -114,14 +104,6 @@ extern "C" {
 
     #[wasm_bindgen(method, indexing_getter)]
     pub(crate) fn get(this: &Texts, index: u32) -> Option<String>;
-}
-
-pub(crate) fn object(members: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in members {
-        object.set(name, value);
-    }
-    object.into()
 }
 
 pub(crate) fn array(items: &[JsValue]) -> Array {
@@ -143,5 +125,5 @@ pub(crate) fn get(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
 
 /// What the method of a value of whatever shape returns.
 pub(crate) fn call(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    get(value, name)?.unchecked_ref::<Function>().call(value)
+    get(value, name)?.unchecked_ref::<Function>().call(value, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
 }

@@ -13,7 +13,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::convert::{CallFields, Fields, OutgoingTexts, Tc3Fields, whole};
 use crate::error::to_js_error;
-use crate::js::{Array, Uint8Array, Uint32Array, array, object};
+use crate::js::{Array, Object, Uint8Array, Uint32Array, array};
 
 static SIGNING_KEYS: Mutex<SigningKeyCache> = Mutex::new(SigningKeyCache::new());
 
@@ -47,14 +47,17 @@ fn prepare_call(
     let request = DescribeInvocationTasksRequest::from_json(request)?;
     let timestamp = Timestamp::from_unix_seconds(whole(timestamp))?;
     let signed = parameters.prepare(&request, &credential, timestamp, &mut SIGNING_KEYS.lock())?;
-    let headers: Vec<_> = signed.headers.into_iter().map(|(name, value)| (name, value.into())).collect();
-    Ok(object(&[
-        ("method", signed.method.as_str().into()),
-        ("url", signed.url.into()),
-        ("headers", object(&headers)),
-        ("body", signed.body.into()),
-        ("hidesOutput", request.hides_output().into()),
-    ]))
+    let headers = Object::new();
+    for (name, value) in &signed.headers {
+        headers.set_text(name, value);
+    }
+    let call = Object::new();
+    call.set_text("method", signed.method.as_str());
+    call.set_text("url", &signed.url);
+    call.set("headers", &headers);
+    call.set_text("body", &signed.body);
+    call.set("hidesOutput", &request.hides_output().into());
+    Ok(call.into())
 }
 
 /// Reads an answer into frames, as the core describes them, and their texts.
@@ -97,11 +100,11 @@ fn sign_request(fields: &Fields<'_>, timestamp: f64, body: &[u8]) -> Result<JsVa
         timestamp,
     };
     let signed = signing::sign(&input, &credential, &mut SIGNING_KEYS.lock())?;
-    Ok(object(&[
-        ("canonicalRequest", signed.canonical_request.into()),
-        ("stringToSign", signed.string_to_sign.into()),
-        ("authorization", signed.authorization.into()),
-    ]))
+    let steps = Object::new();
+    steps.set_text("canonicalRequest", &signed.canonical_request);
+    steps.set_text("stringToSign", &signed.string_to_sign);
+    steps.set_text("authorization", &signed.authorization);
+    Ok(steps.into())
 }
 
 /// The first three fields of both kinds.

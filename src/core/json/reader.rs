@@ -399,9 +399,9 @@ impl<'a> Reader<'a> {
 
     fn code_unit(&mut self) -> Result<u16, Problem> {
         let digits = self.text.get(self.position..self.position.saturating_add(4)).unwrap_or_default();
-        let is_hexadecimal = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
-        match u16::from_str_radix(digits, 16) {
-            Ok(unit) if is_hexadecimal => {
+        let number = digits.bytes().try_fold(0, |number, byte| Some(number << 4 | char::from(byte).to_digit(16)?));
+        match number.and_then(|number| u16::try_from(number).ok()) {
+            Some(unit) if digits.len() == 4 => {
                 self.position += 4;
                 Ok(unit)
             }

@@ -89,7 +89,7 @@ impl<'t, 'a> Frames<'t, 'a> {
     }
 
     fn value(&mut self, reader: &mut Reader<'a>, member: &Member) -> Result<Value, Problem> {
-        let is_nullable = member.kind == MemberKind::NullableText;
+        let is_nullable = matches!(member.kind, MemberKind::NullableText);
         let may_be_null = is_nullable || !(member.is_required || reader.is_strict());
         if may_be_null && reader.null()? {
             return Ok(if is_nullable { Value::Null } else { Value::Absent });
