@@ -1,6 +1,7 @@
 //! A pull parser over a whole text: the caller says what it expects, and every problem names the member it is about.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::{String, ToString};
 
 use crate::text::{Joined, decimal, filled, shortened};
@@ -12,18 +13,21 @@ const DEEPEST: u64 = 32;
 /// memory: without a limit, a body of 8 MiB would take gigabytes.
 const LONGEST_LIST: u64 = 10_000;
 
-/// What is wrong with a text, and where.
+/// What is wrong with a text, and where. In a box, as each step of the reader hands it on: a result is one word then.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Problem {
+pub(crate) struct Problem(Box<Details>);
+
+#[derive(Debug, PartialEq, Eq)]
+struct Details {
     /// The member it is about, such as `Response.InvocationTaskSet[3].TaskResult`; empty at the top.
-    pub(crate) path: String,
+    path: String,
     /// What was expected and what came. Never a value that is a string, which may be the output of a command.
-    pub(crate) message: String,
+    message: String,
 }
 
 impl Problem {
     pub(crate) fn new(template: &str, values: &[&str]) -> Self {
-        Self { path: String::new(), message: filled(template, values) }
+        Self(Box::new(Details { path: String::new(), message: filled(template, values) }))
     }
 
     /// The same problem, seen from the object around it.
@@ -34,9 +38,18 @@ impl Problem {
     }
 
     fn within(mut self, place: &str) -> Self {
-        let separator = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
-        self.path = [place, separator, &self.path].joined();
+        let path = &mut self.0.path;
+        let separator = if path.is_empty() || path.starts_with('[') { "" } else { "." };
+        *path = [place, separator, path].joined();
         self
+    }
+
+    pub(crate) fn path(&self) -> &str {
+        &self.0.path
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
     }
 }
 
@@ -230,7 +243,7 @@ impl<'a> Reader<'a> {
         let mut problem = Problem::new(template, values);
         // A caller gave an object, not its text: a place in that text would tell nothing.
         if !self.is_strict {
-            problem.message += &filled(" (at byte {})", &[&decimal(self.position as u64)]);
+            problem.0.message += &filled(" (at byte {})", &[&decimal(self.position as u64)]);
         }
         problem
     }

@@ -64,13 +64,13 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
     /// `validation` when the text is not one object of exactly these members.
     pub fn from_json(json: &'a str) -> Result<Self, Error> {
         read_typed(Reader::strict(json)).map_err(|problem| {
-            let field = if problem.path.is_empty() { "request" } else { &problem.path };
+            let field = if problem.path().is_empty() { "request" } else { problem.path() };
             // The reader knows what an integer is, but not the limits of this one.
-            match problem.message.strip_prefix("expected an integer that is not negative") {
+            match problem.message().strip_prefix("expected an integer that is not negative") {
                 Some(rest) if field == "Limit" => {
                     Error::invalid_parameter(field, "expected a number from 1 to 100{}", &[rest])
                 }
-                _ => Error::invalid_parameter(field, "{}", &[&problem.message]),
+                _ => Error::invalid_parameter(field, "{}", &[problem.message()]),
             }
         })
     }

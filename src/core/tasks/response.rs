@@ -119,7 +119,7 @@ fn complete(frames: &mut Frames<'_, '_>) -> Result<(), Problem> {
 }
 
 fn invalid_response(problem: &Problem, request_id: Option<&str>) -> Error {
-    let Problem { path, message } = problem;
+    let (path, message) = (problem.path(), problem.message());
     let separator = if path.is_empty() { "" } else { ": " };
     // What stands between may answer differently the next time.
     Error::protocol("InvalidResponse", "the answer is not that of this API: {}{}{}", &[path, separator, message])
