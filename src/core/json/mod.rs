@@ -3,8 +3,10 @@
 //! A general parser would accept a duplicate key, say where it stopped instead of which member is wrong, and cost more
 //! bytes in the browser than the rest of this crate.
 
+mod problem;
 mod reader;
 mod writer;
 
-pub(crate) use reader::{Problem, Reader};
+pub(crate) use problem::Problem;
+pub(crate) use reader::Reader;
 pub(crate) use writer::Writer;

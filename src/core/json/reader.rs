@@ -1,10 +1,10 @@
 //! A pull parser over a whole text: the caller says what it expects, and every problem names the member it is about.
 
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 
-use crate::text::{Joined, decimal, filled, shortened};
+use super::problem::Problem;
+use crate::text::{decimal, filled, shortened};
 
 /// Deeper than any answer, and shallow enough for every stack.
 const DEEPEST: u64 = 32;
@@ -12,46 +12,6 @@ const DEEPEST: u64 = 32;
 /// A hundred times what the API answers or takes at most. An empty object takes three bytes of a body, and hundreds of
 /// memory: without a limit, a body of 8 MiB would take gigabytes.
 const LONGEST_LIST: u64 = 10_000;
-
-/// What is wrong with a text, and where. In a box, as each step of the reader hands it on: a result is one word then.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Problem(Box<Details>);
-
-#[derive(Debug, PartialEq, Eq)]
-struct Details {
-    /// The member it is about, such as `Response.InvocationTaskSet[3].TaskResult`; empty at the top.
-    path: String,
-    /// What was expected and what came. Never a value that is a string, which may be the output of a command.
-    message: String,
-}
-
-impl Problem {
-    pub(crate) fn new(template: &str, values: &[&str]) -> Self {
-        Self(Box::new(Details { path: String::new(), message: filled(template, values) }))
-    }
-
-    /// The same problem, seen from the object around it.
-    pub(crate) fn within_member(self, name: &str) -> Self {
-        let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let is_plain = is_plain && shortened(name).len() == name.len();
-        self.within(&filled(if is_plain { "{}" } else { "[{?}]" }, &[name]))
-    }
-
-    fn within(mut self, place: &str) -> Self {
-        let path = &mut self.0.path;
-        let separator = if path.is_empty() || path.starts_with('[') { "" } else { "." };
-        *path = [place, separator, path].joined();
-        self
-    }
-
-    pub(crate) fn path(&self) -> &str {
-        &self.0.path
-    }
-
-    pub(crate) fn message(&self) -> &str {
-        &self.0.message
-    }
-}
 
 /// The largest integer up to which a JavaScript number tells every integer from its neighbours.
 const LARGEST_SAFE_INTEGER: u64 = (1 << 53) - 1;
@@ -240,12 +200,9 @@ impl<'a> Reader<'a> {
     }
 
     fn at_position(&self, template: &str, values: &[&str]) -> Problem {
-        let mut problem = Problem::new(template, values);
+        let problem = Problem::new(template, values);
         // A caller gave an object, not its text: a place in that text would tell nothing.
-        if !self.is_strict {
-            problem.0.message += &filled(" (at byte {})", &[&decimal(self.position as u64)]);
-        }
-        problem
+        if self.is_strict { problem } else { problem.at(self.position) }
     }
 
     fn enter(&mut self) -> Result<(), Problem> {
