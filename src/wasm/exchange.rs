@@ -8,6 +8,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestInit, RequestRedirect};
 
 use crate::error::to_js_error;
+#[cfg(feature = "panic-on-request")]
+use crate::panic_on_request;
 
 // What `fetch` answers, as far as it is used here. It may be a caller's own, of whatever shape: each access can throw, and
 // a throw that is not caught would leave the promise of the call pending for ever.
@@ -96,6 +98,8 @@ pub async fn exchange(
 
     let answer: Answer = settled(fetch.call2(&JsValue::UNDEFINED, &JsValue::from(url), &init)?).await?.unchecked_into();
     let status = answer.status()?;
+    #[cfg(feature = "panic-on-request")]
+    panic_on_request::panic_if(status.as_f64() == Some(panic_on_request::STATUS));
     if !status.as_f64().is_some_and(|status| (0.0..1000.0).contains(&status)) {
         return Err(TypeError::new("fetch answered with something that is no Response").into());
     }

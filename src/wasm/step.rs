@@ -14,6 +14,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::convert::{CallOptions, Tc3Options, to_cells, to_js, whole};
 use crate::error::to_js_error;
+#[cfg(feature = "panic-on-request")]
+use crate::panic_on_request;
 
 thread_local! {
     static SIGNING_KEYS: RefCell<SigningKeyCache> = const { RefCell::new(SigningKeyCache::new()) };
@@ -32,6 +34,8 @@ struct PreparedCall {
 /// Checks, writes and signs a call. `request` is the parameters as JSON.
 #[wasm_bindgen(unchecked_return_type = "PreparedCall")]
 pub fn prepare(options: &CallOptions, request: &str) -> Result<JsValue, JsValue> {
+    #[cfg(feature = "panic-on-request")]
+    panic_on_request::panic_if(options.request_client().as_deref() == Some(panic_on_request::REQUEST_CLIENT));
     to_js(&prepare_call(options, request).map_err(to_js_error)?)
 }
 
