@@ -33,8 +33,8 @@ check: target/glue/glue.js target/plain/glue.js
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet
 	cp Cargo.lock tests/no-std/
 	cargo build --quiet --manifest-path tests/no-std/Cargo.toml --target-dir target/no-std
-	node_modules/.bin/tsc --project pkg-templates/tsconfig.json
-	node_modules/.bin/tsc --project pkg-templates/tsconfig.web.json
+	node node_modules/typescript/bin/tsc --project pkg-templates/tsconfig.json
+	node node_modules/typescript/bin/tsc --project pkg-templates/tsconfig.web.json
 	@echo 'make check: nothing found'
 
 pack: $(tarball)

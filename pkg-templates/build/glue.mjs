@@ -3,9 +3,9 @@
 //
 //   node pkg-templates/build/glue.mjs
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fail, writeFactory } from "./factory.mjs";
+import { fail, shortenNames, writeFactory } from "./factory.mjs";
 import { root, run } from "./rust.mjs";
 
 const bindings = join(root, "target/wasm-pack");
@@ -21,14 +21,14 @@ await run(
   { says: "wasm: wasm-pack build, the first time about 2 minutes" },
 );
 mkdirSync(glue, { recursive: true });
-copyFileSync(join(bindings, "tat_tasks_bg.wasm"), join(glue, "tat_tasks.wasm"));
+const names = await shortenNames(join(bindings, "tat_tasks_bg.wasm"), join(glue, "tat_tasks.wasm"), ["--detect-features"]);
 const wasm = readFileSync(join(glue, "tat_tasks.wasm"));
 // Not Base64: that hides from a compressor what repeats at other places than every third byte, and what is sent would be
 // a quarter larger.
 writeFileSync(join(glue, "wasm-hex.js"), `export const wasmHex =\n"${wasm.toString("hex")}";\n`);
 writeFileSync(join(glue, "wasm-hex.d.ts"), "export const wasmHex: string;\n");
 // Last: make asks the glue whether all this is up to date.
-writeFactory(bindings, glue);
+writeFactory(bindings, glue, { names });
 console.log(`wasm: ${wasm.length.toLocaleString("en")} bytes`);
 
 /** Without it wasm-pack says nothing and leaves the module as it is, half as large again. */

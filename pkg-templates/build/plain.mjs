@@ -4,7 +4,7 @@
 //   node pkg-templates/build/plain.mjs
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fail, writeFactory } from "./factory.mjs";
+import { fail, shortenNames, writeFactory } from "./factory.mjs";
 import { root, run } from "./rust.mjs";
 
 const target = join(root, "target/mvp");
@@ -13,6 +13,7 @@ const bindings = join(plain, "bindings");
 const built = join(target, "wasm32-unknown-unknown/release/tat_tasks_wasm.wasm");
 const lowered = join(plain, "tat_tasks.wasm");
 const optimised = join(plain, "optimised.wasm");
+const shortened = join(plain, "shortened.wasm");
 const translated = join(plain, "translated.js");
 
 mkdirSync(plain, { recursive: true });
@@ -30,10 +31,11 @@ const lowerings = ["signext-lowering", "llvm-nontrapping-fptoint-lowering", "llv
 await run("wasm-opt", [built, ...newer.map((feature) => `--enable-${feature}`), ...lowerings.map((pass) => `--${pass}`), "-o", lowered]);
 await run("wasm-bindgen", [lowered, "--target", "bundler", "--remove-name-section", "--out-dir", bindings, "--out-name", "tat_tasks"]);
 await run("wasm-opt", [join(bindings, "tat_tasks_bg.wasm"), "-Oz", "--converge", "--enable-mutable-globals", "-o", optimised]);
-await run("wasm2js", [optimised, "-Oz", "--enable-mutable-globals", "-o", translated]);
+const names = await shortenNames(optimised, shortened, ["--enable-mutable-globals"]);
+await run("wasm2js", [shortened, "-Oz", "--enable-mutable-globals", "-o", translated]);
 writePlain();
 // Last: make asks the glue whether all this is up to date.
-writeFactory(bindings, plain, withFreshViews);
+writeFactory(bindings, plain, { names, adapt: withFreshViews });
 
 function writePlain() {
   const text = readFileSync(translated, "utf8");

@@ -12,7 +12,7 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 const flagSeparator = "\x1f";
 
 /**
- * Runs a command; its output is shown only if it fails, which ends the build.
+ * Runs a command and gives what it printed, which is shown only if it fails: that ends the build.
  *
  * @param {{ flags?: string[], says?: string }} [options] more flags for rustc, and what to say of a step that takes long
  */
@@ -28,7 +28,7 @@ export async function run(command, parameters, { flags = [], says } = {}) {
     (error) => error.message,
   );
   clearInterval(progress);
-  if (status === 0) return;
+  if (status === 0) return output;
   console.error(`${output}wasm: ${command} failed (${status}), see above`);
   process.exit(1);
 }
