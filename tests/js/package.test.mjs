@@ -1,6 +1,6 @@
 // The package as a user gets it: packed, installed without a network, imported and required by its names.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -71,6 +71,13 @@ test("the tarball holds these files, and nothing else", () => {
 test("each file of dist is one that the exports or the command name", () => {
   const named = [...leaves(exports), "./dist/cli.js"].map((path) => path.replace("./", ""));
   assert.deepEqual(files.filter((file) => file.startsWith("dist/")).sort(), [...new Set(named)].filter((file) => file.startsWith("dist/")).sort());
+});
+
+test("npm would publish it as it is", () => {
+  const { status, stderr } = spawnSync("npm", ["publish", pkg, "--dry-run", "--offline", "--loglevel", "warn"], { encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+  // npm mends in silence what it does not like, by taking it away.
+  assert.doesNotMatch(stderr, /corrected|invalid/);
 });
 
 test("the version is the workspace's", () => {
