@@ -7,6 +7,7 @@ import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import typescript from "typescript";
 import { bundle } from "./bundle.mjs";
+import { thirdPartyNotices } from "./notices.mjs";
 import { root } from "./rust.mjs";
 
 const templates = join(root, "pkg-templates");
@@ -37,6 +38,7 @@ for (const name of typed) await bundleTypes(name);
 copyFileSync(join(templates, "src/entry/wasm.d.ts"), join(dist, "wasm.d.ts"));
 copyFileSync(join(root, "target/glue/tat_tasks.wasm"), join(dist, "tat_tasks.wasm"));
 for (const file of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, file), join(pkg, file));
+writeFileSync(join(pkg, "THIRD-PARTY-NOTICES"), await thirdPartyNotices());
 copyFileSync(join(templates, "README.md"), join(pkg, "README.md"));
 // make asks this file whether the package is up to date.
 writePackageJson();

@@ -21,15 +21,17 @@ export async function run(command, parameters, { flags = [], says } = {}) {
   const started = Date.now();
   const progress = setInterval(() => console.log(`  ${Math.round((Date.now() - started) / 1000)}s so far`), 30_000);
   const child = spawn(command, parameters, { cwd: root, env: environment(flags), stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (output += text));
+  let printed = "";
+  let complained = "";
+  child.stdout.setEncoding("utf8").on("data", (text) => (printed += text));
+  child.stderr.setEncoding("utf8").on("data", (text) => (complained += text));
   const status = await once(child, "close").then(
     ([code]) => code,
     (error) => error.message,
   );
   clearInterval(progress);
-  if (status === 0) return output;
-  console.error(`${output}wasm: ${command} failed (${status}), see above`);
+  if (status === 0) return printed;
+  console.error(`${printed}${complained}wasm: ${command} failed (${status}), see above`);
   process.exit(1);
 }
 
