@@ -6,7 +6,7 @@ tarball := tat-tasks-$(version).tgz
 # Directories too: a file that was taken away makes its directory newer.
 rust_sources := Cargo.toml Cargo.lock $(shell find src)
 package_sources := CHANGELOG.md LICENSE-MIT LICENSE-APACHE package-lock.json $(shell find pkg-templates)
-tests = $$(find tests/js tests/browser -name '*.test.mjs' | sort)
+tests = $$(find tests/js tests/browser tests/panicking tests/types -name '*.test.mjs' | sort)
 
 help:
 	@echo 'make demo      ask a fake TAT for the task of the official example, through the built package'
@@ -19,7 +19,7 @@ help:
 demo: pkg/package.json
 	@node examples/demo.mjs $(invocation)
 
-test: set-up-test $(tarball)
+test: set-up-test $(tarball) target/panicking/index.js
 	cargo test --workspace --locked --quiet
 	@echo 'node --test'
 	@node --test --test-concurrency 3 --test-reporter dot --test-reporter-destination stdout \
@@ -27,14 +27,14 @@ test: set-up-test $(tarball)
 		|| { sed -n '/failing tests:/,$$p' target/tests.log; echo 'make test: a test failed, see above; all of them: target/tests.log'; exit 1; }
 	@sed -n 's/^. pass \(.*\)/make test: every test passed, \1 of them in JavaScript/p' target/tests.log
 
-check: target/glue/glue.js
+check: target/glue/glue.js target/plain/glue.js
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet
 	cp Cargo.lock tests/no-std/
 	cargo build --quiet --manifest-path tests/no-std/Cargo.toml --target-dir target/no-std
-	node_modules/.bin/tsc --project pkg-templates/tsconfig.json
-	node_modules/.bin/tsc --project pkg-templates/tsconfig.web.json
+	node node_modules/typescript/bin/tsc --project pkg-templates/tsconfig.json
+	node node_modules/typescript/bin/tsc --project pkg-templates/tsconfig.web.json
 	@echo 'make check: nothing found'
 
 pack: $(tarball)
@@ -52,10 +52,19 @@ set-up:
 set-up-test:
 	@scripts/set-up test
 
-target/glue/glue.js: pkg-templates/build/glue.mjs package-lock.json $(rust_sources) | set-up
+target/glue/glue.js: pkg-templates/build/glue.mjs pkg-templates/build/factory.mjs pkg-templates/build/rust.mjs \
+		package-lock.json $(rust_sources) | set-up
 	@node pkg-templates/build/glue.mjs
 
-pkg/package.json: target/glue/glue.js $(package_sources) | set-up
+target/plain/glue.js: pkg-templates/build/plain.mjs pkg-templates/build/factory.mjs pkg-templates/build/rust.mjs \
+		package-lock.json $(rust_sources) | set-up
+	@node pkg-templates/build/plain.mjs
+
+target/panicking/index.js: tests/panicking/build.mjs $(shell find pkg-templates/build pkg-templates/src) \
+		package-lock.json $(rust_sources) | set-up
+	@node tests/panicking/build.mjs
+
+pkg/package.json: target/glue/glue.js target/plain/glue.js $(package_sources) | set-up
 	@node pkg-templates/build/package.mjs
 
 $(tarball): pkg/package.json

@@ -3,86 +3,78 @@
 //   node pkg-templates/build/package.mjs
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
 import typescript from "typescript";
+import { bundle } from "./bundle.mjs";
+import { thirdPartyNotices } from "./notices.mjs";
+import { root } from "./rust.mjs";
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
 const templates = join(root, "pkg-templates");
 const tsconfig = join(templates, "tsconfig.json");
 const pkg = join(root, "pkg");
 const dist = join(pkg, "dist");
 
-const libraries = ["index", "fake", "fake-node"];
+/** What each bundle is made of; `module` is where its core comes from, which the others leave to `tat-tasks`. */
+const bundles = [
+  { name: "index", entry: "index", module: "inline", formats: ["esm", "cjs"] },
+  { name: "slim", entry: "slim", module: "handed-in", formats: ["esm", "cjs"] },
+  { name: "js", entry: "index", module: "plain", formats: ["esm", "cjs"] },
+  // Hosts at the edge have ES modules alone. They differ in how an import says that it wants a compiled module.
+  { name: "workerd", entry: "index", module: "static", compiled: "./tat_tasks.wasm", formats: ["esm"] },
+  { name: "edge-light", entry: "index", module: "static", compiled: "./tat_tasks.wasm?module", formats: ["esm"] },
+  { name: "fake", entry: "fake", formats: ["esm", "cjs"] },
+  { name: "fake-node", entry: "fake-node", formats: ["esm", "cjs"] },
+];
+const typed = ["index", "slim", "fake", "fake-node"];
 const formatHost = { getCanonicalFileName: (file) => file, getCurrentDirectory: () => root, getNewLine: () => "\n" };
-// One client, one quota and one TatError for all entries: the others ask for the main one by its name.
-const external = ["tat-tasks", "tat-tasks/*", "node:*"];
 
 // Made new, so that nothing of an earlier build is packed.
 rmSync(pkg, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
-await Promise.all(libraries.flatMap((name) => [bundleLibrary(name, "esm", "js"), bundleLibrary(name, "cjs", "cjs")]));
+await Promise.all(bundles.flatMap((library) => library.formats.map((format) => bundleLibrary(library, format))));
 await bundleCommand();
-for (const name of libraries) await bundleTypes(name);
+for (const name of typed) await bundleTypes(name);
+copyFileSync(join(templates, "src/entry/wasm.d.ts"), join(dist, "wasm.d.ts"));
+copyFileSync(join(root, "target/glue/tat_tasks.wasm"), join(dist, "tat_tasks.wasm"));
 for (const file of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, file), join(pkg, file));
+writeFileSync(join(pkg, "THIRD-PARTY-NOTICES"), await thirdPartyNotices());
 copyFileSync(join(templates, "README.md"), join(pkg, "README.md"));
 // make asks this file whether the package is up to date.
 writePackageJson();
 checkTypes();
 
-function bundleLibrary(name, format, extension) {
-  return bundle({
-    entryPoints: [join(templates, `src/entry/${name}.ts`)],
-    outfile: join(dist, `${name}.${extension}`),
+function bundleLibrary({ name, entry, module, compiled }, format) {
+  return bundle(`entry/${entry}.ts`, {
+    outfile: join(dist, `${name}.${format === "esm" ? "js" : "cjs"}`),
     format,
+    module,
+    compiled,
+    // A machine wrote it, and no one reads it; but it needs lines, of which Node shows one with an uncaught error.
+    ...(module === "plain" ? { core: join(root, "target/plain"), minify: true, lineLimit: 200 } : {}),
   });
 }
 
 async function bundleCommand() {
   const outfile = join(dist, "cli.js");
-  await bundle({
-    entryPoints: [join(templates, "src/cli/main.ts")],
-    outfile,
-    format: "esm",
-    banner: { js: "#!/usr/bin/env node" },
-  });
+  await bundle("cli/main.ts", { outfile, format: "esm", banner: { js: "#!/usr/bin/env node" } });
   chmodSync(outfile, 0o755);
-}
-
-async function bundle(options) {
-  const { warnings } = await build({
-    absWorkingDir: root,
-    // Its paths lead to types, not to code.
-    tsconfigRaw: {},
-    alias: { "#glue": join(root, "target/glue/glue.js"), "#wasm": join(root, "target/glue/wasm-base64.js") },
-    bundle: true,
-    external,
-    platform: "neutral",
-    target: "es2022",
-    charset: "utf8",
-    legalComments: "none",
-    // Names and line breaks stay, which costs 2 % of what is sent: Node shows the line of an uncaught error, and the line
-    // must not hold the whole module.
-    minifySyntax: true,
-    ...options,
-  });
-  if (warnings.length > 0) fail("esbuild warns, see above");
 }
 
 async function bundleTypes(name) {
   const bundled = await rollup({
     input: join(templates, `src/entry/${name}.ts`),
-    external: (id) => id === "tat-tasks" || id.startsWith("tat-tasks/") || id.startsWith("node:"),
+    // A class with private members is another type in each declaration: all entries share those of the main one.
+    external: (id) => id === "./index.js" || id === "tat-tasks" || id.startsWith("tat-tasks/") || id.startsWith("node:"),
     plugins: [dts({ tsconfig })],
     onwarn: (warning) => fail(`types of ${name}: ${warning.message}`),
   });
   const { output } = await bundled.generate({ format: "es" });
   const [{ code }] = output;
-  if (/wbg|wbindgen|InitOutput/.test(code)) fail(`types of ${name}: wasm-bindgen's own types leak into them`);
+  if (/wbg|wbindgen|createGlue/.test(code)) fail(`types of ${name}: wasm-bindgen's own types leak into them`);
   // Two files of one text: whoever requires the package must not be told that it is an ES module.
-  for (const extension of ["d.ts", "d.cts"]) writeFileSync(join(dist, `${name}.${extension}`), code);
+  writeFileSync(join(dist, `${name}.d.ts`), code);
+  writeFileSync(join(dist, `${name}.d.cts`), code.replaceAll("'./index.js'", "'./index.cjs'"));
 }
 
 function writePackageJson() {
@@ -98,7 +90,7 @@ function version() {
 
 // As strict users see them, who let no error in a library pass: with a browser's types, and with Node's alone.
 function checkTypes() {
-  const files = libraries.flatMap((name) => ["d.ts", "d.cts"].map((extension) => join(dist, `${name}.${extension}`)));
+  const files = typed.flatMap((name) => ["d.ts", "d.cts"].map((extension) => join(dist, `${name}.${extension}`)));
   for (const host of [
     { lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"], types: [] },
     { lib: ["lib.es2022.d.ts"], types: ["node"], typeRoots: [join(root, "node_modules/@types")] },

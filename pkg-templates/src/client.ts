@@ -14,6 +14,7 @@ import { invalidArgument, TatError } from "./errors.js";
 import type { DescribeInvocationTasksRequest, DescribeInvocationTasksResponse } from "./generated/model.js";
 import { guard, guardAsync, ready, type Glue } from "./instance.js";
 import { toJson } from "./request-json.js";
+import { encodeUtf8 } from "./text-coding.js";
 
 /** A key of Tencent Cloud, or temporary credentials with their token. */
 export interface Credentials {
@@ -165,7 +166,7 @@ export class TatClient {
       throw invalidArgument("fetch", "expected a function, as this host has no global fetch; hand one in as an option");
     }
     const { method, url, headers } = request;
-    const body = new TextEncoder().encode(request.body);
+    const body = encodeUtf8(request.body);
     const exchanged = await guardAsync(
       (glue) =>
         new Promise<Exchanged>((resolve, reject) => {

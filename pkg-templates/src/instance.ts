@@ -1,110 +1,137 @@
-// The one file that touches the glue. It boots the module at its first use, and replaces an instance that trapped.
+// The one file that touches the glue. It boots the core at its first use, and replaces an instance that trapped.
 
 import { createGlue } from "#glue";
-import { wasmBase64 } from "#wasm";
+import { source } from "#module";
 
 import { TatError, type TatErrorFields } from "./errors.js";
+import { Utf8Decoder, Utf8Encoder } from "./text-coding.js";
 
-/** The exports of the module. */
-export type Glue = ReturnType<typeof createGlue>;
+/** The exports of the core. */
+export type Glue = ReturnType<ReturnType<typeof createGlue>["start"]>;
+type AnyFunction = (...values: unknown[]) => unknown;
 
-/** A module that runs. After a trap its memory cannot be trusted, and another one takes its place. */
+/** A core that runs. After a trap its memory cannot be trusted, and another one takes its place. */
 class Instance {
-  readonly glue: Glue;
+  readonly #factory = createGlue(Utf8Decoder, Utf8Encoder, (callback) => this.#guardCallback(callback));
   /** The rejections of the calls that are under way in it. */
-  readonly inFlight = new Set<(reason: unknown) => void>();
+  readonly #inFlight = new Set<(reason: unknown) => void>();
+  #glue: Glue | undefined;
+  #ended: TatError | undefined;
 
-  constructor(module: WebAssembly.Module) {
-    this.glue = createGlue();
-    this.glue.initSync({ module });
+  get imports(): WebAssembly.Imports {
+    return this.#factory.imports;
+  }
+
+  start(exports: WebAssembly.Exports): this {
+    const watched = Object.entries(exports).map(([name, value]) => [name, isFunction(value) ? this.#watch(value) : value]);
+    this.#glue = this.#factory.start(Object.fromEntries(watched));
+    return this;
+  }
+
+  step<Result>(step: (glue: Glue) => Result): Result {
+    try {
+      return step(this.#glue as Glue);
+    } catch (thrown) {
+      if (isErrorFields(thrown)) throw new TatError(thrown);
+      throw this.#ended ?? internal("a step of the core failed", thrown);
+    }
+  }
+
+  stepAsync<Result>(step: (glue: Glue) => Promise<Result>): Promise<Result> {
+    const outcome = this.step(step);
+    return new Promise<Result>((resolve, reject) => {
+      if (this.#ended !== undefined) throw this.#ended;
+      this.#inFlight.add(reject);
+      outcome.then(resolve, reject).finally(() => this.#inFlight.delete(reject));
+    });
+  }
+
+  /** An export that ends the instance when it throws: no error of the core comes so, it is a trap. */
+  #watch(exported: AnyFunction): AnyFunction {
+    return (...values) => {
+      if (this.#ended !== undefined) throw this.#ended;
+      try {
+        return exported(...values);
+      } catch (thrown) {
+        throw this.#end(thrown);
+      }
+    };
+  }
+
+  /**
+   * What the host calls, as to go on after an await. Once the instance has ended, the calls in flight are rejected: to throw
+   * here as well would end the process.
+   */
+  #guardCallback(callback: AnyFunction): AnyFunction {
+    return (...values) => {
+      try {
+        return callback(...values);
+      } catch (thrown) {
+        if (thrown !== this.#ended) throw thrown;
+        return undefined;
+      }
+    };
+  }
+
+  #end(cause: unknown): TatError {
+    this.#ended ??= internal("the core ended in the middle of a step", cause);
+    if (current === this) current = undefined;
+    for (const reject of this.#inFlight) reject(this.#ended);
+    this.#inFlight.clear();
+    return this.#ended;
   }
 }
 
-let compiled: WebAssembly.Module | undefined;
-let compiling: Promise<WebAssembly.Module> | undefined;
 let current: Instance | undefined;
+let starting: Promise<void> | undefined;
 
-/** Takes a synchronous step in the module. What the step throws comes out as a {@link TatError}. */
+/** Takes a synchronous step in the core. What the step throws comes out as a {@link TatError}. */
 export function guard<Result>(step: (glue: Glue) => Result): Result {
-  return guardIn(running(), step);
+  return running().step(step);
 }
 
-/** Compiles the module off the main thread, if it is not compiled yet. */
+/** Boots the core off the main thread, if it does not run yet. */
 export async function ready(): Promise<void> {
-  try {
-    compiling ??= WebAssembly.compile(wasmBytes());
-    compiled ??= await compiling;
-  } catch (cause) {
-    // The next call tries again.
-    compiling = undefined;
-    throw notCompiled(cause);
-  }
+  if (current !== undefined) return;
+  starting ??= start().finally(() => {
+    starting = undefined;
+  });
+  await starting;
 }
 
 /**
- * Takes an asynchronous step in the module. It ends with the step, or when the instance traps in any call. What the step
+ * Takes an asynchronous step in the core. It ends with the step, or when the instance traps in any call. What the step
  * rejects with comes out as it is.
  */
 export function guardAsync<Result>(step: (glue: Glue) => Promise<Result>): Promise<Result> {
-  const instance = running();
-  const outcome = guardIn(instance, step);
-  return new Promise<Result>((resolve, reject) => {
-    instance.inFlight.add(reject);
-    outcome.then(resolve, reject).finally(() => instance.inFlight.delete(reject));
-  });
+  return running().stepAsync(step);
+}
+
+async function start(): Promise<void> {
+  const instance = new Instance();
+  instance.start(await source.instantiate(instance.imports));
+  // A synchronous step may have been faster.
+  current ??= instance;
 }
 
 function running(): Instance {
-  if (current !== undefined) return current;
-  try {
-    compiled ??= new WebAssembly.Module(wasmBytes());
-    current = new Instance(compiled);
-  } catch (cause) {
-    throw notCompiled(cause);
+  if (current === undefined) {
+    const instance = new Instance();
+    current = instance.start(source.instantiateSync(instance.imports));
   }
   return current;
 }
 
-function guardIn<Result>(instance: Instance, step: (glue: Glue) => Result): Result {
-  try {
-    return step(instance.glue);
-  } catch (thrown) {
-    if (isErrorFields(thrown)) throw new TatError(thrown);
-    throw isTrap(thrown) ? retire(instance, thrown) : internal("a step of the WebAssembly module failed", thrown);
-  }
+function isFunction(value: unknown): value is AnyFunction {
+  return typeof value === "function";
 }
 
-/** Whether a value is an error on its way out of the module. */
+/** Whether a value is an error on its way out of the core. */
 function isErrorFields(value: unknown): value is TatErrorFields {
   return typeof value === "object" && value !== null && !(value instanceof Error) && "kind" in value && "code" in value;
-}
-
-/** Whether the module ended in the middle of a step: a panic, or a stack that is too deep, for which engines differ. */
-function isTrap(thrown: unknown): boolean {
-  return (
-    thrown instanceof WebAssembly.RuntimeError ||
-    thrown instanceof RangeError ||
-    (thrown instanceof Error && thrown.name === "InternalError")
-  );
-}
-
-function retire(instance: Instance, cause: unknown): TatError {
-  const error = internal("the WebAssembly module ended in the middle of a step", cause);
-  if (current === instance) current = undefined;
-  for (const reject of instance.inFlight) reject(error);
-  instance.inFlight.clear();
-  return error;
-}
-
-function notCompiled(cause: unknown): TatError {
-  return internal("the WebAssembly module could not be compiled", cause);
 }
 
 function internal(what: string, cause: unknown): TatError {
   const detail = cause instanceof Error ? `: ${cause.message}` : "";
   return new TatError({ kind: "internal", code: "Internal", message: `${what}${detail}`, retryable: false, cause });
-}
-
-function wasmBytes(): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(wasmBase64), (character) => character.charCodeAt(0));
 }

@@ -2,6 +2,7 @@ import { optionalText, requireWhole, requireObject } from "./arguments.js";
 import { invalidArgument, TatError } from "./errors.js";
 import type { TaskResult } from "./generated/model.js";
 import { guard } from "./instance.js";
+import { Utf8Decoder } from "./text-coding.js";
 
 /** How to read the output of a command. */
 export interface DecodeOutputOptions {
@@ -65,6 +66,7 @@ function readAs(
   label: string,
   bytes: Uint8Array,
 ): Pick<DecodedOutput, "encoding" | "text" | "endsInsideCharacter" | "malformed"> {
+  if ((globalThis as Partial<typeof globalThis>).TextDecoder === undefined) return readWithoutDecoder(label, bytes);
   const encoding = nameOfEncoding(label);
   // By the standard, GBK is read as its superset; some hosts read less.
   const superset = encoding === "gbk" ? "gb18030" : encoding;
@@ -77,6 +79,15 @@ function readAs(
   const text = lenient.decode(bytes, { stream: true });
   const endsInsideCharacter = lenient.decode() !== "";
   return { encoding, text, endsInsideCharacter, malformed: attempt(() => strict.decode(bytes, { stream: true })) === undefined };
+}
+
+/** Well-formed UTF-8 alone, for hosts such as jsdom under Jest. */
+function readWithoutDecoder(label: string, bytes: Uint8Array): ReturnType<typeof readAs> {
+  const text = /^utf-?8$/i.test(label) ? attempt(() => new Utf8Decoder().decode(bytes)) : undefined;
+  if (text === undefined) {
+    throw invalidArgument("encoding", `expected well-formed UTF-8, as this host has no TextDecoder to read ${JSON.stringify(label)} with`);
+  }
+  return { encoding: "utf-8", text: text.replace(/^\ufeff/, ""), endsInsideCharacter: false, malformed: false };
 }
 
 function nameOfEncoding(label: string): string {

@@ -1,6 +1,7 @@
 import { describeType, optionalText, optionalTexts, requireWhole, requireObject, requireText } from "./arguments.js";
 import { invalidArgument } from "./errors.js";
 import { guard, ready } from "./instance.js";
+import { encodeUtf8 } from "./text-coding.js";
 
 /** What {@link signTc3} signs. */
 export interface SignTc3Input {
@@ -85,7 +86,7 @@ export async function signTc3(input: SignTc3Input): Promise<SignedTc3> {
 /** A copy: what the caller's buffer becomes later is not signed. */
 function bytesOf(body: unknown): Uint8Array {
   if (body === undefined) return new Uint8Array();
-  if (typeof body === "string") return new TextEncoder().encode(body);
+  if (typeof body === "string") return encodeUtf8(body);
   if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
   throw invalidArgument("body", `expected a string or bytes, got ${describeType(body)}`);
 }

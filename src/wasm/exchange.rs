@@ -9,6 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::to_js_error;
 use crate::js::{DataView, Function, Object, Promise, Uint8Array, array, call, get, is_view, type_error};
+#[cfg(feature = "panic-on-request")]
+use crate::panic_on_request;
 use crate::task::{self, Outcome, Wait};
 
 /// Sends a request by the `fetch` that is handed in, and resolves with `{ status, body }`; or with `{ error }` when the body
@@ -52,6 +54,8 @@ pub fn exchange(
 async fn read_answer(wait: &Wait, sent: JsValue, signal: &JsValue, max_bytes: u32) -> Outcome {
     let answer = wait.settled(sent).await?;
     let status = get(&answer, "status")?;
+    #[cfg(feature = "panic-on-request")]
+    panic_on_request::panic_if(status.as_f64() == Some(panic_on_request::STATUS));
     if !status.as_f64().is_some_and(|status| (0.0..1000.0).contains(&status)) {
         return Err(type_error("fetch answered with something that is no Response"));
     }

@@ -13,6 +13,8 @@ mod error;
 #[expect(unreachable_pub, reason = "what wasm_bindgen exports must be `pub`, and is reached from JavaScript alone")]
 mod exchange;
 mod js;
+#[cfg(feature = "panic-on-request")]
+mod panic_on_request;
 #[expect(unreachable_pub, reason = "what wasm_bindgen exports must be `pub`, and is reached from JavaScript alone")]
 mod step;
 mod task;

@@ -14,6 +14,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::convert::{CallFields, Fields, OutgoingTexts, Tc3Fields, whole};
 use crate::error::to_js_error;
 use crate::js::{Array, Object, Uint8Array, Uint32Array, array};
+#[cfg(feature = "panic-on-request")]
+use crate::panic_on_request;
 
 static SIGNING_KEYS: Mutex<SigningKeyCache> = Mutex::new(SigningKeyCache::new());
 
@@ -25,6 +27,10 @@ pub fn prepare(
     timestamp: f64,
     request: &str,
 ) -> Result<JsValue, JsValue> {
+    #[cfg(feature = "panic-on-request")]
+    panic_on_request::panic_if(
+        Fields(fields.unchecked_ref()).optional(6).as_deref() == Some(panic_on_request::REQUEST_CLIENT),
+    );
     prepare_call(&Fields(fields.unchecked_ref()), allow_insecure_endpoint, timestamp, request).map_err(to_js_error)
 }
 

@@ -1,6 +1,6 @@
 // The package as a user gets it: packed, installed without a network, imported and required by its names.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,10 +35,50 @@ before(() => {
 });
 after(() => rmSync(directory, { recursive: true, force: true }));
 
-test("the tarball holds what the exports name, and nothing else", () => {
-  const exported = [...leaves(exports)].map((path) => path.replace("./", ""));
-  const others = ["package.json", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "dist/cli.js"];
-  assert.deepEqual([...files].sort(), [...new Set([...exported, ...others])].sort());
+test("the tarball holds these files, and nothing else", () => {
+  assert.deepEqual([...files].sort(), [
+    "CHANGELOG.md",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "THIRD-PARTY-NOTICES",
+    "dist/cli.js",
+    "dist/edge-light.js",
+    "dist/fake-node.cjs",
+    "dist/fake-node.d.cts",
+    "dist/fake-node.d.ts",
+    "dist/fake-node.js",
+    "dist/fake.cjs",
+    "dist/fake.d.cts",
+    "dist/fake.d.ts",
+    "dist/fake.js",
+    "dist/index.cjs",
+    "dist/index.d.cts",
+    "dist/index.d.ts",
+    "dist/index.js",
+    "dist/js.cjs",
+    "dist/js.js",
+    "dist/slim.cjs",
+    "dist/slim.d.cts",
+    "dist/slim.d.ts",
+    "dist/slim.js",
+    "dist/tat_tasks.wasm",
+    "dist/wasm.d.ts",
+    "dist/workerd.js",
+    "package.json",
+  ]);
+});
+
+test("each file of dist is one that the exports or the command name", () => {
+  const named = [...leaves(exports), "./dist/cli.js"].map((path) => path.replace("./", ""));
+  assert.deepEqual(files.filter((file) => file.startsWith("dist/")).sort(), [...new Set(named)].filter((file) => file.startsWith("dist/")).sort());
+});
+
+test("npm would publish it as it is", () => {
+  const { status, stderr } = spawnSync("npm", ["publish", pkg, "--dry-run", "--offline", "--loglevel", "warn"], { encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+  // npm mends in silence what it does not like, by taking it away.
+  assert.doesNotMatch(stderr, /corrected|invalid/);
 });
 
 test("the version is the workspace's", () => {

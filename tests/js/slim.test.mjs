@@ -1,0 +1,122 @@
+// tat-tasks/slim: the module is handed in, in each way that it can be.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { runInNewContext } from "node:vm";
+import { Worker } from "node:worker_threads";
+
+const entry = import.meta.resolve("tat-tasks/slim");
+const wasm = readFileSync(fileURLToPath(import.meta.resolve("tat-tasks/tat_tasks.wasm")));
+const key = { secretId: "AKIDtests", secretKey: "a-key" };
+
+let server;
+let origin;
+const asked = [];
+before(async () => {
+  server = createServer((request, response) => {
+    asked.push(request.url);
+    if (request.url === "/missing.wasm") return response.writeHead(404).end();
+    if (request.url === "/cut.wasm") {
+      response.writeHead(200, { "content-length": wasm.length }).write(wasm.subarray(0, 1000));
+      return setTimeout(() => response.destroy(), 20);
+    }
+    const type = request.url === "/typed.wasm" ? { "content-type": "application/wasm" } : {};
+    return response.writeHead(200, type).end(request.url === "/page.wasm" ? "<!doctype html>" : wasm);
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  origin = `http://127.0.0.1:${server.address().port}`;
+});
+after(() => server.close());
+
+const ways = {
+  "a URL whose type is application/wasm": () => `${origin}/typed.wasm`,
+  "a URL of another type": () => new URL(`${origin}/untyped.wasm`),
+  "a Response": () => fetch(`${origin}/typed.wasm`),
+  "a Response made by hand": () => new Response(wasm),
+  "bytes": () => wasm,
+  "an ArrayBuffer": () => wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.length),
+  "bytes of another realm": () => runInNewContext("Uint8Array.from(bytes)", { bytes: wasm }),
+  "a module": () => WebAssembly.compile(wasm),
+  "a module of another realm": () => runInNewContext("new WebAssembly.Module(Uint8Array.from(bytes))", { bytes: wasm }),
+};
+for (const [name, input] of Object.entries(ways)) {
+  test(`init takes ${name}`, async () => {
+    const { init, TatClient } = await freshCopy();
+    await init(await input());
+    assert.equal(await methodSignedBy(TatClient), "POST");
+  });
+}
+
+test("used too early, it says what to do, and works once that is done", async () => {
+  const { decodeOutput, init, TatClient, TatError } = await freshCopy();
+  const says = (error) => TatError.is(error) && error.code === "NotInitialized" && /await init\(/.test(error.message) && /import tat-tasks,/.test(error.message);
+  await assert.rejects(methodSignedBy(TatClient), says);
+  assert.throws(() => decodeOutput({ Output: "" }), says);
+  await init(wasm);
+  assert.equal(await methodSignedBy(TatClient), "POST");
+  assert.equal(decodeOutput({ Output: "cm9vdAo=", Dropped: 0 }).text, "root\n");
+});
+
+test("a call waits for an init that is under way", async () => {
+  const { init, TatClient } = await freshCopy();
+  const loading = init(`${origin}/typed.wasm`);
+  assert.equal(await methodSignedBy(TatClient), "POST");
+  await loading;
+});
+
+test("once loaded, nothing is loaded again", async () => {
+  const { init } = await freshCopy();
+  asked.length = 0;
+  await Promise.all([init(`${origin}/typed.wasm`), init(`${origin}/typed.wasm`)]);
+  await init(`${origin}/missing.wasm`);
+  assert.deepEqual(asked, ["/typed.wasm"]);
+});
+
+const failures = {
+  "a URL that is not found": [() => `${origin}/missing.wasm`, "network", /\/missing\.wasm, got HTTP 404/],
+  "a URL that no one serves": [() => "http://127.0.0.1:1/tat_tasks.wasm", "network", /127\.0\.0\.1:1\/tat_tasks\.wasm, got no answer/],
+  "a URL that breaks off": [() => `${origin}/cut.wasm`, "network", /\/cut\.wasm, got a part of it/],
+  "a page instead of the module": [() => `${origin}/page.wasm`, "internal", /expected to compile/],
+  "a number": [() => 7, "validation", /^input: expected a URL, a Response, bytes or a WebAssembly\.Module, got a number/],
+  "nothing": [() => undefined, "validation", /got undefined/],
+};
+for (const [name, [input, kind, message]] of Object.entries(failures)) {
+  test(`init refuses ${name}, and can be called again`, async () => {
+    const { init, TatClient, TatError } = await freshCopy();
+    await assert.rejects(init(input()), (error) => {
+      assert.ok(TatError.is(error));
+      assert.equal(error.kind, kind);
+      assert.match(error.message, message);
+      return true;
+    });
+    await init(wasm);
+    assert.equal(await methodSignedBy(TatClient), "POST");
+  });
+}
+
+test("a compiled module crosses to a worker", async () => {
+  const module = await WebAssembly.compile(wasm);
+  const script = `
+    import { workerData, parentPort } from "node:worker_threads";
+    const { init, TatClient } = await import(workerData.entry);
+    await init(workerData.module);
+    const client = new TatClient({ region: "ap-guangzhou", credentials: workerData.key });
+    parentPort.postMessage((await client.signDescribeInvocationTasks()).method);`;
+  const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`), { workerData: { entry, module, key } });
+  const message = await new Promise((resolve, reject) => worker.on("message", resolve).on("error", reject));
+  assert.equal(message, "POST");
+});
+
+let copies = 0;
+/** The entry as if it were imported for the first time. */
+function freshCopy() {
+  copies += 1;
+  return import(`${entry}?copy=${copies}`);
+}
+
+async function methodSignedBy(TatClient) {
+  const { method } = await new TatClient({ region: "ap-guangzhou", credentials: key }).signDescribeInvocationTasks();
+  return method;
+}

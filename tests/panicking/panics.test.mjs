@@ -1,0 +1,96 @@
+// Should the core panic after all: every call in flight on that instance rejects, the next one works, the process goes on.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { TatClient, TatError } from "../../target/panicking/index.js";
+
+const credentials = { secretId: "AKIDtests", secretKey: "a-key" };
+const answer = { TotalCount: 0, InvocationTaskSet: [], RequestId: "r-1" };
+const ended = { kind: "internal", code: "Internal", retryable: false };
+const uncaught = [];
+
+before(async () => {
+  // Booted, so that a call is in flight after a few turns.
+  await clientOf(answering(200)).describeInvocationTasks();
+  process.on("uncaughtException", record);
+  process.on("unhandledRejection", record);
+});
+after(() => {
+  process.off("uncaughtException", record);
+  process.off("unhandledRejection", record);
+  assert.deepEqual(uncaught, []);
+});
+
+test("a panic in a step rejects that call and each one in flight, and the next one works", async () => {
+  const waiting = deferred();
+  const inFlight = [clientOf(() => waiting.promise), clientOf(() => waiting.promise)].map((client) => client.describeInvocationTasks());
+  await turns();
+  await rejectsAsEnded(clientOf(answering(200), { requestClient: "panic" }).describeInvocationTasks());
+  for (const call of inFlight) await rejectsAsEnded(call);
+  assert.deepEqual(await clientOf(answering(200)).describeInvocationTasks(), answer);
+  // What the old instance still waits for comes to nothing.
+  waiting.resolve(responseOf(200));
+  await turns();
+});
+
+test("a panic after an await rejects that call and each one in flight, and the next one works", async () => {
+  const waiting = deferred();
+  const inFlight = clientOf(() => waiting.promise).describeInvocationTasks();
+  await turns();
+  await rejectsAsEnded(clientOf(answering(599)).describeInvocationTasks());
+  await rejectsAsEnded(inFlight);
+  assert.deepEqual(await clientOf(answering(200)).describeInvocationTasks(), answer);
+  waiting.reject(new Error("too late"));
+  await turns();
+});
+
+test("calls that begin while an instance ends are answered by the next one", async () => {
+  const calls = Array.from({ length: 20 }, (_, index) => clientOf(answering(index === 7 ? 599 : 200)).describeInvocationTasks());
+  const outcomes = await Promise.allSettled(calls);
+  assert.equal(outcomes[7].status, "rejected");
+  for (const { status, value, reason } of outcomes) {
+    if (status === "fulfilled") assert.deepEqual(value, answer);
+    else assert.equal(reason.kind, "internal");
+  }
+  assert.deepEqual(await clientOf(answering(200)).describeInvocationTasks(), answer);
+});
+
+test("a panic while a signature is asked for leaves the client usable", async () => {
+  await rejectsAsEnded(clientOf(answering(200), { requestClient: "panic" }).signDescribeInvocationTasks());
+  const { method } = await clientOf(answering(200)).signDescribeInvocationTasks();
+  assert.equal(method, "POST");
+});
+
+function clientOf(fetch, options = {}) {
+  return new TatClient({ region: "ap-guangzhou", credentials, fetch, ...options });
+}
+
+function answering(status) {
+  return async () => responseOf(status);
+}
+
+function responseOf(status) {
+  return new Response(JSON.stringify({ Response: answer }), { status });
+}
+
+async function rejectsAsEnded(call) {
+  await assert.rejects(call, (error) => {
+    assert.ok(TatError.is(error));
+    assert.match(error.message, /ended in the middle of a step/);
+    assert.deepEqual({ kind: error.kind, code: error.code, retryable: error.retryable }, ended);
+    return true;
+  });
+}
+
+function deferred() {
+  let settle;
+  const promise = new Promise((resolve, reject) => (settle = { resolve, reject }));
+  return { promise, ...settle };
+}
+
+async function turns() {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+function record(error) {
+  uncaught.push(error);
+}
