@@ -10,7 +10,8 @@ tests = $$(find tests/js tests/browser tests/panicking tests/types -name '*.test
 
 help:
 	@echo 'make demo      ask a fake TAT for the task of the official example, through the built package'
-	@echo 'make test      every test: the core, the package as it is installed, a browser'
+	@echo 'make test      every test: the core, the package as it is installed, a browser, Node, Deno, Bun, workerd'
+	@echo 'make runtimes  the packed package in every runtime, bundler, framework and test runner that it promises'
 	@echo 'make check     format, lints, types and documentation'
 	@echo 'make pack      $(tarball), which npm installs'
 	@echo 'make generate  the TypeScript that comes from the core: types and tables'
@@ -25,7 +26,11 @@ test: set-up-test $(tarball) target/panicking/index.js
 	@node --test --test-concurrency 3 --test-reporter dot --test-reporter-destination stdout \
 		--test-reporter spec --test-reporter-destination target/tests.log $(tests) \
 		|| { sed -n '/failing tests:/,$$p' target/tests.log; echo 'make test: a test failed, see above; all of them: target/tests.log'; exit 1; }
+	@node tests/runtimes/run.mjs --core
 	@sed -n 's/^. pass \(.*\)/make test: every test passed, \1 of them in JavaScript/p' target/tests.log
+
+runtimes: set-up-runtimes $(tarball)
+	@node tests/runtimes/run.mjs
 
 check: target/glue/glue.js target/plain/glue.js
 	cargo fmt --all --check
@@ -44,13 +49,16 @@ generate:
 	@UPDATE_GENERATED=1 cargo test --locked --quiet --package tat-tasks-core --test typescript
 
 clean:
-	rm -rf target pkg tat-tasks-*.tgz
+	rm -rf target pkg tests/runtimes/*/project tat-tasks-*.tgz
 
 set-up:
 	@scripts/set-up build
 
 set-up-test:
 	@scripts/set-up test
+
+set-up-runtimes:
+	@scripts/set-up runtimes
 
 target/glue/glue.js: pkg-templates/build/glue.mjs pkg-templates/build/factory.mjs pkg-templates/build/rust.mjs \
 		package-lock.json $(rust_sources) | set-up
@@ -71,4 +79,4 @@ $(tarball): pkg/package.json
 	@rm -f tat-tasks-*.tgz
 	@npm pack ./pkg --silent >/dev/null
 
-.PHONY: help demo test check pack generate clean set-up set-up-test
+.PHONY: help demo test runtimes check pack generate clean set-up set-up-test set-up-runtimes

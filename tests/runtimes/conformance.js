@@ -77,9 +77,7 @@ const checks = {
   async "the official example is answered and decoded"({ clientOf, decodeOutput }) {
     const { TotalCount, InvocationTaskSet } = await clientOf().describeInvocationTasks(officialExample);
     const [task] = InvocationTaskSet;
-    const read = decodeOutput(task.TaskResult);
-    const asGb18030 = decodeOutput(task.TaskResult, { encoding: "gb18030" });
-    return { TotalCount, task, read: plain(read), asGb18030: plain(asGb18030) };
+    return { TotalCount, task, read: plain(decodeOutput(task.TaskResult)) };
   },
 
   async "a fixed input is signed as the official page signs it"({ signTc3 }) {
@@ -102,18 +100,18 @@ const checks = {
     return client.signDescribeInvocationTasks(request, { timestamp: 1604562604 });
   },
 
-  async "an output in GB18030 is read, and a cut character seen"({ clientOf, decodeOutput }) {
-    const { InvocationTaskSet } = await clientOf().describeInvocationTasks(ofInvocation("inv-gbk"));
-    return plain(decodeOutput(InvocationTaskSet[0].TaskResult, { encoding: "gb18030" }));
+  async "an output in GB18030 is read and a cut character seen, or it is refused where the host has no TextDecoder"(tools) {
+    const { InvocationTaskSet } = await tools.clientOf().describeInvocationTasks(ofInvocation("inv-gbk"));
+    const read = () => plain(tools.decodeOutput(InvocationTaskSet[0].TaskResult, { encoding: "gb18030" }));
+    return typeof TextDecoder === "undefined" ? failureOf(tools, read) : read();
   },
 
   async "answers of megabytes are read, and spoil nothing that was read before"({ clientOf, decodeOutput, signTc3 }) {
     const client = clientOf();
     const small = await client.describeInvocationTasks(officialExample);
     const before = decodeOutput(small.InvocationTaskSet[0].TaskResult);
-    const pages = await Promise.all(
-      Array.from({ length: 3 }, () => client.describeInvocationTasks({ ...ofInvocation("inv-long"), Limit: 100 })),
-    );
+    const longPage = () => client.describeInvocationTasks({ ...ofInvocation("inv-long"), Limit: 100 });
+    const pages = await Promise.all([longPage(), longPage()]);
     const outputs = pages.flatMap((page) => page.InvocationTaskSet.map((task) => decodeOutput(task.TaskResult).bytes));
     const wrong = outputs.findIndex((bytes) => !sameBytes(bytes, longOutput));
     if (wrong >= 0) throw new Error(`output ${wrong} of ${outputs.length} has other bytes than were written`);
@@ -264,7 +262,9 @@ function plain({ bytes, ...rest }) {
 }
 
 function sameBytes(left, right) {
-  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index += 1) if (left[index] !== right[index]) return false;
+  return true;
 }
 
 function describe(thrown) {

@@ -1,9 +1,36 @@
-// The service that every host asks: what `listen` of `tat-tasks/fake/node` serves. Pages of any origin may ask it.
+// The service that a host asks: the fake, and beside it the module for those that fetch it, and a place for the report.
+// `listen` of `tat-tasks/fake/node` serves it. Pages of any origin may ask it.
 import { credentials, faultPrefix, faults, gbkOutput, longOutput, slow } from "./conformance.js";
 
-/** @param {object} fakeEntry the namespace of `tat-tasks/fake` */
-export function createService({ createFakeTat, exampleFleet, uniformFleet }) {
+/**
+ * @param {object} fakeEntry the namespace of `tat-tasks/fake`
+ * @param {{ wasm?: Uint8Array, onReport?: (text: string) => void }} [options] what `/tat_tasks.wasm` answers, and what
+ *   hears what is sent to `/report`
+ */
+export function createService(fakeEntry, { wasm, onReport } = {}) {
+  const { healthy, faulty } = createFakes(fakeEntry);
+  return {
+    refusesConnections: false,
+    onFaultsChange: () => () => undefined,
+    async handle(request) {
+      if (request.method === "OPTIONS") return answer("", "text/plain");
+      if (request.path === "/tat_tasks.wasm" && wasm !== undefined) return answer(wasm, "application/wasm");
+      if (request.path === "/report") {
+        onReport?.(new TextDecoder().decode(request.body));
+        return answer("thanks", "text/plain");
+      }
+      const fake = faulty.get(request.headers.get("x-tc-requestclient")) ?? healthy;
+      return toAnyOrigin(await fake.handle(request));
+    },
+  };
+}
+
+function createFakes({ createFakeTat, exampleFleet, uniformFleet }) {
   const done = { createdAt: Date.UTC(2024, 0, 1), runAfter: 0, runFor: 1_000 };
+  const inRegion = (region, index) => {
+    const [task] = uniformFleet(1, { ...done, region, invocationId: `inv-region${index}` });
+    return { ...task, invocationId: "inv-regions" };
+  };
   const options = {
     credentials: Object.values(credentials),
     requestsPerSecond: Infinity,
@@ -12,44 +39,29 @@ export function createService({ createFakeTat, exampleFleet, uniformFleet }) {
       ...uniformFleet(1, { ...done, invocationId: "inv-gbk", output: gbkOutput }),
       ...uniformFleet(100, { ...done, invocationId: "inv-long", output: longOutput }),
       ...uniformFleet(100, { ...done, invocationId: "inv-crowd" }),
-      ...["ap-beijing", "ap-shanghai"].flatMap((region, index) =>
-        uniformFleet(1, { ...done, region, invocationId: `inv-region${index}` }).map((task) => ({
-          ...task,
-          invocationId: "inv-regions",
-        })),
-      ),
+      ...["ap-beijing", "ap-shanghai"].map(inRegion),
     ],
   };
-  const healthy = createFakeTat(options);
-  const faulty = new Map(
-    [...faults, slow].map((fault) => {
-      const fake = createFakeTat(options);
-      fake.inject(fault);
-      return [faultPrefix + fault.fault, fake];
-    }),
-  );
-  return {
-    refusesConnections: false,
-    onFaultsChange: () => () => undefined,
-    async handle(request) {
-      if (request.method === "OPTIONS") return preflight;
-      const fake = faulty.get(request.headers.get("x-tc-requestclient")) ?? healthy;
-      const answer = await fake.handle(request);
-      return answer.kind === "refused" ? answer : { ...answer, headers: [...answer.headers, ...toAnyOrigin] };
-    },
+  const suffering = (fault) => {
+    const fake = createFakeTat(options);
+    fake.inject(fault);
+    return fake;
   };
+  const faulty = new Map([...faults, slow].map((fault) => [faultPrefix + fault.fault, suffering(fault)]));
+  return { healthy: createFakeTat(options), faulty };
 }
 
-const toAnyOrigin = [
-  ["access-control-allow-origin", "*"],
-  ["access-control-allow-headers", "*, authorization"],
-];
+function answer(content, type) {
+  const body = typeof content === "string" ? new TextEncoder().encode(content) : content;
+  const headers = [["content-type", type], ["content-length", String(body.length)]];
+  return toAnyOrigin({ kind: "response", status: 200, statusText: "OK", headers, body, delivery: { kind: "whole" } });
+}
 
-const preflight = {
-  kind: "response",
-  status: 204,
-  statusText: "No Content",
-  headers: toAnyOrigin,
-  body: new Uint8Array(),
-  delivery: { kind: "whole" },
-};
+function toAnyOrigin(answered) {
+  if (answered.kind === "refused") return answered;
+  const allowed = [
+    ["access-control-allow-origin", "*"],
+    ["access-control-allow-headers", "*, authorization"],
+  ];
+  return { ...answered, headers: [...answered.headers, ...allowed] };
+}
