@@ -24,21 +24,21 @@ const nodeRows = nodes.flatMap(({ major, of }) => [
 
 const runtimes = [
   {
-    name: "deno, loopback only",
+    name: "deno",
     tools: "core",
     of: "deno",
     run: ["deno", "run", "--no-prompt", "--no-lock", "--cached-only", "--allow-net=HOST", "ask.mjs", "ORIGIN"],
   },
-  { name: "bun esm", tools: "core", of: "bun", run: ["bun", "ask.mjs", "ORIGIN"] },
-  { name: "bun cjs", tools: "core", of: "bun", run: ["bun", "ask.cjs", "ORIGIN"] },
+  { name: "bun esm", tools: "core", of: "bun", run: ["bun", "--no-install", "ask.mjs", "ORIGIN"] },
+  { name: "bun cjs", tools: "core", of: "bun", run: ["bun", "--no-install", "ask.cjs", "ORIGIN"] },
   {
-    name: "workerd, miniflare",
+    name: "workerd",
     tools: "core",
     of: "workerd",
     run: ["node", "--conditions=workerd", "miniflare.mjs", "ORIGIN"],
   },
   {
-    name: "workerd, wrangler dev",
+    name: "wrangler dev",
     tools: "rest",
     of: "wrangler",
     directory: "wrangler",

@@ -48,7 +48,7 @@ export function browserCommand(project, url) {
   ];
 }
 
-/** What a host sees of this machine: a home that is empty, and no wish to tell anybody of it. */
+/** What a host sees of this machine: a home that is empty. None is to report on itself, or to look for its next version. */
 export function environment(project, origin) {
   return {
     PATH: [newest, process.env.PATH].join(delimiter),
@@ -60,5 +60,7 @@ export function environment(project, origin) {
     DENO_NO_UPDATE_CHECK: "1",
     NEXT_TELEMETRY_DISABLED: "1",
     WRANGLER_SEND_METRICS: "false",
+    WRANGLER_HIDE_BANNER: "true",
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
   };
 }

@@ -1,4 +1,5 @@
-import module from "tat-tasks/tat_tasks.wasm?module";
+// By its path: the package exports it by a name without a query, and Turbopack looks for one with it.
+import module from "../../../node_modules/tat-tasks/dist/tat_tasks.wasm?module";
 import { reportTo } from "../../entries.js";
 
 export const runtime = "edge";
