@@ -10,7 +10,7 @@ tests = $$(find tests/js tests/browser tests/panicking tests/types -name '*.test
 
 help:
 	@echo 'make demo      ask a fake TAT for the task of the official example, through the built package'
-	@echo 'make test      every test: the core, the package as it is installed, a browser, Node, Deno, Bun, workerd'
+	@echo 'make test      every test: the core, the package as it is installed, three browsers, Node, Deno, Bun, workerd'
 	@echo 'make runtimes  the packed package in every runtime, bundler, framework and test runner that it promises'
 	@echo 'make check     format, lints, types and documentation'
 	@echo 'make pack      $(tarball), which npm installs'

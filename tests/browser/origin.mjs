@@ -1,42 +1,49 @@
-// One origin on loopback: GET answers the page and the package's files, as they are installed; POST is the fake TAT.
-import { createServer } from "node:http";
+// The fake's own origin, as the API has no CORS: below a number are the pages and the files of the package, under the
+// policy that goes by this number; everything else is for the service.
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
+import { createService } from "../runtimes/service.mjs";
 
-const page = new URL("page.html", import.meta.url);
-const dist = new URL("./", import.meta.resolve("tat-tasks"));
-const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8" };
+const pages = new URL("pages/", import.meta.url);
+const conformance = new URL("../runtimes/conformance.js", import.meta.url);
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".wasm": "application/wasm",
+};
 
-/** @param {(request: Request) => Promise<Response>} answer what a POST is answered by */
-export async function serve(answer) {
-  const server = createServer((request, response) => {
-    const done = request.method === "POST" ? relay(request, response, answer) : file(request, response);
-    done.catch((error) => response.destroy(error));
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+/** @param {URL} tatTasks the directory of the installed package */
+export async function serve(tatTasks) {
+  const { listen } = await import(new URL("dist/fake-node.js", tatTasks));
+  const service = createService(await import(new URL("dist/fake.js", tatTasks)));
+  const policies = [];
+
+  async function handle(request) {
+    const [, number, path] = /^\/(\d+)\/([\w/.-]+)$/.exec(request.path) ?? [];
+    if (path === undefined) return service.handle(request);
+    const body = await readFile(fileOf(path, tatTasks)).catch(() => undefined);
+    if (body === undefined) return answer(404);
+    const type = types[extname(path)];
+    return answer(200, body, { "content-type": type, "content-security-policy": policies[number] });
+  }
+
+  const server = await listen({ ...service, handle });
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    close: () => {
-      server.closeAllConnections();
-      server.close();
+    /** A page that starts by itself. It and its files are new to every browser, and all of them have the policy. */
+    urlOf(place, entry, policy) {
+      const number = policies.push(policy) - 1;
+      return `${server.url}/${number}/page.html?${new URLSearchParams({ place, entry })}`;
     },
+    close: () => server.close(),
   };
 }
 
-async function relay(request, response, answer) {
-  const body = Buffer.concat(await request.toArray());
-  const url = `http://${request.headers.host}${request.url}`;
-  const answered = await answer(new Request(url, { method: "POST", headers: request.headers, body }));
-  response.writeHead(answered.status, Object.fromEntries(answered.headers));
-  response.end(Buffer.from(await answered.arrayBuffer()));
+function fileOf(path, tatTasks) {
+  if (path === "conformance.js") return conformance;
+  return path.startsWith("tat-tasks/") ? new URL(path.slice("tat-tasks/".length), tatTasks) : new URL(path, pages);
 }
 
-async function file(request, response) {
-  const name = /^\/dist\/([a-z-]+\.js)$/.exec(request.url)?.[1];
-  const url = request.url === "/" ? page : name && new URL(name, dist);
-  if (!url) {
-    response.writeHead(404).end();
-    return;
-  }
-  response.writeHead(200, { "content-type": types[extname(url.pathname)] }).end(await readFile(url));
+function answer(status, body = new Uint8Array(), headers = {}) {
+  const all = { ...headers, "content-length": String(body.length) };
+  return { kind: "response", status, statusText: "", headers: Object.entries(all), body, delivery: { kind: "whole" } };
 }
