@@ -14,6 +14,7 @@ help:
 	@echo 'make runtimes  the packed package in every runtime, bundler, framework and test runner that it promises'
 	@echo 'make check     format, lints, types and documentation'
 	@echo 'make pack      $(tarball), which npm installs'
+	@echo 'make bench     how long a process takes to its first signed request, beside the official SDK'
 	@echo 'make generate  the TypeScript that comes from the core: types and tables'
 	@echo 'make clean     remove what was built; the tools that were set up stay'
 
@@ -44,6 +45,9 @@ check: target/glue/glue.js target/plain/glue.js
 
 pack: $(tarball)
 	@node scripts/sizes.mjs $(tarball)
+
+bench: set-up $(tarball)
+	@node tests/bench/start.mjs
 
 generate:
 	@UPDATE_GENERATED=1 cargo test --locked --quiet --package tat-tasks-core --test typescript
@@ -79,4 +83,4 @@ $(tarball): pkg/package.json
 	@rm -f tat-tasks-*.tgz
 	@npm pack ./pkg --silent >/dev/null
 
-.PHONY: help demo test runtimes check pack generate clean set-up set-up-test set-up-runtimes
+.PHONY: help demo test runtimes check pack bench generate clean set-up set-up-test set-up-runtimes

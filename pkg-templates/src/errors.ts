@@ -30,7 +30,7 @@ export class TatError extends Error {
   /**
    * The phase in which the call ended: `validation` (nothing was sent), `auth`, `permission`, `throttled`, `service`
    * (the service answered with an error), `network`, `timeout` (kept for deadlines), `protocol` (what came is no answer of
-   * the API) or `internal` (a defect of this package).
+   * the API) or `internal` (the core could not start, or a defect of this package).
    */
   readonly kind: ErrorKind;
 

@@ -2,7 +2,7 @@ import { optionalText, requireWhole, requireObject } from "./arguments.js";
 import { invalidArgument, TatError } from "./errors.js";
 import type { TaskResult } from "./generated/model.js";
 import { guard } from "./instance.js";
-import { Utf8Decoder } from "./text-coding.js";
+import { readUtf8 } from "./text-coding.js";
 
 /** How to read the output of a command. */
 export interface DecodeOutputOptions {
@@ -81,13 +81,13 @@ function readAs(
   return { encoding, text, endsInsideCharacter, malformed: attempt(() => strict.decode(bytes, { stream: true })) === undefined };
 }
 
-/** Well-formed UTF-8 alone, for hosts such as jsdom under Jest. */
+/** UTF-8 alone, for hosts such as jsdom under Jest. */
 function readWithoutDecoder(label: string, bytes: Uint8Array): ReturnType<typeof readAs> {
-  const text = /^utf-?8$/i.test(label) ? attempt(() => new Utf8Decoder().decode(bytes)) : undefined;
-  if (text === undefined) {
-    throw invalidArgument("encoding", `expected well-formed UTF-8, as this host has no TextDecoder to read ${JSON.stringify(label)} with`);
+  if (!/^utf-?8$/i.test(label)) {
+    throw invalidArgument("encoding", `expected "utf-8", as this host has no TextDecoder, got ${JSON.stringify(label)}`);
   }
-  return { encoding: "utf-8", text: text.replace(/^\ufeff/, ""), endsInsideCharacter: false, malformed: false };
+  const { text, ...read } = readUtf8(bytes);
+  return { encoding: "utf-8", text: text.replace(/^\ufeff/, ""), ...read };
 }
 
 function nameOfEncoding(label: string): string {

@@ -95,13 +95,12 @@ async function shown(url, launch, project, reported) {
   await Promise.race([reported, endedWell(browser, "the browser")]);
 }
 
-/** Of a server that may not listen yet. */
+/** Of a server that may not listen yet, or that is about to listen anew: it has the time that its row has. */
 async function answerOf(url) {
   for (;;) {
     try {
       return await fetch(url);
-    } catch (error) {
-      if (error.cause?.code !== "ECONNREFUSED") throw error;
+    } catch {
       await sleep(100);
     }
   }

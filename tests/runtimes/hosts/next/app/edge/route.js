@@ -1,4 +1,4 @@
-// By its path: the package exports it by a name without a query, and Turbopack looks for one with it.
+// By its path: Turbopack looks for an export with the query, and one that is no file would be a fault to publint.
 import module from "../../../node_modules/tat-tasks/dist/tat_tasks.wasm?module";
 import { reportTo } from "../../entries.js";
 
