@@ -24,6 +24,7 @@ export async function bundle(source, { core = join(root, "target/glue"), module,
       "#glue": join(core, "glue.js"),
       "#module": join(root, `pkg-templates/src/module/${module}.ts`),
       "#wasm": join(core, "wasm-hex.js"),
+      "#wasm-id": join(core, "wasm-id.js"),
       "#plain": join(core, "plain.js"),
     },
     plugins: [

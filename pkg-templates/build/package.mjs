@@ -50,8 +50,8 @@ function bundleLibrary({ name, entry, module, compiled }, format) {
     format,
     module,
     compiled,
-    // A machine wrote it, and no one reads it; but it needs lines, of which Node shows one with an uncaught error.
-    ...(module === "plain" ? { core: join(root, "target/plain"), minify: true, lineLimit: 200 } : {}),
+    // A machine wrote the most of it; but it needs lines, of which Node shows one with an uncaught error.
+    ...(module === "plain" ? { core: join(root, "target/plain"), minifyWhitespace: true, lineLimit: 200 } : {}),
   });
 }
 

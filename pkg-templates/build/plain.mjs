@@ -4,6 +4,7 @@
 //   node pkg-templates/build/plain.mjs
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { transform } from "esbuild";
 import { fail, shortenNames, writeFactory } from "./factory.mjs";
 import { root, run } from "./rust.mjs";
 
@@ -33,17 +34,18 @@ await run("wasm-bindgen", [lowered, "--target", "bundler", "--remove-name-sectio
 await run("wasm-opt", [join(bindings, "tat_tasks_bg.wasm"), "-Oz", "--converge", "--enable-mutable-globals", "-o", optimised]);
 const names = await shortenNames(optimised, shortened, ["--enable-mutable-globals"]);
 await run("wasm2js", [shortened, "-Oz", "--enable-mutable-globals", "-o", translated]);
-writePlain();
+await writePlain();
 // Last: make asks the glue whether all this is up to date.
 writeFactory(bindings, plain, { names, adapt: withFreshViews });
 
-function writePlain() {
+async function writePlain() {
   const text = readFileSync(translated, "utf8");
   const begin = text.indexOf("\n", text.indexOf("import *"));
   const end = text.indexOf("var retasmFunc = ");
   if (begin < 0 || end < 0) fail("wasm2js writes its module in another form than known");
   const body = text.slice(begin, end);
-  writeFileSync(join(plain, "plain.js"), `export function instantiatePlain(imports) {${body}return asmFunc(imports);\n}\n`);
+  const { code } = await transform(`export function instantiatePlain(imports) {${body}return asmFunc(imports);\n}\n`, { minify: true });
+  writeFileSync(join(plain, "plain.js"), code);
   writeFileSync(
     join(plain, "plain.d.ts"),
     "export function instantiatePlain(imports: WebAssembly.Imports): WebAssembly.Exports;\n",

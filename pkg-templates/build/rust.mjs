@@ -1,5 +1,5 @@
 // Rust's commands, with the tools and the toolchain that scripts/set-up found.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { homedir } from "node:os";
@@ -37,12 +37,15 @@ export async function run(command, parameters, { flags = [], says } = {}) {
 
 function environment(flags) {
   const { toolchain, tools } = JSON.parse(readFileSync(join(root, "target/set-up/found.json"), "utf8"));
-  return {
+  const found = {
     ...process.env,
     // wasm-pack takes wasm-bindgen and binaryen's wasm-opt from here, and downloads none.
     PATH: [join(root, "node_modules/.bin"), ...tools, process.env.PATH].join(delimiter),
-    CARGO_ENCODED_RUSTFLAGS: [...givenFlags(), ...withoutPathsOfThisMachine(), ...flags].join(flagSeparator),
     ...(toolchain === "" ? {} : { RUSTUP_TOOLCHAIN: toolchain }),
+  };
+  return {
+    ...found,
+    CARGO_ENCODED_RUSTFLAGS: [...givenFlags(), ...withoutPathsOfThisMachine(found), ...flags].join(flagSeparator),
   };
 }
 
@@ -53,9 +56,11 @@ function givenFlags() {
 }
 
 /** Panics name the files they are in: these go into the module, and must not tell whose machine built it. */
-function withoutPathsOfThisMachine() {
+function withoutPathsOfThisMachine(environment) {
   const home = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
   const registry = join(home, "registry/src");
+  // Before the first build of all there is none yet.
+  execFileSync("cargo", ["fetch", "--locked", "--quiet"], { cwd: root, env: environment });
   const sources = existsSync(registry) ? readdirSync(registry).map((index) => join(registry, index)) : [];
   return [...sources, root.replace(/\/$/, "")].map((path) => `--remap-path-prefix=${path}=`);
 }

@@ -6,7 +6,7 @@ export function abortable<Result>(promise: Promise<Result>, signal: AbortSignal 
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
     const ignore = onAbort(signal, () => {
-      reject(signal.reason);
+      reject(reasonOfAbort(signal));
     });
     promise.then(
       (result) => {
@@ -54,4 +54,9 @@ function startToListen(signal: AbortSignal): Waiting {
   const waiting = { acts, listener };
   waitingFor.set(signal, waiting);
   return waiting;
+}
+
+/** Why a signal aborted. Older implementations, such as jsdom's, do not tell. */
+export function reasonOfAbort(signal: AbortSignal): unknown {
+  return signal.reason !== undefined ? signal.reason : new DOMException("This operation was aborted", "AbortError");
 }

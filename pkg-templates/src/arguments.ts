@@ -1,5 +1,6 @@
 // What plain JavaScript may hand in where a type says otherwise. What a value must look like is the core's to say.
 
+import { describeType } from "./describe-type.js";
 import { invalidArgument } from "./errors.js";
 
 export function requireText(field: string, value: unknown): string {
@@ -49,13 +50,4 @@ export function optionalSignal(field: string, value: AbortSignal | null | undefi
   const signal = requireObject(field, value);
   if (typeof signal.aborted === "boolean" && typeof signal.addEventListener === "function") return signal;
   throw invalidArgument(field, "expected an AbortSignal, got an object of another kind");
-}
-
-/** What a value is, without what it holds, which may be a secret. */
-export function describeType(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return "an array";
-  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-  const type = typeof value;
-  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }

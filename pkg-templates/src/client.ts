@@ -1,6 +1,5 @@
-import { abortable } from "./abort.js";
+import { abortable, reasonOfAbort } from "./abort.js";
 import {
-  describeType,
   optionalBoolean,
   optionalFunction,
   optionalSignal,
@@ -10,7 +9,7 @@ import {
   requireText,
 } from "./arguments.js";
 import { readResponse } from "./frames.js";
-import { invalidArgument, TatError } from "./errors.js";
+import { invalidArgument, reasonOf, TatError } from "./errors.js";
 import type { DescribeInvocationTasksRequest, DescribeInvocationTasksResponse } from "./generated/model.js";
 import { guard, guardAsync, ready, type Glue } from "./instance.js";
 import { toJson } from "./request-json.js";
@@ -120,7 +119,7 @@ export class TatClient {
     options: CallOptions = {},
   ): Promise<DescribeInvocationTasksResponse> {
     const signal = optionalSignal("signal", requireObject("options", options).signal);
-    if (signal?.aborted === true) throw signal.reason;
+    if (signal?.aborted === true) throw reasonOfAbort(signal);
     return abortable(this.#describe(toJson(request), signal), signal);
   }
 
@@ -141,9 +140,13 @@ export class TatClient {
   async #describe(json: string, signal: AbortSignal | undefined): Promise<DescribeInvocationTasksResponse> {
     const { hidesOutput, ...request } = await this.#prepare(json, undefined);
     // Aborted while a key was asked for: nothing is sent.
-    if (signal?.aborted === true) throw signal.reason;
+    if (signal?.aborted === true) throw reasonOfAbort(signal);
     const { status, body } = await this.#exchange(request, signal);
-    return guard((glue) => readResponse(...glue.accept(status, body, hidesOutput)));
+    try {
+      return guard((glue) => readResponse(...glue.accept(status, body, hidesOutput)));
+    } catch (error) {
+      throw TatError.is(error) && error.kind !== "internal" ? errorWithoutSecrets(request, error) : error;
+    }
   }
 
   async #prepare(json: string, timestamp: number | undefined): Promise<SignedRequest & { readonly hidesOutput: boolean }> {
@@ -205,29 +208,30 @@ function readMaxResponseBytes(bytes: unknown): number {
   throw invalidArgument("maxResponseBytes", `expected a whole number from 1 to ${LARGEST_RESPONSE} (50 MiB), got ${number}`);
 }
 
-function networkError({ url, headers }: SignedRequest, cause: unknown): TatError {
-  // A fetch of the caller's may tell what it was given.
-  const secrets = [headers["Authorization"], headers["Authorization"]?.split("Signature=")[1], headers["X-TC-Token"]];
-  const reason = secrets.reduce<string>((text, secret) => (secret ? text.replaceAll(secret, "…") : text), reasonOf(cause));
+function networkError(request: SignedRequest, cause: unknown): TatError {
   return new TatError({
     kind: "network",
     code: "NetworkError",
-    message: `expected an answer from ${url}, got none: ${reason}`,
+    message: `expected an answer from ${request.url}, got none: ${withoutSecrets(request, reasonOf(cause))}`,
     retryable: true,
     cause,
   });
 }
 
-/** The messages of an error and its causes: `fetch` says only that it failed, its cause says why. */
-function reasonOf(cause: unknown): string {
-  const messages: string[] = [];
-  const seen = new Set<unknown>();
-  for (let error = cause; error instanceof Error && !seen.has(error); ) {
-    seen.add(error);
-    if (error.message !== "") messages.push(error.message);
-    // Where a name has several addresses, each of them has failed.
-    error = error instanceof AggregateError ? (error.errors as unknown[])[0] : error.cause;
-  }
-  if (messages.length > 0) return messages.join(": ");
-  return typeof cause === "string" ? cause : describeType(cause);
+/** The error without what was sent, which a service or a proxy may tell in its answer, and without what goes on and on. */
+function errorWithoutSecrets(request: SignedRequest, { kind, code, message, field, requestId, retryable }: TatError): TatError {
+  const clean = (text: string, most = 128): string => withoutSecrets(request, text).slice(0, most);
+  return new TatError({
+    kind,
+    code: clean(code),
+    message: clean(message, 4096),
+    field,
+    requestId: requestId === undefined ? undefined : clean(requestId),
+    retryable,
+  });
+}
+
+function withoutSecrets({ headers }: SignedRequest, text: string): string {
+  const secrets = [headers["Authorization"], headers["Authorization"]?.split("Signature=")[1], headers["X-TC-Token"]];
+  return secrets.reduce<string>((clean, secret) => (secret ? clean.replaceAll(secret, "…") : clean), text);
 }

@@ -1,3 +1,4 @@
+import { describeType } from "./describe-type.js";
 import type { ErrorKind } from "./generated/model.js";
 
 /** Holds across copies of the package, realms and bundles, where `instanceof` does not. */
@@ -23,7 +24,8 @@ export interface TatErrorFields {
  */
 export class TatError extends Error {
   static {
-    this.prototype.name = "TatError";
+    // Not by assignment, which a frozen Error.prototype forbids.
+    Object.defineProperty(this.prototype, "name", { value: "TatError", configurable: true, writable: true });
     Object.defineProperty(this.prototype, brand, { value: true });
   }
 
@@ -71,4 +73,18 @@ export function invalidArgument(field: string, message: string, cause?: unknown)
     retryable: false,
     ...(cause === undefined ? {} : { cause }),
   });
+}
+
+/** The messages of an error and its causes: `fetch` says only that it failed, its cause says why. */
+export function reasonOf(cause: unknown): string {
+  const messages: string[] = [];
+  const seen = new Set<unknown>();
+  for (let error = cause; error instanceof Error && !seen.has(error); ) {
+    seen.add(error);
+    if (error.message !== "") messages.push(error.message);
+    // Where a name has several addresses, each of them has failed.
+    error = error instanceof AggregateError ? (error.errors as unknown[])[0] : error.cause;
+  }
+  if (messages.length > 0) return messages.join(": ");
+  return typeof cause === "string" ? cause : describeType(cause);
 }

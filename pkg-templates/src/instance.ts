@@ -40,9 +40,10 @@ class Instance {
   stepAsync<Result>(step: (glue: Glue) => Promise<Result>): Promise<Result> {
     const outcome = this.step(step);
     return new Promise<Result>((resolve, reject) => {
-      if (this.#ended !== undefined) throw this.#ended;
-      this.#inFlight.add(reject);
+      // Before it ended with the very step: what becomes of the outcome then must be heard by someone.
       outcome.then(resolve, reject).finally(() => this.#inFlight.delete(reject));
+      if (this.#ended === undefined) this.#inFlight.add(reject);
+      else reject(this.#ended);
     });
   }
 
@@ -109,7 +110,7 @@ export function guardAsync<Result>(step: (glue: Glue) => Promise<Result>): Promi
 
 async function start(): Promise<void> {
   const instance = new Instance();
-  instance.start(await source.instantiate(instance.imports));
+  instance.start(await source.instantiate(instance.imports).catch(notStarted));
   // A synchronous step may have been faster.
   current ??= instance;
 }
@@ -117,13 +118,25 @@ async function start(): Promise<void> {
 function running(): Instance {
   if (current === undefined) {
     const instance = new Instance();
-    current = instance.start(source.instantiateSync(instance.imports));
+    current = instance.start(instantiatedSync(instance));
   }
   return current;
 }
 
 function isFunction(value: unknown): value is AnyFunction {
   return typeof value === "function";
+}
+
+function instantiatedSync(instance: Instance): WebAssembly.Exports {
+  try {
+    return source.instantiateSync(instance.imports);
+  } catch (cause) {
+    return notStarted(cause);
+  }
+}
+
+function notStarted(cause: unknown): never {
+  throw TatError.is(cause) ? cause : internal("the core did not start", cause);
 }
 
 /** Whether a value is an error on its way out of the core. */

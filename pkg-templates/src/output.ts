@@ -21,7 +21,7 @@ export interface DecodedOutput {
   /** The text: bad bytes replaced by U+FFFD, a character that the end cuts through left out, no byte order mark. */
   readonly text: string;
   /** The bytes as the command wrote them: the first 24 KiB. */
-  readonly bytes: Uint8Array;
+  readonly bytes: ReturnType<Uint8Array["slice"]>;
   /** The name of the encoding that was read, as `TextDecoder` gives it. */
   readonly encoding: string;
   /** Whether the command wrote more than was kept. */

@@ -1,4 +1,4 @@
-import { describeType } from "./arguments.js";
+import { describeType } from "./describe-type.js";
 import { invalidArgument, TatError } from "./errors.js";
 
 /**

@@ -1,4 +1,5 @@
-import { describeType, optionalText, optionalTexts, requireWhole, requireObject, requireText } from "./arguments.js";
+import { optionalText, optionalTexts, requireWhole, requireObject, requireText } from "./arguments.js";
+import { describeType } from "./describe-type.js";
 import { invalidArgument } from "./errors.js";
 import { guard, ready } from "./instance.js";
 import { encodeUtf8 } from "./text-coding.js";

@@ -40,7 +40,8 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, NotBase64> {
     let chunks = digits.chunks_exact(4);
     let last = match *chunks.remainder() {
         [] => [0; 4],
-        [_] => return Err(NotBase64::Length),
+        // One digit is no byte; what is wrong with the others is said first.
+        [first] => [digit(first), 0, 0, 0],
         [first, second] => [digit(first), digit(second), 0, 0],
         [first, second, third, ..] => [digit(first), digit(second), digit(third), 0],
     };
@@ -58,6 +59,9 @@ pub(crate) fn decode(text: &str) -> Result<Vec<u8>, NotBase64> {
         return Err(NotBase64::Character { position });
     }
     let remainder = digits.len() % 4;
+    if remainder == 1 {
+        return Err(NotBase64::Length);
+    }
     if padding > (4 - remainder) % 4 {
         return Err(NotBase64::Character { position: digits.len() });
     }
@@ -113,6 +117,8 @@ mod tests {
             ("Zg===", NotBase64::Character { position: 2 }),
             ("Zm9v=", NotBase64::Character { position: 4 }),
             ("Zm9vZ", NotBase64::Length),
+            ("Zm9v\nZm9v", NotBase64::Character { position: 4 }),
+            ("Zm9v!", NotBase64::Character { position: 4 }),
         ] {
             assert_eq!(decode(text), Err(expected), "{text}");
         }

@@ -47,7 +47,7 @@ pub(crate) fn filled(template: &str, values: &[&str]) -> String {
 
 /// A caller's value as an error may show it: quoted, escaped and short.
 pub(crate) fn push_quoted(text: &mut String, value: &str) {
-    let shown = shortened(value);
+    let shown = shortened(value, SHOWN);
     text.push('"');
     for character in shown.chars() {
         match character {
@@ -79,10 +79,12 @@ pub(crate) fn push_quoted(text: &mut String, value: &str) {
     }
 }
 
+/// The characters of a caller's value that an error shows.
+pub(crate) const SHOWN: usize = 64;
+
 /// The beginning of a text.
-pub(crate) fn shortened(text: &str) -> &str {
-    const SHOWN: usize = 64;
-    text.char_indices().nth(SHOWN).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+pub(crate) fn shortened(text: &str, most_characters: usize) -> &str {
+    text.char_indices().nth(most_characters).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
 /// A number in decimal digits.

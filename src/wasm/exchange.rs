@@ -33,6 +33,8 @@ pub fn exchange(
     resolve: Function,
     #[wasm_bindgen(unchecked_param_type = "(reason: unknown) => void")] reject: Function,
 ) {
+    #[cfg(feature = "panic-on-request")]
+    panic_on_request::panic_if(max_bytes == panic_on_request::MAX_BYTES);
     let init = Object::new();
     init.set("method", method);
     init.set("headers", headers);
@@ -53,7 +55,7 @@ pub fn exchange(
 
 async fn read_answer(wait: &Wait, sent: JsValue, signal: &JsValue, max_bytes: u32) -> Outcome {
     let answer = wait.settled(sent).await?;
-    let status = get(&answer, "status")?;
+    let status = if answer.is_object() { get(&answer, "status")? } else { JsValue::UNDEFINED };
     #[cfg(feature = "panic-on-request")]
     panic_on_request::panic_if(status.as_f64() == Some(panic_on_request::STATUS));
     if !status.as_f64().is_some_and(|status| (0.0..1000.0).contains(&status)) {
@@ -78,8 +80,10 @@ async fn read_body(
 ) -> Result<Option<Uint8Array>, JsValue> {
     let stream = get(answer, "body")?;
     if !can_be_streamed(&stream)? {
+        let bytes = wait.settled(call(answer, "arrayBuffer")?).await?;
         // A view of the buffer refuses whatever is none.
-        let body = bytes_of(DataView::of_buffer(&wait.settled(call(answer, "arrayBuffer")?).await?)?.as_ref())?;
+        let view = if is_view(&bytes) { bytes } else { DataView::of_buffer(&bytes)?.into() };
+        let body = bytes_of(&view)?;
         return Ok((body.length() <= max_bytes).then_some(body));
     }
     let reader = call(&stream, "getReader")?;
@@ -101,7 +105,9 @@ async fn read_body(
             cancel(&reader);
             return Ok(None);
         }
-        chunks.push(chunk);
+        if chunk.length() > 0 {
+            chunks.push(chunk);
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use core::task::{Context, Poll, Waker};
 
 use wasm_bindgen::JsValue;
 
-use crate::js::{Callback, Function, Promise};
+use crate::js::{Callback, Function, Promise, array};
 
 /// What a promise came to, or a future.
 pub(crate) type Outcome = Result<JsValue, JsValue>;
@@ -76,7 +76,7 @@ impl Task {
         }
         if let Some(value) = self.wait.awaited.take() {
             let [fulfilled, rejected] = &callbacks;
-            drop(Promise::resolve(&value).then(fulfilled, rejected));
+            drop(Promise::race(&array(&[value])).then(fulfilled, rejected));
         }
         self.future.set(Some(future));
         self.callbacks.set(Some(callbacks));

@@ -135,6 +135,17 @@ test("a stream that ignores the signal is cancelled, and not read to its end", a
   assert.equal(cancelled, 1);
 });
 
+test("a signal that does not tell its reason, as an old jsdom's, ends a call by an AbortError", async () => {
+  const old = Object.assign(new EventTarget(), { aborted: false });
+  const call = clientOf({ fetch: () => new Promise(() => undefined) }).describeInvocationTasks({}, { signal: old });
+  old.aborted = true;
+  old.dispatchEvent(new Event("abort"));
+  assert.equal((await failure(call)).name, "AbortError");
+  const controller = new AbortController();
+  controller.abort(null);
+  assert.equal(await failure(clientOf().describeInvocationTasks({}, { signal: controller.signal })), null);
+});
+
 test("null is no signal, as it is to fetch", async () => {
   const client = clientOf({ fetch: answering(emptyAnswer) });
   assert.deepEqual(await client.describeInvocationTasks({}, { signal: null }), emptyAnswer);

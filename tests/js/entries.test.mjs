@@ -1,5 +1,6 @@
 // What the entries share, and what they do where a host lacks something.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import fc from "fast-check";
 import * as main from "tat-tasks";
@@ -96,6 +97,34 @@ test("without TextDecoder, any bytes come to the same text as with it", async ()
     const { decodeOutput } = await import(`${mainEntry}?${copy}`);
     for (const [index, sample] of samples.entries()) assert.deepEqual(decodeOutput(sample), expected[index], sample.Output);
   });
+});
+
+test("however many calls come first, one instance is made of one module", async (context) => {
+  const instantiate = context.mock.method(WebAssembly, "instantiate");
+  const compile = context.mock.method(WebAssembly, "compile");
+  const { TatClient } = await import(`${mainEntry}?many`);
+  const client = new TatClient({ region, credentials });
+  await Promise.all(Array.from({ length: 50 }, () => client.signDescribeInvocationTasks()));
+  await client.signDescribeInvocationTasks();
+  assert.deepEqual([instantiate.mock.callCount(), compile.mock.callCount()], [1, 1]);
+});
+
+test("a module that could not be compiled is compiled again by the next call", async (context) => {
+  const { TatClient } = await import(`${mainEntry}?again`);
+  const client = new TatClient({ region, credentials });
+  const refuse = context.mock.method(WebAssembly, "compile", () => Promise.reject(new Error("not now")));
+  await assert.rejects(client.signDescribeInvocationTasks(), /not now/);
+  refuse.mock.restore();
+  assert.equal((await client.signDescribeInvocationTasks()).method, "POST");
+});
+
+test("a frozen Error.prototype is no obstacle", () => {
+  const script = `Object.freeze(Error.prototype); const { TatError } = await import(${JSON.stringify(mainEntry)}); console.log(new TatError({}).name);`;
+  assert.equal(execFileSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" }), "TatError\n");
+});
+
+test("the classes have their names in every entry", () => {
+  for (const { TatClient, TatError } of [main, plain, slim]) assert.deepEqual([TatClient.name, TatError.name], ["TatClient", "TatError"]);
 });
 
 let copies = 0;

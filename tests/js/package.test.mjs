@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -72,6 +72,15 @@ test("the tarball holds these files, and nothing else", () => {
 test("each file of dist is one that the exports or the command name", () => {
   const named = [...leaves(exports), "./dist/cli.js"].map((path) => path.replace("./", ""));
   assert.deepEqual(files.filter((file) => file.startsWith("dist/")).sort(), [...new Set(named)].filter((file) => file.startsWith("dist/")).sort());
+});
+
+test("nothing in it tells whose machine made it", () => {
+  const paths = ["/registry/src/", join(homedir(), ".cargo"), fileURLToPath(new URL("../../", import.meta.url))];
+  for (const file of files) {
+    const content = readFileSync(join(pkg, file), "latin1");
+    const hex = paths.map((path) => Buffer.from(path).toString("hex"));
+    for (const path of [...paths, ...hex]) assert.ok(!content.includes(path), `${file} holds ${path}`);
+  }
 });
 
 test("npm would publish it as it is", () => {

@@ -31,6 +31,26 @@ after(() => server.close());
 
 const hidden = [...Object.values(secrets), "hunter", output, base64];
 
+/** A service, or what is between, that tells what it was sent wherever an answer has place. */
+async function echo(_url, { headers }) {
+  const told = `${headers.Authorization} ${headers["X-TC-Token"]}`;
+  return Response.json({ Response: { Error: { Code: told, Message: told }, RequestId: told } });
+}
+
+test("an answer that tells what was sent", async () => {
+  const error = await new TatClient({ region, credentials: secrets, fetch: echo }).describeInvocationTasks().catch((thrown) => thrown);
+  assert.ok(TatError.is(error));
+  const told = [error.message, error.code, error.requestId, error.stack].join(" ");
+  for (const secret of ["hunter", "Signature="]) assert.ok(!told.includes(secret), told);
+});
+
+test("an answer that goes on and on makes an error that can be logged", async () => {
+  const text = "x".repeat(100_000);
+  const fetch = answering({ Error: { Code: text, Message: text }, RequestId: text });
+  const { code, message, requestId } = await clientOf({ fetch }).describeInvocationTasks().catch((thrown) => thrown);
+  assert.deepEqual([code.length, message.length, requestId.length], [128, 4096, 128]);
+});
+
 /** Every way in which a value gets into a log. */
 function shown(value) {
   const ways = [inspect(value, { showHidden: true, depth: Infinity, getters: true }), inspect(value), String(value)];

@@ -18,11 +18,13 @@ before(async () => {
   server = createServer((request, response) => {
     asked.push(request.url);
     if (request.url === "/missing.wasm") return response.writeHead(404).end();
-    if (request.url === "/cut.wasm") {
-      response.writeHead(200, { "content-length": wasm.length }).write(wasm.subarray(0, 1000));
+    if (request.url.startsWith("/cut")) {
+      const type = request.url === "/cut-typed.wasm" ? { "content-type": "application/wasm" } : {};
+      response.writeHead(200, { "content-length": wasm.length, ...type }).write(wasm.subarray(0, 1000));
       return setTimeout(() => response.destroy(), 20);
     }
-    const type = request.url === "/typed.wasm" ? { "content-type": "application/wasm" } : {};
+    const types = { "/typed.wasm": "application/wasm", "/charset.wasm": "application/wasm; charset=utf-8" };
+    const type = request.url in types ? { "content-type": types[request.url] } : {};
     return response.writeHead(200, type).end(request.url === "/page.wasm" ? "<!doctype html>" : wasm);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -32,11 +34,13 @@ after(() => server.close());
 
 const ways = {
   "a URL whose type is application/wasm": () => `${origin}/typed.wasm`,
+  "a URL whose type has a parameter": () => `${origin}/charset.wasm`,
   "a URL of another type": () => new URL(`${origin}/untyped.wasm`),
   "a Response": () => fetch(`${origin}/typed.wasm`),
   "a Response made by hand": () => new Response(wasm),
   "bytes": () => wasm,
   "an ArrayBuffer": () => wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.length),
+  "a DataView": () => new DataView(wasm.buffer, wasm.byteOffset, wasm.length),
   "bytes of another realm": () => runInNewContext("Uint8Array.from(bytes)", { bytes: wasm }),
   "a module": () => WebAssembly.compile(wasm),
   "a module of another realm": () => runInNewContext("new WebAssembly.Module(Uint8Array.from(bytes))", { bytes: wasm }),
@@ -48,6 +52,13 @@ for (const [name, input] of Object.entries(ways)) {
     assert.equal(await methodSignedBy(TatClient), "POST");
   });
 }
+
+test("init compiles while the module arrives, where that can be", async (context) => {
+  const streaming = context.mock.method(WebAssembly, "compileStreaming");
+  await (await freshCopy()).init(`${origin}/typed.wasm`);
+  await (await freshCopy()).init(`${origin}/untyped.wasm`);
+  assert.equal(streaming.mock.callCount(), 1);
+});
 
 test("used too early, it says what to do, and works once that is done", async () => {
   const { decodeOutput, init, TatClient, TatError } = await freshCopy();
@@ -77,8 +88,16 @@ test("once loaded, nothing is loaded again", async () => {
 const failures = {
   "a URL that is not found": [() => `${origin}/missing.wasm`, "network", /\/missing\.wasm, got HTTP 404/],
   "a URL that no one serves": [() => "http://127.0.0.1:1/tat_tasks.wasm", "network", /127\.0\.0\.1:1\/tat_tasks\.wasm, got no answer/],
-  "a URL that breaks off": [() => `${origin}/cut.wasm`, "network", /\/cut\.wasm, got a part of it/],
-  "a page instead of the module": [() => `${origin}/page.wasm`, "internal", /expected to compile/],
+  "a URL that breaks off": [() => `${origin}/cut.wasm`, "network", /\/cut\.wasm, got no whole answer: /],
+  "a URL that breaks off while it is compiled": [() => `${origin}/cut-typed.wasm`, "network", /\/cut-typed\.wasm, got no whole answer: /],
+  "a fetch that fails": [() => fetch("http://127.0.0.1:1/"), "network", /got no answer: fetch failed/],
+  "a URL of a file": [() => import.meta.resolve("tat-tasks/tat_tasks.wasm"), "validation", /read the file, and hand in its bytes/],
+  "a path": [() => "/tat_tasks.wasm", "network", /got no answer: .*Invalid URL/],
+  "a Request": [() => new Request(`${origin}/typed.wasm`), "validation", /got an object/],
+  "no bytes": [() => new Uint8Array(), "validation", /expected tat_tasks\.wasm of this very version/],
+  "the module of another version": [() => otherVersion(), "validation", /expected tat_tasks\.wasm of this very version/],
+  "another module": [() => new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)), "validation", /of this very version/],
+  "a page instead of the module": [() => `${origin}/page.wasm`, "network", /\/page\.wasm, got something else; is the URL right\?/],
   "a number": [() => 7, "validation", /^input: expected a URL, a Response, bytes or a WebAssembly\.Module, got a number/],
   "nothing": [() => undefined, "validation", /got undefined/],
 };
@@ -108,6 +127,13 @@ test("a compiled module crosses to a worker", async () => {
   const message = await new Promise((resolve, reject) => worker.on("message", resolve).on("error", reject));
   assert.equal(message, "POST");
 });
+
+function otherVersion() {
+  const other = Buffer.from(wasm);
+  // Its last bytes tell the version.
+  other[other.length - 1] ^= 1;
+  return other;
+}
 
 let copies = 0;
 /** The entry as if it were imported for the first time. */

@@ -55,6 +55,15 @@ describe("fetch", () => {
       assert.equal(error.cause, reason);
       assert.ok(error.message.includes("no network") && error.message.includes("https://tat.tencentcloudapi.com/"), error.message);
     }
+    const oddPromises = [
+      { then: (fulfilled, rejected) => (fulfilled(new Response(body)), rejected(reason)) },
+      { then: (fulfilled) => (fulfilled(new Response(body)), fulfilled(new Response(body))) },
+    ].map((own) => Object.assign(Promise.resolve(), own));
+    for (const odd of oddPromises) assert.deepEqual(await clientOf({ fetch: () => odd }).describeInvocationTasks(), expected);
+    const throwing = Object.assign(Promise.resolve(), { then: failing });
+    const inFlight = outcome(clientOf({ fetch: () => new Promise(() => undefined) }).describeInvocationTasks());
+    assert.equal((await tatFailure(clientOf({ fetch: () => throwing }).describeInvocationTasks(), { kind: "network" })).cause, reason);
+    assert.equal((await inFlight).state, "pending");
     const thenable = { then: (resolve) => resolve(new Response(body)) };
     assert.deepEqual(await clientOf({ fetch: () => thenable }).describeInvocationTasks(), expected);
   });

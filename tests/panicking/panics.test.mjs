@@ -43,6 +43,14 @@ test("a panic after an await rejects that call and each one in flight, and the n
   await turns();
 });
 
+test("a panic before an exchange waits for anything rejects that call and each one in flight", async () => {
+  const inFlight = clientOf(() => deferred().promise).describeInvocationTasks();
+  await turns();
+  await rejectsAsEnded(clientOf(answering(200), { maxResponseBytes: 599 }).describeInvocationTasks());
+  await rejectsAsEnded(inFlight);
+  assert.deepEqual(await clientOf(answering(200)).describeInvocationTasks(), answer);
+});
+
 test("calls that begin while an instance ends are answered by the next one", async () => {
   const calls = Array.from({ length: 20 }, (_, index) => clientOf(answering(index === 7 ? 599 : 200)).describeInvocationTasks());
   const outcomes = await Promise.allSettled(calls);

@@ -64,7 +64,10 @@ holds<Equal<Required<InvocationTask>["CommandDocument"], CommandDocument>>();
 holds<Equal<Required<InvocationTask>["StartTime"], string | null>>();
 holds<Equal<Required<TaskResult>["ExitCode"], number>>();
 holds<Equal<Required<TaskResult>["Dropped"], number>>();
-holds<Equal<DecodedOutput["bytes"], Uint8Array>>();
+declare const output: DecodedOutput;
+const bytes: Uint8Array = output.bytes;
+new Blob([output.bytes]);
+void bytes;
 const present: TaskStatus[] = task.TaskStatus === undefined ? [] : [task.TaskStatus];
 // @ts-expect-error a task in its first moments has no status yet
 const unchecked: TaskStatus = task.TaskStatus;

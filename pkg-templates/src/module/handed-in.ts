@@ -1,7 +1,10 @@
 // The module is not in the bundle: the program hands it in.
 
-import { describeType } from "../arguments.js";
-import { invalidArgument, TatError } from "../errors.js";
+import { moduleId } from "#wasm-id";
+
+import { describeType } from "../describe-type.js";
+import { invalidArgument, reasonOf, TatError } from "../errors.js";
+import { encodeUtf8 } from "../text-coding.js";
 import { instantiate, instantiateSync, notCompiled } from "./compiled.js";
 import type { ModuleSource } from "./source.js";
 
@@ -24,8 +27,8 @@ let compiling: Promise<WebAssembly.Module> | undefined;
  * await init(new URL("/assets/tat_tasks.wasm", location.href));
  * ```
  *
- * @throws {TatError} `validation` when the input is none of these; `network` when the URL does not answer with the module;
- * `internal` with code `WebAssemblyUnavailable` when it cannot be compiled.
+ * @throws {TatError} `validation` when the input is none of these, or another module; `network` when the URL does not answer
+ * with one; `internal` with code `WebAssemblyUnavailable` when it cannot be compiled.
  */
 export async function init(input: InitInput | Promise<InitInput>): Promise<void> {
   compiling ??= compile(input);
@@ -59,38 +62,55 @@ function loaded(): WebAssembly.Module {
 }
 
 async function compile(given: InitInput | Promise<InitInput>): Promise<WebAssembly.Module> {
-  const input: unknown = await given;
+  if ((globalThis as Partial<typeof globalThis>).WebAssembly === undefined) throw notCompiled(new Error("this host has no WebAssembly"));
+  const module = await compileInput(await Promise.resolve(given).catch((cause: unknown) => {
+    throw notLoaded("expected the WebAssembly module, got no answer", cause);
+  }));
+  const [id] = WebAssembly.Module.customSections(module, "tat-tasks");
+  // Another build has the same names for other functions.
+  if (id === undefined || !isEqual(new Uint8Array(id), encodeUtf8(moduleId))) throw anotherModule();
+  return module;
+}
+
+async function compileInput(input: unknown): Promise<WebAssembly.Module> {
   if (isModule(input)) return input;
-  if (isBytes(input)) return compileBytes(input);
+  if (isBytes(input)) return compileBytes(bytesOf(input), anotherModule);
   if (isResponse(input)) return compileResponse(input);
   if (typeof input === "string" || isUrl(input)) return compileResponse(await load(input));
   throw invalidArgument("input", `expected a URL, a Response, bytes or a WebAssembly.Module, got ${describeType(input)}`);
 }
 
 async function load(url: string | URL): Promise<Response> {
+  if (String(url).startsWith("file:")) {
+    throw invalidArgument("input", "expected a URL that fetch can ask, got one of a file; read the file, and hand in its bytes");
+  }
   try {
     return await fetch(url);
   } catch (cause) {
-    throw notLoaded(`from ${String(url)}, got no answer`, cause);
+    throw notLoaded(`expected the WebAssembly module from ${String(url)}, got no answer`, cause);
   }
 }
 
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
-  if (!response.ok) throw notLoaded(`from ${response.url}, got HTTP ${response.status}`);
-  // Compiling while it arrives insists on the content type, which many servers do not know.
-  const streams = response.headers.get("content-type")?.startsWith("application/wasm") === true;
+  const expected = `expected the WebAssembly module from ${response.url || "the Response"}`;
+  if (!response.ok) throw notLoaded(`${expected}, got HTTP ${response.status}`);
+  const broken = (cause: unknown): TatError => notLoaded(`${expected}, got no whole answer`, cause);
+  // Compiling while it arrives insists on this very content type, which many servers do not know.
+  const streams = response.headers.get("content-type")?.toLowerCase() === "application/wasm";
   if (streams && typeof WebAssembly.compileStreaming === "function") {
     return WebAssembly.compileStreaming(response).catch((cause: unknown) => {
-      throw notCompiled(cause);
+      throw cause instanceof WebAssembly.CompileError ? notCompiled(cause) : broken(cause);
     });
   }
   const bytes = await response.arrayBuffer().catch((cause: unknown) => {
-    throw notLoaded(`from ${response.url}, got a part of it`, cause);
+    throw broken(cause);
   });
-  return compileBytes(bytes);
+  return compileBytes(bytesOf(bytes), () => notLoaded(`${expected}, got something else; is the URL right?`));
 }
 
-async function compileBytes(bytes: BufferSource): Promise<WebAssembly.Module> {
+async function compileBytes(bytes: Uint8Array<ArrayBuffer>, another: () => TatError): Promise<WebAssembly.Module> {
+  // Each module begins with these: what does not is no matter of what the host permits.
+  if (!isEqual(bytes.subarray(0, 4), encodeUtf8("\0asm"))) throw another();
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
@@ -98,14 +118,22 @@ async function compileBytes(bytes: BufferSource): Promise<WebAssembly.Module> {
   }
 }
 
-function notLoaded(what: string, cause?: unknown): TatError {
+function anotherModule(): TatError {
+  return invalidArgument("input", "expected tat_tasks.wasm of this very version of tat-tasks, got something else");
+}
+
+function notLoaded(message: string, cause?: unknown): TatError {
   return new TatError({
     kind: "network",
     code: "NetworkError",
-    message: `expected the WebAssembly module ${what}`,
+    message: cause === undefined ? message : `${message}: ${reasonOf(cause)}`,
     retryable: true,
     ...(cause === undefined ? {} : { cause }),
   });
+}
+
+function isEqual(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, index) => byte === right[index]);
 }
 
 // By what they are, not by their class: each realm has classes of its own, and Next.js hands in modules of another.
@@ -114,12 +142,16 @@ function isModule(value: unknown): value is WebAssembly.Module {
   return tagOf(value) === "[object WebAssembly.Module]";
 }
 
-function isBytes(value: unknown): value is BufferSource {
+function isBytes(value: unknown): value is ArrayBuffer | ArrayBufferView<ArrayBuffer> {
   return ArrayBuffer.isView(value) || tagOf(value) === "[object ArrayBuffer]";
 }
 
+function bytesOf(source: ArrayBuffer | ArrayBufferView<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : new Uint8Array(source);
+}
+
 function isResponse(value: unknown): value is Response {
-  return typeof value === "object" && value !== null && "arrayBuffer" in value && "headers" in value;
+  return typeof value === "object" && value !== null && "arrayBuffer" in value && "ok" in value;
 }
 
 function isUrl(value: unknown): value is URL {

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 
-use crate::text::{Joined, decimal, filled, shortened};
+use crate::text::{Joined, SHOWN, decimal, filled, shortened};
 
 /// What is wrong with a text, and where. In a box, as each step of the reader hands it on: a result is one word then.
 #[derive(Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl Problem {
     /// The same problem, seen from the object around it.
     pub(crate) fn within_member(self, name: &str) -> Self {
         let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let is_plain = is_plain && shortened(name).len() == name.len();
+        let is_plain = is_plain && shortened(name, SHOWN).len() == name.len();
         self.within(&filled(if is_plain { "{}" } else { "[{?}]" }, &[name]))
     }
 

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::ToString;
 
 use super::problem::Problem;
-use crate::text::{decimal, filled, shortened};
+use crate::text::{SHOWN, decimal, filled, shortened};
 
 /// Deeper than any answer, and shallow enough for every stack.
 const DEEPEST: u64 = 32;
@@ -283,7 +283,7 @@ impl<'a> Reader<'a> {
     }
 
     fn other_integer(&self, expected: &str, text: &str) -> Problem {
-        self.at_position("expected {}, got {}", &[expected, shortened(text)])
+        self.at_position("expected {}, got {}", &[expected, shortened(text, SHOWN)])
     }
 
     /// The text of a number, checked against the grammar.

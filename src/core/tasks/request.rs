@@ -118,13 +118,15 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
 
     /// The body that is sent. It always says whether to hide the output, and asks for as many tasks as it names.
     pub(crate) fn to_json(&self) -> String {
+        // Named one by one, so that a member that is added cannot be left out here.
+        let Self { invocation_task_ids, filters, limit, offset, hide_output: _ } = self;
         let mut writer = Writer::default();
         writer.begin_record();
-        if let Some(ids) = &self.invocation_task_ids {
+        if let Some(ids) = invocation_task_ids {
             writer.member("InvocationTaskIds");
             writer.texts(ids);
         }
-        if let Some(filters) = &self.filters {
+        if let Some(filters) = filters {
             writer.member("Filters");
             writer.begin_list(filters.len());
             for filter in filters {
@@ -137,11 +139,11 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
             }
             writer.end_list();
         }
-        if let Some(limit) = self.limit.or(self.invocation_task_ids.as_ref().map(|_| limits::LIMIT)) {
+        if let Some(limit) = limit.or(invocation_task_ids.as_ref().map(|_| limits::LIMIT)) {
             writer.member("Limit");
             writer.unsigned(limit);
         }
-        if let Some(offset) = self.offset {
+        if let Some(offset) = *offset {
             writer.member("Offset");
             writer.unsigned(offset);
         }

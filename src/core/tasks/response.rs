@@ -148,6 +148,7 @@ mod tests {
     use super::*;
     use alloc::format;
     use alloc::string::ToString;
+    use alloc::vec;
 
     /// The example of the action's page.
     const EXAMPLE: &str = include_str!("../../../tests/fixtures/official-example.json");
@@ -178,6 +179,37 @@ mod tests {
         assert_eq!(Answered::MEMBERS.len(), response.len() + 1);
         for (answered, member) in Answered::MEMBERS.iter().zip(response) {
             assert_eq!((answered.name, answered.kind), (member.name, member.kind));
+        }
+    }
+
+    #[test]
+    fn an_error_beside_tasks_is_an_error() {
+        let body = r#"{"Response":{"TotalCount":0,"InvocationTaskSet":[],"Error":{"Code":"A.B","Message":"m"},"RequestId":"r"}}"#;
+        let error = parse(body).unwrap_err();
+        assert_eq!((error.code(), error.request_id()), ("A.B", Some("r")));
+    }
+
+    #[test]
+    fn lists_that_follow_each_other_are_not_deep() {
+        let lists = vec!["[[],{}]"; 100].join(",");
+        let body = format!(r#"{{"Response":{{"TotalCount":0,"New":[{lists}],"InvocationTaskSet":[]}}}}"#);
+        assert!(parse(&body).is_ok());
+    }
+
+    #[test]
+    fn a_count_of_2_to_the_32_is_not_none() {
+        assert_eq!(parse(r#"{"Response":{"TotalCount":4294967296}}"#).unwrap_err().code(), "InvalidResponse");
+    }
+
+    #[test]
+    fn a_control_character_is_refused_wherever_it_is() {
+        for position in 0..20 {
+            for control in ['\0', '\u{1f}'] {
+                let mut id = "0123456789abcdefghij".to_string();
+                id.replace_range(position..=position, &control.to_string());
+                let body = format!(r#"{{"Response":{{"TotalCount":0,"InvocationTaskSet":[],"RequestId":"{id}"}}}}"#);
+                assert_eq!(parse(&body).unwrap_err().code(), "InvalidResponse", "{body:?}");
+            }
         }
     }
 
