@@ -3,6 +3,7 @@
 //! A general parser would accept a duplicate key, say where it stopped instead of which member is wrong, and cost more
 //! bytes in the browser than the rest of this crate.
 
+mod plain_run;
 mod problem;
 mod reader;
 mod writer;

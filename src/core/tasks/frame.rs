@@ -1,14 +1,5 @@
 //! Objects of the API as a list of words: one reader, which goes by the tables of members, for whoever makes objects of
 //! them in whatever language.
-//!
-//! A record is a frame of `3 + 2 × members` words: which members are there (a bit each, in the order of the table), which
-//! of them are `null`, and where the frame with all that it holds ends; then two words a member:
-//! - a text: what [`Texts::keep`] gave for it;
-//! - an integer: its lower and its upper 32 bits, in two's complement;
-//! - a boolean: 0 or 1;
-//! - a record: where its frame begins;
-//! - a list: where the first item begins, and how many there are. Texts follow each other by two words, records where
-//!   the frame before ends.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -31,7 +22,16 @@ pub(super) const fn place_of(frame: usize, position: usize) -> usize {
 /// The most members that a table may have, by the bits of a word.
 pub(crate) const MOST_MEMBERS: usize = 32;
 
-/// Keeps the texts of an answer.
+/// Keeps the texts of an answer, of which all else becomes a list of words.
+///
+/// A record is a frame of `3 + 2 × members` words: which members are there (a bit each, in the order of the table), which
+/// of them are `null`, and where the frame with all that it holds ends; then two words a member:
+/// - a text: what [`keep`](Self::keep) gave for it;
+/// - an integer: its lower and its upper 32 bits, in two's complement;
+/// - a boolean: 0 or 1;
+/// - a record: where its frame begins;
+/// - a list: where the first item begins, and how many there are. Texts follow each other by two words, records where
+///   the frame before ends.
 pub trait Texts<'a> {
     /// Keeps a text, and gives two words that tell where it is.
     fn keep(&mut self, text: Cow<'a, str>) -> [u32; 2];
