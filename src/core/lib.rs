@@ -5,7 +5,8 @@
 //! a value. [`tasks::CommonParameters::prepare`] shows the whole way.
 //!
 //! In scope: the request and its limits ([`tasks`]), TC3-HMAC-SHA256 for any service of Tencent Cloud ([`signing`]), the
-//! answer, its errors ([`Error`], [`CODE_RULES`]) and the output of commands ([`tasks::Output`]).
+//! answer, its errors ([`Error`], [`CODE_RULES`]), the output of commands ([`tasks::Output`]), and what a good client decides
+//! ([`policy`]).
 //! Out of scope: HTTP, TLS, where credentials come from, and every other action.
 
 #![no_std]
@@ -21,6 +22,7 @@ mod error;
 mod hash;
 mod http;
 mod json;
+pub mod policy;
 mod region;
 pub mod signing;
 pub mod tasks;
@@ -33,4 +35,4 @@ pub use endpoint::Endpoint;
 pub use error::{Error, ErrorKind};
 pub use http::{Method, Request};
 pub use region::Region;
-pub use time::Timestamp;
+pub use time::{Instant, Timestamp};

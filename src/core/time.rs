@@ -1,4 +1,5 @@
-//! The wall clock's reading that a signature names. The core has no clock: the caller reads one and hands it in.
+//! Two clocks: the wall clock's reading that a signature names, and the monotonic one to wait by. The core has neither: the
+//! caller reads them and hands them in.
 
 use alloc::string::String;
 
@@ -9,6 +10,8 @@ use crate::text::{decimal, push_decimal};
 const LAST_SECOND: u64 = 253_402_300_799;
 
 const SECONDS_A_DAY: u64 = 86_400;
+
+const DAYS_FROM_YEAR_0_TO_1970: u64 = 719_468;
 
 /// A moment in whole seconds since 1970-01-01T00:00:00Z: the value of `X-TC-Timestamp`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,11 +60,40 @@ impl Timestamp {
     }
 }
 
+/// A moment of a clock that never goes back, in whole milliseconds since an origin of the caller's choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(u64);
+
+impl Instant {
+    /// A moment from milliseconds.
+    #[must_use]
+    pub const fn from_millis(millis: u64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the origin.
+    #[must_use]
+    pub const fn as_millis(self) -> u64 {
+        self.0
+    }
+
+    /// The moment so many milliseconds later.
+    #[must_use]
+    pub const fn after(self, millis: u64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
+    /// The milliseconds since an earlier moment; 0 if it is a later one.
+    #[must_use]
+    pub const fn since(self, earlier: Self) -> u64 {
+        self.0.saturating_sub(earlier.0)
+    }
+}
+
 /// The proleptic Gregorian date of a day number, counted from 1970-01-01.
 ///
 /// The year is taken to begin in March, so that a leap day is its last day and each era of 400 years has the same shape.
 const fn civil_from_days(days: u64) -> (u64, u64, u64) {
-    const DAYS_FROM_YEAR_0_TO_1970: u64 = 719_468;
     const DAYS_AN_ERA: u64 = 146_097;
 
     let shifted = days + DAYS_FROM_YEAR_0_TO_1970;
@@ -74,6 +106,13 @@ const fn civil_from_days(days: u64) -> (u64, u64, u64) {
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
     (year, month, day)
+}
+
+/// The day number of a date, counted from 1970-01-01.
+pub(crate) const fn days_from_civil(year: u64, month: u64, day: u64) -> u64 {
+    let (year, month_from_march) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year / 4 - year / 100 + year / 400;
+    year * 365 + leap_days + (153 * month_from_march + 2) / 5 + day - 1 - DAYS_FROM_YEAR_0_TO_1970
 }
 
 #[cfg(test)]

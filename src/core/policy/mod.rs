@@ -1,0 +1,10 @@
+//! What a good client decides: when to try again, how fast to ask, what to ask next.
+//!
+//! Everything is a function or a state machine. Time, randomness and answers come in as arguments, what to do goes out as a
+//! value; nothing here waits.
+
+mod clock;
+mod retry;
+
+pub use clock::{Skew, parse_http_date};
+pub use retry::{Failure, Progress, Verdict, after_failure};
