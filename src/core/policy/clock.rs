@@ -1,5 +1,5 @@
 //! How far the caller's clock is from the service's. A signature names the time, and one that is off by more than five
-//! minutes is refused ([签名方法 v3](https://cloud.tencent.com/document/api/1340/52690)).
+//! minutes is refused ([签名方法 v3](https://cloud.tencent.com/document/api/213/30654)).
 
 use crate::time::{Timestamp, days_from_civil};
 
