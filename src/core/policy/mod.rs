@@ -4,7 +4,10 @@
 //! value; nothing here waits.
 
 mod clock;
+mod fingerprint;
+mod pages;
 mod retry;
 
 pub use clock::{Skew, parse_http_date};
+pub use pages::Pages;
 pub use retry::{Failure, Progress, Verdict, after_failure};

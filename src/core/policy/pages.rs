@@ -1,0 +1,171 @@
+//! What to ask next, to be told of each task of a query once.
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::vec::{IntoIter, Vec};
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+
+use super::fingerprint::fingerprint;
+use crate::error::{Error, ErrorKind};
+use crate::tasks::{DescribeInvocationTasksRequest, Filter, limits};
+use crate::text::{decimal, filled};
+
+/// After so many pages in a row without a new task, the set is taken to change faster than it can be read.
+const MOST_FRUITLESS_PAGES: u32 = 100;
+
+/// Walks the pages of a query, over a set of tasks that may change meanwhile.
+///
+/// All that says where a page begins is its offset, and tasks that come and go move the others across the edges of pages.
+/// So each page begins with the end of the one before. As long as it holds a task that was told, nothing was passed over:
+/// tasks that stay keep their order, so all that were before that one are told, and those after it are on the page. A page
+/// that holds none is left aside, as tasks before it have gone: the walk steps back until it meets one, and on from there.
+///
+/// Every task that is there from the first call to the last is told, and none is told twice. The walk ends at a page that
+/// is shorter than asked, never by `TotalCount` alone, which may be wrong.
+#[derive(Debug)]
+pub struct Pages {
+    /// Those that are still to be asked for.
+    ids: Option<IntoIter<Cow<'static, str>>>,
+    filters: Option<Vec<Filter<'static>>>,
+    hide_output: Option<bool>,
+    limit: u64,
+    first_offset: u64,
+    offset: u64,
+    told: HashTable<Box<str>>,
+    /// How many tasks a page shares with the one before.
+    overlap: u64,
+    /// How many pages the next step back goes.
+    stride: u64,
+    /// How many pages in a row held no new task.
+    fruitless: u32,
+    is_done: bool,
+}
+
+impl Pages {
+    /// Begins at the request's `Offset`, with pages of its `Limit`: by default 100, and at least 2, as pages of one task
+    /// cannot overlap. With ids, both count ids, which are split over as many calls as it takes; of an empty list, none is
+    /// asked for.
+    #[must_use]
+    pub fn new(request: DescribeInvocationTasksRequest<'_>) -> Self {
+        let offset = request.offset.unwrap_or_default();
+        let ids = request.invocation_task_ids.map(|mut ids| {
+            let passed_over = usize::try_from(offset).unwrap_or(usize::MAX);
+            ids.drain(..passed_over.min(ids.len()));
+            owned(ids).into_iter()
+        });
+        let own = |filter: Filter<'_>| Filter { name: filter.name.into_owned().into(), values: owned(filter.values) };
+        let filters = request.filters.map(|filters| filters.into_iter().map(own).collect::<Vec<_>>());
+        Self {
+            // With filters too, the request is wrong, and its check has to say so.
+            is_done: filters.is_none() && ids.as_ref().is_some_and(|ids| ids.as_slice().is_empty()),
+            ids,
+            filters,
+            hide_output: request.hide_output,
+            limit: match request.limit {
+                None => limits::LIMIT,
+                Some(1) => 2,
+                Some(limit) => limit,
+            },
+            first_offset: offset,
+            offset,
+            told: HashTable::new(),
+            overlap: 1,
+            stride: 1,
+            fruitless: 0,
+        }
+    }
+
+    /// The next call, the same one until its answer is accepted; none at the end.
+    #[must_use]
+    pub fn next_request(&self) -> Option<DescribeInvocationTasksRequest<'static>> {
+        if self.is_done {
+            return None;
+        }
+        Some(DescribeInvocationTasksRequest {
+            invocation_task_ids: self
+                .ids
+                .as_ref()
+                .map(|ids| ids.as_slice().iter().take(self.ids_of_a_call()).cloned().collect()),
+            filters: self.filters.clone(),
+            limit: Some(self.limit),
+            offset: if self.ids.is_some() { None } else { Some(self.offset) },
+            hide_output: self.hide_output,
+        })
+    }
+
+    /// Takes in the answer to the [next request](Self::next_request), the ids of its tasks in their order, and says which of
+    /// them are to be told. A task without an id (`""`) cannot be told apart from others, and may be told again.
+    ///
+    /// # Errors
+    /// `service` with the code `ListingUnstable`, worth another try, when 100 pages in a row held no new task. The walk has
+    /// ended then.
+    pub fn accept(&mut self, total_count: u64, ids: &[&str]) -> Result<Vec<bool>, Error> {
+        let told_before = self.told.len();
+        let follows = self.follows(ids);
+        let news = ids.iter().map(|id| follows && (id.is_empty() || self.tell(id))).collect();
+        let has_new = self.told.len() > told_before;
+        let ids_of_a_call = self.ids_of_a_call();
+        if let Some(left) = &mut self.ids {
+            left.by_ref().take(ids_of_a_call).for_each(drop);
+            self.is_done = left.as_slice().is_empty();
+            return Ok(news);
+        }
+        if follows {
+            self.step_on(ids.len() as u64, has_new, total_count);
+        } else {
+            self.step_back();
+        }
+        self.fruitless = if has_new { 0 } else { self.fruitless.saturating_add(1) };
+        if self.is_done || self.fruitless < MOST_FRUITLESS_PAGES {
+            return Ok(news);
+        }
+        self.is_done = true;
+        let message = "the tasks changed faster than they could be read: {} pages in a row held none that is new; try again, or ask for fewer tasks";
+        let message = filled(message, &[&decimal(u64::from(MOST_FRUITLESS_PAGES))]);
+        Err(Error::of(ErrorKind::Service, "ListingUnstable", message).worth_another_try())
+    }
+
+    /// Whether no task that stays can have been passed over before the end of this page.
+    fn follows(&self, ids: &[&str]) -> bool {
+        self.ids.is_some()
+            || self.offset == self.first_offset
+            || ids.iter().any(|id| self.told.find(fingerprint(id), |told| **told == **id).is_some())
+    }
+
+    fn tell(&mut self, id: &str) -> bool {
+        match self.told.entry(fingerprint(id), |told| **told == *id, |told| fingerprint(told)) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(place) => {
+                place.insert(id.into());
+                true
+            }
+        }
+    }
+
+    fn step_on(&mut self, count: u64, has_new: bool, total_count: u64) {
+        let end = self.offset.saturating_add(count);
+        // A service may give less than it was asked for before the end: its TotalCount says so, or lies.
+        self.is_done |= count < self.limit && (end >= total_count || !has_new);
+        self.offset = end.saturating_sub(self.overlap.min(count / 2).max(1));
+        self.stride = 1;
+    }
+
+    /// Goes back further each time. Where tasks go as fast as this, more of a page has to be shared.
+    fn step_back(&mut self) {
+        let distance = self.stride.saturating_mul(self.limit);
+        self.offset = self.offset.saturating_sub(distance).max(self.first_offset);
+        self.stride = self.stride.saturating_mul(2);
+        self.overlap = (4 * self.overlap).min(self.limit / 2);
+    }
+
+    fn ids_of_a_call(&self) -> usize {
+        usize::try_from(self.limit)
+            .map_or(limits::INVOCATION_TASK_IDS, |limit| limit.clamp(1, limits::INVOCATION_TASK_IDS))
+    }
+}
+
+fn owned(texts: Vec<Cow<'_, str>>) -> Vec<Cow<'static, str>> {
+    texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect()
+}
