@@ -34,7 +34,7 @@ pub struct Pages {
     first_offset: u64,
     offset: u64,
     told: HashTable<Box<str>>,
-    /// How many tasks a page shares with the one before.
+    /// How many tasks a page shares with the one before, which is at most half of those.
     overlap: u64,
     /// How many pages the next step back goes.
     stride: u64,
@@ -148,16 +148,19 @@ impl Pages {
         let end = self.offset.saturating_add(count);
         // A service may give less than it was asked for before the end: its TotalCount says so, or lies.
         self.is_done |= count < self.limit && (end >= total_count || !has_new);
+        if self.stride > 1 {
+            // Tasks went by more than the overlap, and may go on so.
+            self.overlap = self.overlap.saturating_mul(4);
+            self.stride = 1;
+        }
         self.offset = end.saturating_sub(self.overlap.min(count / 2).max(1));
-        self.stride = 1;
     }
 
-    /// Goes back further each time. Where tasks go as fast as this, more of a page has to be shared.
+    /// Goes back twice as far each time, until a page follows.
     fn step_back(&mut self) {
         let distance = self.stride.saturating_mul(self.limit);
         self.offset = self.offset.saturating_sub(distance).max(self.first_offset);
         self.stride = self.stride.saturating_mul(2);
-        self.overlap = (4 * self.overlap).min(self.limit / 2);
     }
 
     fn ids_of_a_call(&self) -> usize {
