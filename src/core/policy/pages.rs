@@ -22,8 +22,9 @@ const MOST_FRUITLESS_PAGES: u32 = 100;
 /// tasks that stay keep their order, so all that were before that one are told, and those after it are on the page. A page
 /// that holds none is left aside, as tasks before it have gone: the walk steps back until it meets one, and on from there.
 ///
-/// Every task that is there from the first call to the last is told, and none is told twice. The walk ends at a page that
-/// is shorter than asked, never by `TotalCount` alone, which may be wrong.
+/// Every task that is there from the first call to the last, and never before the `Offset` to begin at, is told; none is
+/// told twice. The walk ends at a page that is shorter than asked, never by `TotalCount` alone, which may be wrong. That the
+/// service keeps the order of tasks that stay is unverified.
 #[derive(Debug)]
 pub struct Pages {
     /// Those that are still to be asked for.
@@ -160,7 +161,7 @@ impl Pages {
     fn step_back(&mut self) {
         let distance = self.stride.saturating_mul(self.limit);
         self.offset = self.offset.saturating_sub(distance).max(self.first_offset);
-        self.stride = self.stride.saturating_mul(2);
+        self.stride *= 2;
     }
 
     fn ids_of_a_call(&self) -> usize {
