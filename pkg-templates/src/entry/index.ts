@@ -24,3 +24,15 @@ export { CODE_RULES, FILTER_NAMES, LIMITS, TERMINAL_STATUSES, type CodeRule } fr
 export { decodeOutput, type DecodedOutput, type DecodeOutputOptions, type EncodedOutput } from "../output.js";
 export { signTc3, type SignedTc3, type SignTc3Input } from "../sign.js";
 export { isTerminal } from "../status.js";
+export {
+  describeSummary,
+  summarize,
+  type DoubtfulTask,
+  type Durations,
+  type ExitCodeCount,
+  type MeasuredTask,
+  type OutputGroup,
+  type Outputs,
+  type StatusCount,
+  type Summary,
+} from "../summary.js";
