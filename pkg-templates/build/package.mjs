@@ -23,10 +23,11 @@ const bundles = [
   // Hosts at the edge have ES modules alone. They differ in how an import says that it wants a compiled module.
   { name: "workerd", entry: "index", module: "static", compiled: "./tat_tasks.wasm", formats: ["esm"] },
   { name: "edge-light", entry: "index", module: "static", compiled: "./tat_tasks.wasm?module", formats: ["esm"] },
+  { name: "node", entry: "node", formats: ["esm", "cjs"] },
   { name: "fake", entry: "fake", formats: ["esm", "cjs"] },
   { name: "fake-node", entry: "fake-node", formats: ["esm", "cjs"] },
 ];
-const typed = ["index", "slim", "fake", "fake-node"];
+const typed = ["index", "slim", "node", "fake", "fake-node"];
 const formatHost = { getCanonicalFileName: (file) => file, getCurrentDirectory: () => root, getNewLine: () => "\n" };
 
 // Made new, so that nothing of an earlier build is packed.

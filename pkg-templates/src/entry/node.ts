@@ -1,0 +1,3 @@
+/** `tat-tasks/node`: credentials from where programs on a server find them. */
+export { environmentCredentials } from "../node/environment.js";
+export type { CredentialsProvider, ProvidedCredentials } from "../node/provided-credentials.js";
