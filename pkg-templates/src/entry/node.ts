@@ -1,3 +1,4 @@
 /** `tat-tasks/node`: credentials from where programs on a server find them. */
 export { environmentCredentials } from "../node/environment.js";
+export { profileCredentials, type ProfileOptions } from "../node/profile.js";
 export type { CredentialsProvider, ProvidedCredentials } from "../node/provided-credentials.js";
