@@ -1,4 +1,5 @@
 /** `tat-tasks/node`: credentials from where programs on a server find them. */
 export { environmentCredentials } from "../node/environment.js";
+export { instanceRoleCredentials, type InstanceRoleOptions } from "../node/instance-role.js";
 export { profileCredentials, type ProfileOptions } from "../node/profile.js";
 export type { CredentialsProvider, ProvidedCredentials } from "../node/provided-credentials.js";
