@@ -11,8 +11,6 @@ const LAST_SECOND: u64 = 253_402_300_799;
 
 const SECONDS_A_DAY: u64 = 86_400;
 
-const DAYS_FROM_YEAR_0_TO_1970: u64 = 719_468;
-
 /// A moment in whole seconds since 1970-01-01T00:00:00Z: the value of `X-TC-Timestamp`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(u64);
@@ -94,6 +92,7 @@ impl Instant {
 ///
 /// The year is taken to begin in March, so that a leap day is its last day and each era of 400 years has the same shape.
 const fn civil_from_days(days: u64) -> (u64, u64, u64) {
+    const DAYS_FROM_YEAR_0_TO_1970: u64 = 719_468;
     const DAYS_AN_ERA: u64 = 146_097;
 
     let shifted = days + DAYS_FROM_YEAR_0_TO_1970;
@@ -106,13 +105,6 @@ const fn civil_from_days(days: u64) -> (u64, u64, u64) {
     let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
     (year, month, day)
-}
-
-/// The day number of a date, counted from 1970-01-01.
-pub(crate) const fn days_from_civil(year: u64, month: u64, day: u64) -> u64 {
-    let (year, month_from_march) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let leap_days = year / 4 - year / 100 + year / 400;
-    year * 365 + leap_days + (153 * month_from_march + 2) / 5 + day - 1 - DAYS_FROM_YEAR_0_TO_1970
 }
 
 #[cfg(test)]

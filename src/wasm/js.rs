@@ -26,7 +26,7 @@ extern "C" {
     pub(crate) fn set_text(this: &Object, name: &str, text: &str);
 
     #[wasm_bindgen(typescript_type = "unknown[]")]
-    pub(crate) type Array;
+    pub type Array;
 
     #[wasm_bindgen(constructor)]
     pub(crate) fn new() -> Array;
@@ -53,7 +53,7 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub(crate) fn set(this: &Uint8Array, bytes: &Uint8Array, position: u32);
 
-    pub(crate) type Uint32Array;
+    pub type Uint32Array;
 
     #[wasm_bindgen(constructor)]
     pub(crate) fn of_words(words: &[u32]) -> Uint32Array;

@@ -5,9 +5,13 @@
 
 mod clock;
 mod fingerprint;
+mod index;
 mod pages;
+mod quota;
 mod retry;
+pub mod schedule;
 
-pub use clock::{Skew, parse_http_date};
+pub use clock::Skew;
 pub use pages::Pages;
+pub use quota::Quota;
 pub use retry::{Failure, Progress, Verdict, after_failure};

@@ -4,10 +4,8 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::vec::{IntoIter, Vec};
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-
 use super::fingerprint::fingerprint;
+use super::index::Index;
 use crate::error::{Error, ErrorKind};
 use crate::tasks::{DescribeInvocationTasksRequest, Filter, limits};
 use crate::text::{decimal, filled};
@@ -34,7 +32,9 @@ pub struct Pages {
     limit: u64,
     first_offset: u64,
     offset: u64,
-    told: HashTable<Box<str>>,
+    told: Vec<Box<str>>,
+    /// Where in `told` an id is.
+    places: Index,
     /// How many tasks a page shares with the one before, which is at most half of those.
     overlap: u64,
     /// How many pages the next step back goes.
@@ -50,14 +50,15 @@ impl Pages {
     /// asked for.
     #[must_use]
     pub fn new(request: DescribeInvocationTasksRequest<'_>) -> Self {
+        let request = request.into_owned();
         let offset = request.offset.unwrap_or_default();
-        let ids = request.invocation_task_ids.map(|mut ids| {
+        let ids = request.invocation_task_ids.map(|ids| {
+            let mut ids = ids.into_iter();
             let passed_over = usize::try_from(offset).unwrap_or(usize::MAX);
-            ids.drain(..passed_over.min(ids.len()));
-            owned(ids).into_iter()
+            ids.by_ref().take(passed_over).for_each(drop);
+            ids
         });
-        let own = |filter: Filter<'_>| Filter { name: filter.name.into_owned().into(), values: owned(filter.values) };
-        let filters = request.filters.map(|filters| filters.into_iter().map(own).collect::<Vec<_>>());
+        let filters = request.filters;
         Self {
             // With filters too, the request is wrong, and its check has to say so.
             is_done: filters.is_none() && ids.as_ref().is_some_and(|ids| ids.as_slice().is_empty()),
@@ -71,7 +72,8 @@ impl Pages {
             },
             first_offset: offset,
             offset,
-            told: HashTable::new(),
+            told: Vec::new(),
+            places: Index::new(),
             overlap: 1,
             stride: 1,
             fruitless: 0,
@@ -130,19 +132,23 @@ impl Pages {
 
     /// Whether no task that stays can have been passed over before the end of this page.
     fn follows(&self, ids: &[&str]) -> bool {
-        self.ids.is_some()
-            || self.offset == self.first_offset
-            || ids.iter().any(|id| self.told.find(fingerprint(id), |told| **told == **id).is_some())
+        self.ids.is_some() || self.offset == self.first_offset || ids.iter().any(|id| self.is_told(id))
+    }
+
+    fn is_told(&self, id: &str) -> bool {
+        let is_it = |place: u32| self.told.get(place as usize).is_some_and(|told| **told == *id);
+        self.places.find(fingerprint(id), &is_it).is_some()
     }
 
     fn tell(&mut self, id: &str) -> bool {
-        match self.told.entry(fingerprint(id), |told| **told == *id, |told| fingerprint(told)) {
-            Entry::Occupied(_) => false,
-            Entry::Vacant(place) => {
-                place.insert(id.into());
-                true
-            }
+        if self.is_told(id) {
+            return false;
         }
+        let place = u32::try_from(self.told.len()).unwrap_or(u32::MAX - 1);
+        let Self { told, places, .. } = self;
+        told.push(id.into());
+        places.insert(place, &|place| told.get(place as usize).map_or(0, |told| fingerprint(told)));
+        true
     }
 
     fn step_on(&mut self, count: u64, has_new: bool, total_count: u64) {
@@ -168,8 +174,4 @@ impl Pages {
         usize::try_from(self.limit)
             .map_or(limits::INVOCATION_TASK_IDS, |limit| limit.clamp(1, limits::INVOCATION_TASK_IDS))
     }
-}
-
-fn owned(texts: Vec<Cow<'_, str>>) -> Vec<Cow<'static, str>> {
-    texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect()
 }

@@ -1,6 +1,6 @@
 //! What to do after an attempt has failed.
 
-use super::clock::{Skew, parse_http_date};
+use super::clock::Skew;
 use crate::time::Timestamp;
 
 /// The first wait is at most this long, and each later one at most twice the one before.
@@ -14,10 +14,10 @@ pub struct Failure<'a> {
     pub code: &'a str,
     /// Whether the very same call may succeed later: [`Error::retryable`](crate::Error::retryable).
     pub is_retryable: bool,
-    /// The `Retry-After` of the answer: seconds, or a date.
-    pub retry_after: Option<&'a str>,
+    /// The milliseconds that the answer's `Retry-After` asks to wait.
+    pub retry_after_millis: Option<u64>,
     /// The `Date` of the answer: the service's clock.
-    pub date: Option<&'a str>,
+    pub date: Option<Timestamp>,
     /// The caller's wall clock when the answer came.
     pub now: Timestamp,
     /// The skew that the attempt was signed with.
@@ -58,9 +58,8 @@ pub enum Verdict {
 /// `Retry-After` it is at least that. No wait goes beyond the deadline. `entropy` is uniform.
 #[must_use]
 pub fn after_failure(failure: &Failure<'_>, progress: &Progress, entropy: u32) -> Verdict {
-    let date = failure.date.and_then(parse_http_date);
     if failure.code == "AuthFailure.SignatureExpire" {
-        let learnt = date.and_then(|date| failure.skew.learn(date, failure.now));
+        let learnt = failure.date.and_then(|date| failure.skew.learn(date, failure.now));
         return match learnt {
             Some(skew) if !progress.has_corrected_clock => Verdict::CorrectClock(skew),
             _ => Verdict::GiveUp,
@@ -72,23 +71,14 @@ pub fn after_failure(failure: &Failure<'_>, progress: &Progress, entropy: u32) -
     if !failure.is_retryable || progress.retries >= progress.max_retries {
         return Verdict::GiveUp;
     }
-    let asked = failure.retry_after.and_then(|text| retry_after_millis(text, date.unwrap_or(failure.now)));
     let most = FIRST_WAIT_MILLIS << progress.retries.min(16);
     let jitter = (most.min(LONGEST_WAIT_MILLIS) * u64::from(entropy)) >> 32;
-    let wait = match asked {
+    let wait = match failure.retry_after_millis {
         // Spread over a second: everyone who was told the same would come back together.
         Some(asked) => asked.saturating_add((1_000 * u64::from(entropy)) >> 32),
         None => jitter,
     };
     if wait < progress.remaining_millis { Verdict::Wait(wait) } else { Verdict::GiveUp }
-}
-
-fn retry_after_millis(text: &str, now: Timestamp) -> Option<u64> {
-    let seconds = match text.trim().parse::<u64>() {
-        Ok(seconds) => seconds,
-        Err(_) => parse_http_date(text.trim())?.unix_seconds().saturating_sub(now.unix_seconds()),
-    };
-    Some(seconds.saturating_mul(1_000))
 }
 
 #[cfg(test)]
@@ -98,9 +88,13 @@ mod tests {
     const HALF: u32 = 1 << 31;
     const NOW: u64 = 784_111_777;
 
+    fn at(seconds: u64) -> Timestamp {
+        Timestamp::from_unix_seconds(seconds).unwrap()
+    }
+
     fn failure(code: &str) -> Failure<'_> {
-        let now = Timestamp::from_unix_seconds(NOW).unwrap();
-        Failure { code, is_retryable: true, retry_after: None, date: None, now, skew: Skew::default() }
+        let skew = Skew::default();
+        Failure { code, is_retryable: true, retry_after_millis: None, date: None, now: at(NOW), skew }
     }
 
     fn progress() -> Progress {
@@ -134,61 +128,40 @@ mod tests {
 
     #[test]
     fn what_cannot_get_better_is_not_tried_again() {
-        let failure = Failure { is_retryable: false, retry_after: Some("1"), ..failure("InvalidParameter") };
+        let failure = Failure { is_retryable: false, retry_after_millis: Some(1_000), ..failure("InvalidParameter") };
         assert_eq!(after_failure(&failure, &progress(), 0), Verdict::GiveUp);
     }
 
     #[test]
-    fn retry_after_is_honoured_in_seconds_and_as_a_date() {
-        let table = [
-            ("3", 3_500),
-            (" 3 ", 3_500),
-            ("0", 500),
-            ("Sun, 06 Nov 1994 08:49:39 GMT", 2_500),
-            ("Sun, 06 Nov 1994 08:49:30 GMT", 500),
-            // No value of this header: as if there was none.
-            ("soon", 250),
-            ("-1", 250),
-            ("1.5", 250),
-        ];
-        for (text, expected) in table {
-            let failure = Failure { retry_after: Some(text), ..failure("HttpStatus.429") };
-            assert_eq!(after_failure(&failure, &progress(), HALF), Verdict::Wait(expected), "{text}");
-        }
-        let failure = Failure { retry_after: Some("18446744073709551615"), ..failure("HttpStatus.429") };
-        assert_eq!(after_failure(&failure, &progress(), HALF), Verdict::GiveUp);
-    }
-
-    #[test]
-    fn a_date_to_wait_for_is_of_the_service_s_clock() {
-        let failure = Failure {
-            retry_after: Some("Sun, 06 Nov 1994 09:00:02 GMT"),
-            date: Some("Sun, 06 Nov 1994 09:00:00 GMT"),
-            ..failure("HttpStatus.503")
+    fn retry_after_is_honoured_and_spread_over_a_second() {
+        let wait = |millis, entropy| {
+            let failure = Failure { retry_after_millis: Some(millis), ..failure("HttpStatus.429") };
+            after_failure(&failure, &progress(), entropy)
         };
-        assert_eq!(after_failure(&failure, &progress(), 0), Verdict::Wait(2_000));
+        assert_eq!(
+            (wait(3_000, 0), wait(3_000, HALF), wait(0, HALF)),
+            (Verdict::Wait(3_000), Verdict::Wait(3_500), Verdict::Wait(500))
+        );
+        assert_eq!(wait(u64::MAX, u32::MAX), Verdict::GiveUp);
     }
 
     #[test]
     fn no_wait_goes_beyond_the_deadline() {
-        let failure = Failure { retry_after: Some("3"), ..failure("HttpStatus.503") };
+        let failure = Failure { retry_after_millis: Some(3_000), ..failure("HttpStatus.503") };
         let verdict = |remaining_millis| after_failure(&failure, &Progress { remaining_millis, ..progress() }, 0);
         assert_eq!((verdict(3_001), verdict(3_000)), (Verdict::Wait(3_000), Verdict::GiveUp));
     }
 
     #[test]
     fn the_clock_is_corrected_once_and_only_where_that_explains_the_failure() {
-        let expired = Failure {
-            is_retryable: false,
-            date: Some("Sun, 06 Nov 1994 09:19:37 GMT"),
-            ..failure("AuthFailure.SignatureExpire")
-        };
+        let expired =
+            Failure { is_retryable: false, date: Some(at(NOW + 1_800)), ..failure("AuthFailure.SignatureExpire") };
         let none_left = Progress { max_retries: 0, ..progress() };
         let corrected = Verdict::CorrectClock(Skew::from_seconds(1_800));
         assert_eq!(after_failure(&expired, &none_left, 0), corrected);
         let again = Progress { has_corrected_clock: true, ..progress() };
         assert_eq!(after_failure(&expired, &again, 0), Verdict::GiveUp);
-        for date in [None, Some("yesterday"), Some("Sun, 06 Nov 1994 08:49:37 GMT")] {
+        for date in [None, Some(at(NOW))] {
             assert_eq!(after_failure(&Failure { date, ..expired }, &progress(), 0), Verdict::GiveUp, "{date:?}");
         }
     }

@@ -10,6 +10,7 @@ mod output;
 mod record;
 mod request;
 mod response;
+mod seen;
 mod status;
 
 pub use call::{CommonParameters, Language, RequestClient};
@@ -17,6 +18,8 @@ pub use frame::Texts;
 pub use model::{CommandDocument, InvocationTask, TaskResult};
 pub use output::{Output, Utf8Text};
 pub use record::{Member, MemberKind, Nullable, Record, Visitor};
+pub(crate) use request::check_invocation_task_ids;
 pub use request::{DescribeInvocationTasksRequest, Filter, limits};
 pub use response::DescribeInvocationTasksResponse;
+pub use seen::{SeenTask, SeenTasks};
 pub use status::TaskStatus;

@@ -92,7 +92,7 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
         }
         if let Some(ids) = &self.invocation_task_ids {
             check_count("InvocationTaskIds", ids.len(), limits::INVOCATION_TASK_IDS, "ids")?;
-            check_ids("InvocationTaskIds", ids, &IdKind::INVOCATION_TASK)?;
+            check_invocation_task_ids(ids)?;
         }
         if let Some(filters) = &self.filters {
             check_count("Filters", filters.len(), limits::FILTERS, "filters")?;
@@ -110,6 +110,23 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
         }
     }
 
+    /// The same parameters, apart from what they were read of.
+    #[must_use]
+    pub fn into_owned(self) -> DescribeInvocationTasksRequest<'static> {
+        let Self { invocation_task_ids, filters, limit, offset, hide_output } = self;
+        DescribeInvocationTasksRequest {
+            invocation_task_ids: invocation_task_ids.map(owned),
+            filters: filters.map(|filters| {
+                let owned =
+                    |Filter { name, values }| Filter { name: Cow::Owned(name.into_owned()), values: owned(values) };
+                filters.into_iter().map(owned).collect()
+            }),
+            limit,
+            offset,
+            hide_output,
+        }
+    }
+
     /// Whether the answer will lack the output: the API's default.
     #[must_use]
     pub fn hides_output(&self) -> bool {
@@ -117,7 +134,8 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
     }
 
     /// The body that is sent. It always says whether to hide the output, and asks for as many tasks as it names.
-    pub(crate) fn to_json(&self) -> String {
+    #[must_use]
+    pub fn to_json(&self) -> String {
         // Named one by one, so that a member that is added cannot be left out here.
         let Self { invocation_task_ids, filters, limit, offset, hide_output: _ } = self;
         let mut writer = Writer::default();
@@ -175,6 +193,10 @@ impl<'a> Filter<'a> {
     }
 }
 
+fn owned(texts: Vec<Cow<'_, str>>) -> Vec<Cow<'static, str>> {
+    texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect()
+}
+
 /// What an id stands for, told by how it begins. Ids have no fixed length.
 #[derive(PartialEq, Eq)]
 struct IdKind {
@@ -211,6 +233,14 @@ fn check_count(field: &str, count: usize, most: usize, what: &str) -> Result<(),
     };
     let most = decimal(most as u64);
     Err(Error::invalid_parameter(field, "expected 1 to {} {}, got {}", &[&most, what, given]))
+}
+
+/// Checks ids of tasks, as many as there are: who has more than one call takes splits them.
+///
+/// # Errors
+/// `validation`, as [`DescribeInvocationTasksRequest::check`].
+pub(crate) fn check_invocation_task_ids(ids: &[Cow<'_, str>]) -> Result<(), Error> {
+    check_ids("InvocationTaskIds", ids, &IdKind::INVOCATION_TASK)
 }
 
 /// Refuses ids of a known kind that is not the wanted one. An id of no known kind passes, as the service may add some.
