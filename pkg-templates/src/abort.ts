@@ -1,26 +1,3 @@
-/**
- * The outcome of a promise, or at once the reason of a signal that aborts before. What becomes of the promise then is
- * heard by no one.
- */
-export function abortable<Result>(promise: Promise<Result>, signal: AbortSignal | undefined): Promise<Result> {
-  if (signal === undefined) return promise;
-  return new Promise((resolve, reject) => {
-    const ignore = onAbort(signal, () => {
-      reject(reasonOfAbort(signal));
-    });
-    promise.then(
-      (result) => {
-        ignore();
-        resolve(result);
-      },
-      (reason: unknown) => {
-        ignore();
-        reject(reason);
-      },
-    );
-  });
-}
-
 /** What waits for a signal: a thousand calls may share one, and Node takes more than ten listeners for a leak. */
 interface Waiting {
   readonly acts: Set<() => void>;
@@ -30,7 +7,7 @@ interface Waiting {
 const waitingFor = new WeakMap<AbortSignal, Waiting>();
 
 /** Acts when the signal aborts, or at once if it has. Gives what takes that back. */
-function onAbort(signal: AbortSignal, act: () => void): () => void {
+export function onAbort(signal: AbortSignal, act: () => void): () => void {
   if (signal.aborted) {
     act();
     return () => undefined;

@@ -1,56 +1,21 @@
-import { abortable, reasonOfAbort } from "./abort.js";
-import {
-  optionalBoolean,
-  optionalFunction,
-  optionalSignal,
-  optionalText,
-  requireWhole,
-  requireObject,
-  requireText,
-} from "./arguments.js";
+import { reasonOfAbort } from "./abort.js";
+import { requireObject, requireWhole } from "./arguments.js";
+import { Call, hostOf, prepare, type ResponseDetails, type SignedRequest } from "./call.js";
+import { TatError } from "./errors.js";
+import { FollowedTasks } from "./follow.js";
 import { readResponse } from "./frames.js";
-import { invalidArgument, reasonOf, TatError } from "./errors.js";
 import type { DescribeInvocationTasksRequest, DescribeInvocationTasksResponse } from "./generated/model.js";
-import { guard, guardAsync, ready, type Glue } from "./instance.js";
+import { ready } from "./instance.js";
+import { PagedTasks, walkPages, type TaskList } from "./list.js";
+import { readCallOptions, readClientOptions, type CallOptions, type ClientSettings, type TatClientOptions } from "./options.js";
+import type { InvocationOutcome } from "./outcome.js";
+import { newCaller } from "./quota.js";
 import { toJson } from "./request-json.js";
-import { encodeUtf8 } from "./text-coding.js";
-
-/** A key of Tencent Cloud, or temporary credentials with their token. */
-export interface Credentials {
-  readonly secretId: string;
-  readonly secretKey: string;
-  /** The token of temporary credentials. */
-  readonly token?: string | undefined;
-}
-
-/** What a {@link TatClient} is made of. */
-export interface TatClientOptions {
-  /** The region whose tasks are asked for, such as `"ap-guangzhou"`. */
-  readonly region: string;
-  /** Who asks: a key, or a function that is asked for one at every call. */
-  readonly credentials: Credentials | (() => Credentials | Promise<Credentials>);
-  /**
-   * Where the calls go: `"regional"`, `"internal"` (from inside of Tencent's network), `"intl"`, `"finance"` (the isolated
-   * finance regions), a host, or a URL without a path. Default: `"tat.tencentcloudapi.com"`, the nearest access point.
-   */
-  readonly endpoint?: string | undefined;
-  /** Permits `http` to other hosts than loopback. The signed request then travels in clear. Default: `false`. */
-  readonly allowInsecureEndpoint?: boolean | undefined;
-  /** The language of the service's messages. Default: the service picks. */
-  readonly language?: "zh-CN" | "en-US" | undefined;
-  /** The name by which the program is known to the service: up to 128 of `A-Z a-z 0-9 - _ , ; .` Default: this package. */
-  readonly requestClient?: string | undefined;
-  /** What sends the requests. Default: the global `fetch` at the time of the call. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
-  /** The longest answer that is read, in bytes, up to 50 MiB. Default: 8 MiB. */
-  readonly maxResponseBytes?: number | undefined;
-}
-
-/** What holds for one call. */
-export interface CallOptions {
-  /** Ends the call at once: it then rejects with the signal's own reason. */
-  readonly signal?: AbortSignal | null | undefined;
-}
+import { Scope } from "./scope.js";
+import { requestOf, type Selector } from "./selector.js";
+import { shared } from "./shared.js";
+import { waitForInvocation, type WaitOptions } from "./wait.js";
+import { TaskWatch, type Watch, type WatchOptions } from "./watch.js";
 
 /** What holds for one signature. */
 export interface SignOptions {
@@ -58,18 +23,21 @@ export interface SignOptions {
   readonly timestamp?: number | undefined;
 }
 
-/** A signed request. Send it as it is: the signature covers the body, the content type and the host of the URL. */
-export interface SignedRequest {
-  readonly method: string;
-  readonly url: string;
-  /** Without `Host` and `Content-Length`, which every HTTP client derives from the URL and the body. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+/** The promise of an answer, or of the answer with what is around it. */
+export interface ResponsePromise<Data> extends Promise<Data> {
+  /** The answer with its HTTP status, headers and request id, and how many attempts it took. */
+  withResponse(): Promise<{ readonly data: Data; readonly response: ResponseDetails }>;
 }
 
-const MEBIBYTE = 1024 * 1024;
-/** What the service itself answers at most. */
-const LARGEST_RESPONSE = 50 * MEBIBYTE;
+declare global {
+  // As later versions of TypeScript's own library have it.
+  interface SymbolConstructor {
+    readonly dispose: unique symbol;
+  }
+}
+
+/** Where a host has not got `using` yet, whoever brings it by other means looks for this symbol. */
+const dispose: typeof Symbol.dispose = (Symbol as Partial<SymbolConstructor>).dispose ?? (Symbol.for("Symbol.dispose") as typeof Symbol.dispose);
 
 /**
  * Asks what became of the commands that ran on servers.
@@ -83,26 +51,20 @@ const LARGEST_RESPONSE = 50 * MEBIBYTE;
  * ```
  */
 export class TatClient {
-  readonly #region: string;
-  readonly #credentials: () => Credentials | Promise<Credentials>;
-  readonly #endpoint: string | undefined;
-  readonly #allowInsecureEndpoint: boolean;
-  readonly #language: string | undefined;
-  readonly #requestClient: string | undefined;
-  readonly #fetch: typeof globalThis.fetch | undefined;
-  readonly #maxResponseBytes: number;
+  readonly #settings: ClientSettings;
+  readonly #caller = newCaller();
+  /** Everything that the client does is a part of it. */
+  readonly #scope = new Scope({});
+  #followed: FollowedTasks | undefined;
+  readonly #followedTasks = (): FollowedTasks => {
+    // That of an instance of the core that has ended is of no use.
+    if (this.#followed?.hasEnded === true) this.#followed = undefined;
+    return (this.#followed ??= new FollowedTasks());
+  };
 
   /** @throws {TatError} `validation` when an option has another type than it should; its content is checked at each call. */
   constructor(options: TatClientOptions) {
-    requireObject("options", options);
-    this.#region = requireText("region", options.region);
-    this.#credentials = readCredentials(options.credentials);
-    this.#endpoint = optionalText("endpoint", options.endpoint);
-    this.#allowInsecureEndpoint = optionalBoolean("allowInsecureEndpoint", options.allowInsecureEndpoint) ?? false;
-    this.#language = optionalText("language", options.language);
-    this.#requestClient = optionalText("requestClient", options.requestClient);
-    this.#fetch = optionalFunction("fetch", options.fetch);
-    this.#maxResponseBytes = readMaxResponseBytes(options.maxResponseBytes);
+    this.#settings = readClientOptions(options);
   }
 
   /**
@@ -114,13 +76,70 @@ export class TatClient {
    *
    * @throws {TatError} see {@link TatError.kind}; or the signal's reason.
    */
-  async describeInvocationTasks(
+  describeInvocationTasks(
     request: DescribeInvocationTasksRequest = {},
     options: CallOptions = {},
-  ): Promise<DescribeInvocationTasksResponse> {
-    const signal = optionalSignal("signal", requireObject("options", options).signal);
-    if (signal?.aborted === true) throw reasonOfAbort(signal);
-    return abortable(this.#describe(toJson(request), signal), signal);
+  ): ResponsePromise<DescribeInvocationTasksResponse> {
+    const answer = this.#describe(request, options);
+    const data = answer.then((answered) => answered.data);
+    return Object.assign(data, {
+      withResponse: () => {
+        // Who asks for both hears of a failure by one of them.
+        data.catch(() => undefined);
+        return answer;
+      },
+    });
+  }
+
+  /**
+   * Lists all tasks of a selector or of a request, page by page, as a loop over it goes on.
+   *
+   * ```js
+   * for await (const task of tat.listInvocationTasks("inv-1vll7hda")) console.log(task.InstanceId, task.TaskStatus);
+   * ```
+   *
+   * A selector hides the output; a request says `HideOutput: false` for it. Of a request, `Offset` is where to begin and `Limit`
+   * the tasks of a call (default 100). The options hold for each call, the signal for the whole list. No ids are no tasks, and no
+   * call.
+   *
+   * @throws {TatError} `validation`; and in the loop, what {@link describeInvocationTasks} rejects with.
+   */
+  listInvocationTasks(selector: Selector | DescribeInvocationTasksRequest, options: CallOptions = {}): TaskList {
+    const settings = readCallOptions(options, this.#settings.retry);
+    const json = toJson(isRequest(selector) ? selector : requestOf(selector));
+    return new PagedTasks(() => walkPages(this.#settings, settings, json, this.#scope));
+  }
+
+  /**
+   * Waits until the tasks of an invocation, or of another selector, have ended, and tells what became of them.
+   *
+   * ```js
+   * const { tasks, summary } = await tat.waitForInvocation("inv-1vll7hda", { output: "all", timeout: 600_000 });
+   * ```
+   *
+   * It ends when every task is in a final state and a last look shows no other one, or `expectedTasks` have. A command that
+   * failed is a result: see `summary.failed`. The waits and watches of a client share their calls.
+   *
+   * @throws {TatError} `timeout` when the time is over, `service` with `InvocationNotVisible` when there was nothing to see, or
+   * what {@link describeInvocationTasks} rejects with; `error.partial` has what was known by then. Or the signal's reason.
+   */
+  waitForInvocation(selector: Selector, options: WaitOptions = {}): Promise<InvocationOutcome> {
+    return waitForInvocation(this.#settings, this.#followedTasks, selector, options, this.#scope);
+  }
+
+  /**
+   * Tells what happens to tasks, as it happens, until all have ended.
+   *
+   * ```js
+   * for await (const event of tat.watch("inv-1vll7hda")) {
+   *   if (event.type === "output") process.stdout.write(event.text);
+   * }
+   * ```
+   *
+   * @throws {TatError} in the loop, as {@link waitForInvocation}.
+   */
+  watch(selector: Selector, options: WatchOptions = {}): Watch {
+    return new TaskWatch(this.#settings, this.#followedTasks, selector, options, this.#scope);
   }
 
   /**
@@ -133,105 +152,59 @@ export class TatClient {
     options: SignOptions = {},
   ): Promise<SignedRequest> {
     const { timestamp } = requireObject("options", options);
-    const { method, url, headers, body } = await this.#prepare(toJson(request), timestamp);
+    const json = toJson(request);
+    this.#scope.throwIfEnded();
+    const credentials = await this.#settings.credentials.get(this.#scope, Date.now());
+    await ready();
+    const seconds = timestamp === undefined ? this.#now() : requireWhole("timestamp", timestamp);
+    const { method, url, headers, body } = prepare(this.#settings, credentials, seconds, json);
     return { method, url, headers, body };
   }
 
-  async #describe(json: string, signal: AbortSignal | undefined): Promise<DescribeInvocationTasksResponse> {
-    const { hidesOutput, ...request } = await this.#prepare(json, undefined);
-    // Aborted while a key was asked for: nothing is sent.
-    if (signal?.aborted === true) throw reasonOfAbort(signal);
-    const { status, body } = await this.#exchange(request, signal);
-    try {
-      return guard((glue) => readResponse(...glue.accept(status, body, hidesOutput)));
-    } catch (error) {
-      throw TatError.is(error) && error.kind !== "internal" ? errorWithoutSecrets(request, error) : error;
-    }
-  }
-
-  async #prepare(json: string, timestamp: number | undefined): Promise<SignedRequest & { readonly hidesOutput: boolean }> {
-    const { secretId, secretKey, token } = checkCredentials(await this.#credentials());
-    await ready();
-    const seconds = timestamp === undefined ? Math.floor(Date.now() / 1000) : requireWhole("timestamp", timestamp);
-    return guard((glue) =>
-      glue.prepare(
-        [secretId, secretKey, token, this.#region, this.#endpoint, this.#language, this.#requestClient],
-        this.#allowInsecureEndpoint,
-        seconds,
-        json,
-      ),
+  /** Ends all that the client is doing, and whatever it is asked to do later: it rejects with the code `ClientClosed`. */
+  close(): void {
+    this.#scope.end(
+      new TatError({ kind: "validation", code: "ClientClosed", message: "expected a client that is open, this one was closed", retryable: false }),
     );
   }
 
-  async #exchange(request: SignedRequest, signal: AbortSignal | undefined): Promise<{ status: number; body: Uint8Array }> {
-    const send = this.#fetch ?? optionalFunction("fetch", globalThis.fetch);
-    if (send === undefined) {
-      throw invalidArgument("fetch", "expected a function, as this host has no global fetch; hand one in as an option");
-    }
-    const { method, url, headers } = request;
-    const body = encodeUtf8(request.body);
-    const exchanged = await guardAsync(
-      (glue) =>
-        new Promise<Exchanged>((resolve, reject) => {
-          glue.exchange(url, method, headers, body, send, signal, this.#maxResponseBytes, resolve, reject);
-        }),
-    ).catch((cause: unknown) => {
-      throw TatError.is(cause) ? cause : networkError(request, cause);
-    });
-    if ("error" in exchanged) throw new TatError(exchanged.error);
-    return exchanged;
+  /** The same as {@link close}: for `using`. */
+  [dispose](): void {
+    this.close();
+  }
+
+  async #describe(
+    request: DescribeInvocationTasksRequest,
+    options: CallOptions,
+  ): Promise<{ readonly data: DescribeInvocationTasksResponse; readonly response: ResponseDetails }> {
+    const settings = readCallOptions(options, this.#settings.retry);
+    if (settings.signal?.aborted === true) throw reasonOfAbort(settings.signal);
+    const json = toJson(request);
+    const call = new Call(
+      this.#settings,
+      settings,
+      this.#caller,
+      {
+        json,
+        request: () => json,
+        read: (glue, ...answer) => readResponse(...glue.accept(...answer)),
+        requestIdOf: ({ RequestId }: DescribeInvocationTasksResponse) => RequestId,
+      },
+      this.#scope,
+    );
+    const answer = await call.run();
+    // It has always something to send.
+    return answer as NonNullable<typeof answer>;
+  }
+
+  /** Unix seconds by the service's clock, as far as it is known. */
+  #now(): number {
+    return Math.floor(Date.now() / 1000) + (shared.skews.get(hostOf(this.#settings)) ?? 0);
   }
 }
 
-type Exchanged = Parameters<Parameters<Glue["exchange"]>[7]>[0];
-
-function readCredentials(credentials: TatClientOptions["credentials"]): () => Credentials | Promise<Credentials> {
-  if (typeof credentials === "function") return credentials;
-  // A copy: what the caller's object becomes later is not signed with.
-  const checked = checkCredentials(credentials);
-  return () => checked;
-}
-
-function checkCredentials(credentials: Credentials): { secretId: string; secretKey: string; token: string | undefined } {
-  const { secretId, secretKey, token } = requireObject("credentials", credentials);
-  return {
-    secretId: requireText("secretId", secretId),
-    secretKey: requireText("secretKey", secretKey),
-    token: optionalText("token", token),
-  };
-}
-
-function readMaxResponseBytes(bytes: unknown): number {
-  if (bytes === undefined) return 8 * MEBIBYTE;
-  const number = requireWhole("maxResponseBytes", bytes);
-  if (number > 0 && number <= LARGEST_RESPONSE) return number;
-  throw invalidArgument("maxResponseBytes", `expected a whole number from 1 to ${LARGEST_RESPONSE} (50 MiB), got ${number}`);
-}
-
-function networkError(request: SignedRequest, cause: unknown): TatError {
-  return new TatError({
-    kind: "network",
-    code: "NetworkError",
-    message: `expected an answer from ${request.url}, got none: ${withoutSecrets(request, reasonOf(cause))}`,
-    retryable: true,
-    cause,
-  });
-}
-
-/** The error without what was sent, which a service or a proxy may tell in its answer, and without what goes on and on. */
-function errorWithoutSecrets(request: SignedRequest, { kind, code, message, field, requestId, retryable }: TatError): TatError {
-  const clean = (text: string, most = 128): string => withoutSecrets(request, text).slice(0, most);
-  return new TatError({
-    kind,
-    code: clean(code),
-    message: clean(message, 4096),
-    field,
-    requestId: requestId === undefined ? undefined : clean(requestId),
-    retryable,
-  });
-}
-
-function withoutSecrets({ headers }: SignedRequest, text: string): string {
-  const secrets = [headers["Authorization"], headers["Authorization"]?.split("Signature=")[1], headers["X-TC-Token"]];
-  return secrets.reduce<string>((clean, secret) => (secret ? clean.replaceAll(secret, "…") : clean), text);
+/** Whether these are the parameters of the action, rather than one of the shorter ways to say which tasks. */
+function isRequest(selector: Selector | DescribeInvocationTasksRequest): selector is DescribeInvocationTasksRequest {
+  if (typeof selector !== "object" || (selector as unknown) === null) return false;
+  return !("invocationId" in selector || "invocationTaskIds" in selector);
 }

@@ -1,5 +1,6 @@
 import { describeType } from "./describe-type.js";
 import type { ErrorKind } from "./generated/model.js";
+import type { InvocationOutcome } from "./outcome.js";
 
 /** Holds across copies of the package, realms and bundles, where `instanceof` does not. */
 const brand: unique symbol = Symbol.for("tat-tasks.TatError");
@@ -12,6 +13,8 @@ export interface TatErrorFields {
   readonly field?: string | undefined;
   readonly requestId?: string | undefined;
   readonly retryable: boolean;
+  readonly attempts?: number | undefined;
+  readonly partial?: InvocationOutcome | undefined;
   readonly cause?: unknown;
 }
 
@@ -31,7 +34,7 @@ export class TatError extends Error {
 
   /**
    * The phase in which the call ended: `validation` (nothing was sent), `auth`, `permission`, `throttled`, `service`
-   * (the service answered with an error), `network`, `timeout` (kept for deadlines), `protocol` (what came is no answer of
+   * (the service answered with an error), `network`, `timeout` (no answer came in time, or the wait was over), `protocol` (what came is no answer of
    * the API) or `internal` (the core could not start, or a defect of this package).
    */
   readonly kind: ErrorKind;
@@ -48,6 +51,12 @@ export class TatError extends Error {
   /** Whether the very same call may succeed later. */
   readonly retryable: boolean;
 
+  /** How many attempts were made: 0 when nothing was sent. */
+  readonly attempts: number;
+
+  /** Of a wait that ended early: what was known by then. */
+  readonly partial: InvocationOutcome | undefined;
+
   constructor(fields: TatErrorFields) {
     super(fields.message, "cause" in fields ? { cause: fields.cause } : undefined);
     this.kind = fields.kind;
@@ -55,6 +64,8 @@ export class TatError extends Error {
     this.field = fields.field;
     this.requestId = fields.requestId;
     this.retryable = fields.retryable;
+    this.attempts = fields.attempts ?? 0;
+    this.partial = fields.partial;
   }
 
   /** Whether a value is a `TatError`, of whatever copy of this package. */

@@ -33,6 +33,8 @@ class Instance {
       return step(this.#glue as Glue);
     } catch (thrown) {
       if (isErrorFields(thrown)) throw new TatError(thrown);
+      // A step may take others.
+      if (TatError.is(thrown)) throw thrown;
       throw this.#ended ?? internal("a step of the core failed", thrown);
     }
   }
@@ -89,6 +91,11 @@ let starting: Promise<void> | undefined;
 /** Takes a synchronous step in the core. What the step throws comes out as a {@link TatError}. */
 export function guard<Result>(step: (glue: Glue) => Result): Result {
   return running().step(step);
+}
+
+/** Stands for the core that runs: another one after a trap. What a core has made is of no use to the next one. */
+export function runningCore(): object {
+  return running();
 }
 
 /** Boots the core off the main thread, if it does not run yet. */

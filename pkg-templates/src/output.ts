@@ -52,7 +52,7 @@ export function decodeOutput(result: EncodedOutput | undefined, options: DecodeO
       kind: "validation",
       code: "OutputMissing",
       message:
-        "TaskResult.Output: expected the output in Base64, got none; ask with HideOutput: false, and for a task that has a result",
+        "TaskResult.Output: expected the output in Base64, got none: the output was not asked for (HideOutput: false, or output: \"all\" of a wait), or the task has no result yet",
       field: "TaskResult.Output",
       retryable: false,
     });
@@ -60,6 +60,12 @@ export function decodeOutput(result: EncodedOutput | undefined, options: DecodeO
   const droppedBytes = requireWhole("TaskResult.Dropped", result?.Dropped ?? 0);
   const bytes = guard((glue) => glue.decodeOutput(base64));
   return { ...readAs(encoding, bytes), bytes, truncated: droppedBytes > 0, droppedBytes };
+}
+
+/** What an output is more than its first bytes, which were told before. Of a character that the end cuts through, nothing. */
+export function outputAfter(result: EncodedOutput | undefined, from: number, encoding: string): string {
+  const { text, bytes } = decodeOutput(result, { encoding });
+  return from === 0 ? text : text.slice(readAs(encoding, bytes.subarray(0, from)).text.length);
 }
 
 function readAs(

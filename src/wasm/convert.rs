@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use tat_tasks_core::tasks;
+use tat_tasks_core::{Instant, tasks};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -66,6 +66,10 @@ extern "C" {
     /// The texts of a signature.
     #[wasm_bindgen(typescript_type = "Tc3Fields")]
     pub type Tc3Fields;
+
+    /// The ids of the tasks of an answer.
+    #[wasm_bindgen(typescript_type = "readonly string[]")]
+    pub type TaskIds;
 }
 
 /// The texts that the facade hands in.
@@ -85,6 +89,17 @@ impl Fields<'_> {
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of floats saturates")]
 pub(crate) fn whole(number: f64) -> u64 {
     number as u64
+}
+
+/// A moment of `performance.now()`.
+pub(crate) fn instant(millis: f64) -> Instant {
+    Instant::from_millis(whole(millis))
+}
+
+/// What crosses as a number is far below 2⁵³.
+#[expect(clippy::cast_precision_loss, reason = "it is exact")]
+pub(crate) fn number(value: i64) -> f64 {
+    value as f64
 }
 
 /// The texts of an answer on their way out: one text of all that is short, and a list of the long ones. One by one, the

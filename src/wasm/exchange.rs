@@ -13,7 +13,7 @@ use crate::js::{DataView, Function, Object, Promise, Uint8Array, array, call, ge
 use crate::panic_on_request;
 use crate::task::{self, Outcome, Wait};
 
-/// Sends a request by the `fetch` that is handed in, and resolves with `{ status, body }`; or with `{ error }` when the body
+/// Sends a request by the `fetch` that is handed in, and resolves with `{ status, headers, body }`; or with `{ error }` when the body
 /// is longer than `max_bytes`: the rest of it is not read then.
 ///
 /// It rejects with whatever `fetch` or the body's stream throws or rejects with.
@@ -28,7 +28,7 @@ pub fn exchange(
     #[wasm_bindgen(unchecked_param_type = "AbortSignal | undefined")] signal: JsValue,
     max_bytes: u32,
     #[wasm_bindgen(
-        unchecked_param_type = "(exchanged: { status: number; body: Uint8Array } | { error: ErrorFields }) => void"
+        unchecked_param_type = "(exchanged: { status: number; headers: unknown; body: Uint8Array } | { error: ErrorFields }) => void"
     )]
     resolve: Function,
     #[wasm_bindgen(unchecked_param_type = "(reason: unknown) => void")] reject: Function,
@@ -64,6 +64,7 @@ async fn read_answer(wait: &Wait, sent: JsValue, signal: &JsValue, max_bytes: u3
     let exchanged = Object::new();
     if let Some(body) = read_body(wait, &answer, signal, max_bytes).await? {
         exchanged.set("status", &status);
+        exchanged.set("headers", &get(&answer, "headers")?);
         exchanged.set("body", &body);
     } else {
         exchanged.set("error", &to_js_error(Error::response_too_large(max_bytes.into())));

@@ -1,6 +1,6 @@
 //! Carries `tat-tasks-core` to JavaScript. It converts and transports; every decision is the core's.
 //!
-//! The synchronous exports (`step`) each take the core one step further; the one asynchronous export (`exchange`)
+//! The synchronous exports (`step`, `policy`, `schedule`) each take the core one step further; the one asynchronous export (`exchange`)
 //! sends bytes and brings bytes back. The exports hold no state but a cache, so that an instance can be thrown away.
 
 // With std, a third of the module would be the wording of panics, which nobody can read there.
@@ -15,6 +15,9 @@ mod exchange;
 mod js;
 #[cfg(feature = "panic-on-request")]
 mod panic_on_request;
+#[expect(unreachable_pub, reason = "what wasm_bindgen exports must be `pub`, and is reached from JavaScript alone")]
+mod policy;
+mod schedule;
 #[expect(unreachable_pub, reason = "what wasm_bindgen exports must be `pub`, and is reached from JavaScript alone")]
 mod step;
 mod task;

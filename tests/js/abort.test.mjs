@@ -198,6 +198,7 @@ describe("what comes after the abort is heard by no one, and does no harm", () =
     const asked = () => new Promise((resolve, reject) => (settle = { resolve, reject }));
     const pending = clientOf({ credentials: asked }).describeInvocationTasks({}, { signal: controller.signal });
     pending.catch(() => {});
+    await until(() => settle !== undefined);
     controller.abort(reason);
     settle.reject(new Error("late"));
     assert.equal((await outcome(pending)).reason, reason);

@@ -11,7 +11,7 @@ const program = `
   const tasks = Array.from({ length: 100 }, (_, id) => ({ InvocationTaskId: "invt-1234567" + id, TaskResult: { Output: output } }));
   const body = JSON.stringify({ Response: { TotalCount: 100, InvocationTaskSet: tasks, RequestId: crypto.randomUUID() } });
   const credentials = { secretId: "AKIDmemory", secretKey: "memory" };
-  const tat = new TatClient({ region: "ap-guangzhou", credentials, fetch: async () => new Response(body) });
+  const tat = new TatClient({ region: "ap-guangzhou", credentials, quotaShare: false, fetch: async () => new Response(body) });
 
   const kept = [];
   const keep = async (pages) => {

@@ -65,7 +65,7 @@ function askSdk(parameters, { credential = exampleCredential, profile = {}, http
 }
 
 function askOurs(parameters, { credential = exampleCredential, at = region, options = {} } = {}) {
-  const client = new TatClient({ region: at, credentials: credential, endpoint: server.url, ...options });
+  const client = new TatClient({ region: at, credentials: credential, endpoint: server.url, maxRetries: 0, quotaShare: false, ...options });
   return client.describeInvocationTasks(parameters);
 }
 
@@ -154,7 +154,6 @@ describe("the same errors, with the request id of the answer", () => {
     ["an expired token", "AuthFailure.TokenFailure", {}, { credential: temporary }, { fault: "expired-token" }],
     ["throttled", "RequestLimitExceeded", {}, {}, { fault: "throttle", perSecond: 0 }],
     ["throttled by the main account", "RequestLimitExceeded.UinLimitExceeded", {}, {}, { fault: "throttle", perSecond: 0, code: "RequestLimitExceeded.UinLimitExceeded" }],
-    ["a server whose clock is ahead", "AuthFailure.SignatureExpire", {}, {}, { fault: "clock-ahead" }],
     ["an id that the server does not take", "InvalidParameterValue.InvalidInvocationTaskId", { InvocationTaskIds: ["invt-typo"] }, {}, { fault: "bad-id", id: "invt-typo" }],
   ]) {
     test(`${title}: ${code}`, async () => {

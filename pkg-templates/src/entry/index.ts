@@ -1,12 +1,7 @@
 /** `tat-tasks`: asks Tencent Cloud TAT what became of the commands that ran on your servers. */
-export {
-  TatClient,
-  type CallOptions,
-  type Credentials,
-  type SignedRequest,
-  type SignOptions,
-  type TatClientOptions,
-} from "../client.js";
+export type { ResponseDetails, SignedRequest } from "../call.js";
+export { TatClient, type ResponsePromise, type SignOptions } from "../client.js";
+export type { Credentials, CredentialsProvider } from "../credentials.js";
 export { TatError, type TatErrorFields } from "../errors.js";
 export type {
   CommandDocument,
@@ -21,8 +16,13 @@ export type {
   TaskStatus,
 } from "../generated/model.js";
 export { CODE_RULES, FILTER_NAMES, LIMITS, TERMINAL_STATUSES, type CodeRule } from "../generated/tables.js";
+export type { TaskList } from "../list.js";
+export type { Attempt, Logger, LogLevel } from "../observe.js";
+export type { CallOptions, RetryOptions, TatClientOptions } from "../options.js";
+export type { InvocationOutcome } from "../outcome.js";
 export { decodeOutput, type DecodedOutput, type DecodeOutputOptions, type EncodedOutput } from "../output.js";
 export { signTc3, type SignedTc3, type SignTc3Input } from "../sign.js";
+export type { Selector } from "../selector.js";
 export { isTerminal } from "../status.js";
 export {
   describeSummary,
@@ -36,3 +36,5 @@ export {
   type StatusCount,
   type Summary,
 } from "../summary.js";
+export type { WaitOptions, WaitProgress } from "../wait.js";
+export type { Watch, WatchEvent, WatchOptions } from "../watch.js";

@@ -1,0 +1,329 @@
+import { optionalFunction } from "./arguments.js";
+import { runsInPage, type CheckedCredentials } from "./credentials.js";
+import { invalidArgument, reasonOf, TatError } from "./errors.js";
+import { guard, guardAsync, ready, type Glue } from "./instance.js";
+import type { CallSettings, ClientSettings } from "./options.js";
+import { Bucket, type Caller } from "./quota.js";
+import { monotonicNow, Scope } from "./scope.js";
+import { shared } from "./shared.js";
+import { encodeUtf8 } from "./text-coding.js";
+
+/** A signed request. Send it as it is: the signature covers the body, the content type and the host of the URL. */
+export interface SignedRequest {
+  readonly method: string;
+  readonly url: string;
+  /** Without `Host` and `Content-Length`, which every HTTP client derives from the URL and the body. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What is around the data of an answer. */
+export interface ResponseDetails {
+  /** The HTTP status. */
+  readonly status: number;
+  /** The headers of the answer, as the `fetch` in use gave them. */
+  readonly headers: Headers;
+  /** The service's id of the call, which its support asks for. */
+  readonly requestId: string;
+  /** How many attempts it took. */
+  readonly attempts: number;
+}
+
+/** What to send, and how to read what comes back. */
+export interface Exchange<Answer> {
+  /** The parameters as JSON; asked for when the call's turn has come. None: there is nothing to send any longer. */
+  request(): string | undefined;
+  /** The parameters, where they are known before: they are checked before a key is asked for. */
+  readonly json?: string;
+  read(glue: Glue, status: number, body: Uint8Array, hidesOutput: boolean): Answer;
+  requestIdOf(answer: Answer): string;
+}
+
+type Prepared = SignedRequest & { readonly hidesOutput: boolean };
+type Exchanged = Exclude<Parameters<Parameters<Glue["exchange"]>[7]>[0], { error: unknown }>;
+
+/** One call: as many attempts as it takes, each signed anew. The core decides what follows a failure. */
+export class Call<Answer> {
+  readonly #client: ClientSettings;
+  readonly #settings: CallSettings;
+  readonly #caller: Caller;
+  readonly #scope: Scope;
+  readonly #exchange: Exchange<Answer>;
+  #attempts = 0;
+  #retries = 0;
+  #hasCorrectedClock = false;
+  #hasRenewedCredentials = false;
+  #json: string | undefined;
+  #lastError: TatError | undefined;
+
+  /** @param within what the call is a part of */
+  constructor(client: ClientSettings, settings: CallSettings, caller: Caller, exchange: Exchange<Answer>, within?: Scope) {
+    this.#client = client;
+    this.#settings = settings;
+    this.#caller = caller;
+    this.#exchange = exchange;
+    this.#scope = new Scope({
+      within,
+      signal: settings.signal,
+      milliseconds: settings.timeout,
+      onTimeout: () => this.#timeoutError("Timeout", settings.timeout, "the whole call", "timeout"),
+    });
+  }
+
+  /** None when there was nothing to send any longer. */
+  async run(): Promise<{ readonly data: Answer; readonly response: ResponseDetails } | undefined> {
+    try {
+      this.#scope.throwIfEnded();
+      await this.#scope.run(ready());
+      const host = hostOf(this.#client, this.#exchange.json);
+      for (;;) {
+        const outcome = await this.#attempt(host);
+        if (outcome !== "again") return outcome;
+      }
+    } finally {
+      this.#scope.close();
+    }
+  }
+
+  async #attempt(host: string): Promise<{ data: Answer; response: ResponseDetails } | undefined | "again"> {
+    const skew = shared.skews.get(host) ?? 0;
+    const credentials = await this.#client.credentials.get(this.#scope, Date.now() + skew * 1000);
+    this.#scope.throwIfEnded();
+    const queuedAt = monotonicNow();
+    const tellQuota = await this.#turn(host, credentials.secretId);
+    const sentAt = monotonicNow();
+    this.#json ??= this.#exchange.request();
+    if (this.#json === undefined) {
+      tellQuota("put-back");
+      return undefined;
+    }
+    const request = this.#prepare(credentials, skew, this.#json, tellQuota);
+    this.#attempts += 1;
+    const report = { attempt: this.#attempts, url: request.url, queued: sentAt - queuedAt, skew, sentBytes: request.body.length };
+    let exchanged: Exchanged | undefined;
+    const tell = (error?: TatError, requestId?: string, retryIn?: number): void => {
+      this.#client.observer.attempt({
+        ...report,
+        duration: monotonicNow() - sentAt,
+        receivedBytes: exchanged?.body.length,
+        status: exchanged?.status,
+        requestId,
+        error,
+        retryIn,
+      });
+    };
+    try {
+      exchanged = await this.#send(request);
+      const { status, body } = exchanged;
+      const data = guard((glue) => this.#exchange.read(glue, status, body, request.hidesOutput));
+      tellQuota("accepted");
+      const requestId = this.#exchange.requestIdOf(data);
+      tell(undefined, requestId);
+      return { data, response: { status, headers: exchanged.headers as Headers, requestId, attempts: this.#attempts } };
+    } catch (thrown) {
+      const ended = this.#scope.ended;
+      if (ended !== undefined) {
+        if (TatError.is(ended.reason)) tell(ended.reason);
+        throw ended.reason;
+      }
+      const error = this.#failed(request, thrown);
+      if (error.kind === "throttled") tellQuota("throttled");
+      else if (error.requestId !== undefined) tellQuota("accepted");
+      const retryIn = this.#goOn(error, exchanged?.headers, host, skew, credentials);
+      tell(error, error.requestId, retryIn);
+      if (retryIn === undefined) throw error;
+      await this.#scope.sleep(retryIn);
+      return "again";
+    }
+  }
+
+  /** Waits for the turn of this call. Gives what is to be told of it later. */
+  async #turn(host: string, secretId: string): Promise<(what: "put-back" | "accepted" | "throttled") => void> {
+    const { callsPerSecond } = this.#client;
+    if (callsPerSecond === undefined) return () => undefined;
+    const bucket = Bucket.of(host, secretId);
+    await bucket.take(this.#caller, callsPerSecond, this.#scope);
+    const taken = monotonicNow();
+    return (what) => bucket.told(what, callsPerSecond, taken);
+  }
+
+  #prepare(credentials: CheckedCredentials, skew: number, json: string, tellQuota: (what: "put-back") => void): Prepared {
+    try {
+      return prepare(this.#client, credentials, Math.floor(Date.now() / 1000) + skew, json);
+    } catch (error) {
+      tellQuota("put-back");
+      throw error;
+    }
+  }
+
+  async #send(request: Prepared): Promise<Exchanged> {
+    const { attemptTimeout } = this.#settings;
+    const scope = new Scope({
+      within: this.#scope,
+      milliseconds: attemptTimeout,
+      onTimeout: () => this.#timeoutError("AttemptTimeout", attemptTimeout, "an attempt", "attemptTimeout"),
+    });
+    try {
+      return await scope.run(exchange(this.#client, request, scope.signal));
+    } catch (error) {
+      // A `fetch` that heeds the signal may be faster than the scope.
+      if (scope.ended !== undefined) throw scope.ended.reason;
+      throw error;
+    } finally {
+      scope.close();
+    }
+  }
+
+  /** The error of an attempt, with what the caller needs to know. */
+  #failed(request: SignedRequest, thrown: unknown): TatError {
+    const error = TatError.is(thrown) ? thrown : networkError(request, thrown);
+    const clean = (text: string, most = 128): string => withoutSecrets(request, text).slice(0, most);
+    this.#lastError = new TatError({
+      kind: error.kind,
+      code: clean(error.code),
+      message: clean(error.message, 4096),
+      field: error.field,
+      requestId: error.requestId === undefined ? undefined : clean(error.requestId),
+      retryable: error.retryable,
+      attempts: this.#attempts,
+      ...(error.cause === undefined ? {} : { cause: error.cause }),
+    });
+    return this.#lastError;
+  }
+
+  /** Milliseconds after which to try again, if that makes sense. */
+  #goOn(error: TatError, headers: unknown, host: string, skew: number, credentials: CheckedCredentials): number | undefined {
+    const { observer } = this.#client;
+    const verdict = guard((glue) =>
+      glue.afterFailure(
+        error.code,
+        error.retryable,
+        retryAfterOf(headers),
+        dateOf(headers),
+        Math.floor(Date.now() / 1000),
+        skew,
+        this.#retries,
+        Math.min(this.#settings.maxRetries, 1_000_000),
+        this.#hasCorrectedClock,
+        this.#hasRenewedCredentials,
+        Math.min(this.#scope.remaining, Number.MAX_SAFE_INTEGER),
+        entropy(),
+      ),
+    );
+    switch (verdict.action) {
+      case "wait":
+        this.#retries += 1;
+        return verdict.value;
+      case "correct-clock":
+        this.#hasCorrectedClock = true;
+        shared.skews.set(host, verdict.value);
+        observer.log("info", `corrected the clock by ${verdict.value} seconds`, { host });
+        return 0;
+      case "renew-credentials":
+        this.#hasRenewedCredentials = true;
+        if (!this.#client.credentials.refuse(credentials)) return undefined;
+        observer.log("info", "asked for other credentials", { host });
+        return 0;
+      case "give-up":
+        return undefined;
+    }
+  }
+
+  #timeoutError(code: string, milliseconds: number, what: string, option: string): TatError {
+    return new TatError({
+      kind: "timeout",
+      code,
+      message: `expected ${what} to end within ${milliseconds} ms, it did not; raise ${option} or ask for less`,
+      retryable: true,
+      attempts: this.#attempts,
+      ...(this.#lastError === undefined ? {} : { cause: this.#lastError }),
+    });
+  }
+}
+
+/** Signs a call of the client. */
+export function prepare(
+  client: ClientSettings,
+  { secretId, secretKey, token }: Pick<CheckedCredentials, "secretId" | "secretKey" | "token">,
+  timestamp: number,
+  json: string,
+): Prepared {
+  return guard((glue) =>
+    glue.prepare(
+      [secretId, secretKey, token, client.region, client.endpoint, client.language, client.requestClient],
+      client.allowInsecureEndpoint,
+      timestamp,
+      json,
+    ),
+  );
+}
+
+/**
+ * The host that the client's calls go to, as the core makes it of the endpoint and the region. They are checked by it, and so
+ * are the parameters of a call.
+ */
+export function hostOf(client: ClientSettings, json = "{}"): string {
+  return new URL(prepare(client, { secretId: "-", secretKey: "-", token: undefined }, 0, json).url).host;
+}
+
+/** 32 random bits, for waits that differ. Nobody gains by guessing them. */
+export function entropy(): number {
+  return Math.floor(Math.random() * 2 ** 32);
+}
+
+async function exchange(client: ClientSettings, request: SignedRequest, signal: AbortSignal): Promise<Exchanged> {
+  const send = client.fetch ?? optionalFunction("fetch", globalThis.fetch);
+  if (send === undefined) {
+    throw invalidArgument("fetch", "expected a function, as this host has no global fetch; hand one in as an option");
+  }
+  const { method, url, headers } = request;
+  const body = encodeUtf8(request.body);
+  const exchanged = await guardAsync(
+    (glue) =>
+      new Promise<Parameters<Parameters<Glue["exchange"]>[7]>[0]>((resolve, reject) => {
+        glue.exchange(url, method, headers, body, send, signal, client.maxResponseBytes, resolve, reject);
+      }),
+  );
+  if ("error" in exchanged) throw new TatError(exchanged.error);
+  return exchanged;
+}
+
+/** Milliseconds that the answer asks to wait, said in seconds or by a date. */
+function retryAfterOf(headers: unknown): number | undefined {
+  const value = headerOf(headers, "retry-after") ?? "";
+  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - 1000 * (dateOf(headers) ?? Date.now() / 1000);
+  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
+}
+
+/** The service's clock, in Unix seconds. */
+function dateOf(headers: unknown): number | undefined {
+  const milliseconds = Date.parse(headerOf(headers, "date") ?? "");
+  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds / 1000);
+}
+
+/** A header by whatever kind of `Headers` it is. */
+function headerOf(headers: unknown, name: string): string | undefined {
+  try {
+    const value: unknown = (headers as Headers).get(name);
+    return typeof value === "string" ? value.trim() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function networkError({ url }: SignedRequest, cause: unknown): TatError {
+  const advice = runsInPage() ? "; the API answers no page of another origin (it has no CORS): ask a relay on a server of yours" : "";
+  return new TatError({
+    kind: "network",
+    code: "NetworkError",
+    message: `expected an answer from ${url}, got none: ${reasonOf(cause)}${advice}`,
+    retryable: true,
+    cause,
+  });
+}
+
+/** What a service or a proxy may tell of the request in its answer, taken out. */
+function withoutSecrets({ headers }: SignedRequest, text: string): string {
+  const secrets = [headers["Authorization"], headers["Authorization"]?.split("Signature=")[1], headers["X-TC-Token"]];
+  return secrets.reduce<string>((clean, secret) => (secret ? clean.replaceAll(secret, "…") : clean), text);
+}

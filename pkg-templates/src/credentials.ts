@@ -1,0 +1,153 @@
+import { optionalText, requireObject, requireText } from "./arguments.js";
+import { describeType } from "./describe-type.js";
+import { invalidArgument, TatError } from "./errors.js";
+import type { Scope } from "./scope.js";
+
+/** A key of Tencent Cloud, or temporary credentials with their token. */
+export interface Credentials {
+  readonly secretId: string;
+  readonly secretKey: string;
+  /** The token of temporary credentials. */
+  readonly token?: string | undefined;
+  /** When temporary credentials end, as a `Date` or in Unix milliseconds. They are asked for anew before. */
+  readonly expiration?: Date | number | undefined;
+}
+
+/**
+ * Gives credentials. What it gives with an `expiration` is kept until shortly before that; without one, it is asked at every
+ * call. Calls that need credentials at the same time share one answer.
+ */
+export type CredentialsProvider = () => Credentials | PromiseLike<Credentials>;
+
+/** Credentials that have been checked: a copy, as what the caller's object becomes later is not signed with. */
+export interface CheckedCredentials {
+  readonly secretId: string;
+  readonly secretKey: string;
+  readonly token: string | undefined;
+  /** Unix milliseconds. */
+  readonly expiration: number | undefined;
+}
+
+/** The credentials of a client, as they are needed. */
+export interface CredentialSource {
+  /** @param now Unix milliseconds by the service's clock */
+  get(scope: Scope, now: number): Promise<CheckedCredentials>;
+  /** Those that the service did not accept are not used again. False where there can be no others. */
+  refuse(credentials: CheckedCredentials): boolean;
+}
+
+export function credentialSource(credentials: unknown): CredentialSource {
+  if (typeof credentials === "function") return new ProvidedCredentials(credentials as CredentialsProvider);
+  const checked = checkCredentials(credentials);
+  return { get: async () => checked, refuse: () => false };
+}
+
+/** Before they end, credentials are renewed by this much, or by a part of their life if they are short-lived. */
+const MARGIN = { milliseconds: 5 * 60_000, part: 1 / 4 };
+
+/** How long others wait for the one who asks, before they ask for themselves: on some hosts it may have been stopped. */
+const PATIENCE = 10_000;
+
+class ProvidedCredentials implements CredentialSource {
+  readonly #provider: CredentialsProvider;
+  #known: (CheckedCredentials & { readonly renewAt: number }) | undefined;
+  #asking: Promise<CheckedCredentials> | undefined;
+
+  constructor(provider: CredentialsProvider) {
+    this.#provider = provider;
+  }
+
+  async get(scope: Scope, now: number): Promise<CheckedCredentials> {
+    const known = this.#known;
+    if (known !== undefined && now < known.renewAt) return known;
+    try {
+      return await this.#shared(scope, now);
+    } catch (error) {
+      scope.throwIfEnded();
+      // Renewed ahead of their end: the old ones still are good.
+      if (known?.expiration !== undefined && now < known.expiration && this.#known === known) return known;
+      throw error;
+    }
+  }
+
+  refuse(credentials: CheckedCredentials): boolean {
+    // Another call may have renewed them already.
+    if (this.#known === credentials) this.#known = undefined;
+    return true;
+  }
+
+  async #shared(scope: Scope, now: number): Promise<CheckedCredentials> {
+    const asking = this.#asking;
+    if (asking === undefined) return scope.run(this.#ask(now));
+    await scope.sleep(PATIENCE, asking);
+    if (this.#asking !== asking) return scope.run(asking);
+    return scope.run(this.#ask(now));
+  }
+
+  #ask(now: number): Promise<CheckedCredentials> {
+    const asking = this.#askOnce(now).finally(() => {
+      if (this.#asking === asking) this.#asking = undefined;
+    });
+    this.#asking = asking;
+    return asking;
+  }
+
+  async #askOnce(now: number): Promise<CheckedCredentials> {
+    const checked = checkCredentials(await this.#provider());
+    const { expiration } = checked;
+    if (expiration === undefined) return checked;
+    const margin = Math.min(MARGIN.milliseconds, Math.max(0, expiration - now) * MARGIN.part);
+    const known = { ...checked, renewAt: expiration - margin };
+    this.#known = known;
+    return known;
+  }
+}
+
+function checkCredentials(credentials: unknown): CheckedCredentials {
+  const { secretId, secretKey, token, expiration } = requireObject("credentials", credentials as Credentials);
+  return {
+    secretId: requireText("secretId", secretId),
+    secretKey: requireText("secretKey", secretKey),
+    token: optionalText("token", token),
+    expiration: readExpiration(expiration),
+  };
+}
+
+function readExpiration(expiration: unknown): number | undefined {
+  if (expiration === undefined) return undefined;
+  const milliseconds = expiration instanceof Date ? expiration.getTime() : expiration;
+  if (typeof milliseconds !== "number" || Number.isNaN(milliseconds)) {
+    throw invalidArgument("expiration", `expected a Date or Unix milliseconds, got ${describeType(expiration)}`);
+  }
+  // Seconds would be a moment in 1970, and ask for credentials at every call.
+  if (milliseconds < 1e11) {
+    throw invalidArgument("expiration", "expected Unix milliseconds, got a number so small that it must be seconds");
+  }
+  return milliseconds;
+}
+
+/** Whether a page, or a worker of one, runs this: what it holds belongs to everybody who opens it. */
+export function runsInPage(): boolean {
+  const { Deno, Bun, process, window, document, WorkerGlobalScope, navigator } = globalThis as Record<string, unknown> & {
+    process?: { versions?: { node?: string } };
+    navigator?: { userAgent?: string };
+  };
+  // jsdom has a window as well, but Node's process stays.
+  if (Deno !== undefined || Bun !== undefined || process?.versions?.node !== undefined) return false;
+  if (typeof window === "object" && typeof document === "object") return true;
+  // Hosts at the edge have the scope of a worker too, but do not call themselves by a browser's name.
+  return typeof WorkerGlobalScope === "function" && /^Mozilla\//.test(navigator?.userAgent ?? "");
+}
+
+export function refuseInPage(isAllowed: boolean): void {
+  if (isAllowed || !runsInPage()) return;
+  throw new TatError({
+    kind: "validation",
+    code: "SecretsInBrowser",
+    message:
+      "credentials: expected none in a browser, as a key in a page belongs to everybody who opens it, and the API answers no page " +
+      "(it has no CORS): ask a relay on a server of yours, which keeps the key; or, where the page is yours alone, say dangerouslyAllowSecretsInBrowser: true",
+    field: "credentials",
+    retryable: false,
+  });
+}

@@ -1,0 +1,232 @@
+import { Call, entropy, type Exchange } from "./call.js";
+import { TatError } from "./errors.js";
+import { readResponse } from "./frames.js";
+import type { InvocationTask } from "./generated/model.js";
+import { guard, ready, runningCore, type Glue } from "./instance.js";
+import type { CallSettings, ClientSettings } from "./options.js";
+import { newCaller } from "./quota.js";
+import { monotonicNow, type Scope } from "./scope.js";
+
+/** What is new of a task that is followed. */
+export interface Change {
+  /** What was last seen of it; none of one that was never seen. */
+  readonly task: InvocationTask | undefined;
+  readonly invocationTaskId: string;
+  /** Its status changed, or was seen for the first time. */
+  readonly status: boolean;
+  /** What is new of its output begins at this byte. */
+  readonly outputFrom: number | undefined;
+  /** What was told of its output before is void. */
+  readonly outputIsReset: boolean;
+  /** It has ended, and all that is wanted of it was read. */
+  readonly settled: boolean;
+  readonly missing: "not-visible" | "invalid" | undefined;
+}
+
+/** What is followed of each task. */
+export interface FollowOptions {
+  readonly output: "none" | "failed" | "all" | "live";
+  readonly expectedTasks: number | undefined;
+  /** Milliseconds for which tasks may not be visible yet. */
+  readonly grace: number;
+}
+
+type Schedule = InstanceType<Glue["Schedule"]>;
+
+/**
+ * The tasks that the waits and watches of a client follow. The core says what to ask next; here is what was answered. It owns
+ * no loop: whoever follows drives it by calls and a timer of its own, and finds in it what others brought.
+ */
+export class FollowedTasks {
+  readonly schedule: Schedule;
+  /** What was last seen of each task, by its slot. */
+  readonly tasks: (InvocationTask | undefined)[] = [];
+  readonly #wakers = new Map<number, () => void>();
+  readonly #core = runningCore();
+
+  constructor() {
+    this.schedule = guard((glue) => new glue.Schedule());
+  }
+
+  /** Whether the instance of the core has ended that it belongs to. */
+  get hasEnded(): boolean {
+    return runningCore() !== this.#core;
+  }
+
+  /** Settles when there is something to do for a watch. */
+  woken(watch: number): Promise<void> {
+    return new Promise((resolve) => this.#wakers.set(watch, resolve));
+  }
+
+  /** Wakes the drivers for whom someone has brought something. */
+  wake(): void {
+    for (const watch of guard(() => this.schedule.woken())) this.#wakers.get(watch)?.();
+  }
+
+  accept(call: number, status: number, body: Uint8Array, hidesOutput: boolean): string {
+    const [shortTexts, longTexts, words, slots] = guard(() =>
+      this.schedule.accept(call, status, body, hidesOutput, monotonicNow(), entropy()),
+    );
+    const { InvocationTaskSet, RequestId } = readResponse(shortTexts, longTexts, words);
+    for (const [index, task] of InvocationTaskSet.entries()) {
+      const slot = slots[index];
+      if (slot !== undefined && slot !== NOBODY) this.tasks[slot] = withOutputOf(this.tasks[slot], task);
+    }
+    return RequestId;
+  }
+
+  close(watch: number): void {
+    this.#wakers.delete(watch);
+    for (const slot of guard(() => this.schedule.close(watch))) this.tasks[slot] = undefined;
+    // What it was asking for falls to the others.
+    for (const wake of this.#wakers.values()) wake();
+  }
+}
+
+/** The slot of a task that nobody follows. */
+const NOBODY = 0xffff_ffff;
+
+/** So many calls of one wait or watch may be under way together: with one alone, the way to the service would be the limit. */
+const MOST_CALLS = 4;
+
+/** Bits of the second word of a change. */
+const STATUS = 1;
+const OUTPUT = 2;
+const RESET = 4;
+const SETTLED = 8;
+const NOT_VISIBLE = 16;
+const INVALID = 32;
+
+/** One wait or watch: it drives the schedule until its tasks have ended. */
+export class Follow {
+  readonly #client: ClientSettings;
+  readonly #settings: CallSettings;
+  readonly #followed: FollowedTasks;
+  readonly #scope: Scope;
+  readonly #caller = newCaller();
+  readonly #watch: number;
+  #calls = 0;
+  /** A call waits for its turn. Another one is prepared only when it is on its way. */
+  #isQueued = false;
+  #wake = (): void => undefined;
+  #failure: { readonly error: unknown } | undefined;
+
+  /** @param json the parameters that ask for the tasks */
+  static async open(
+    client: ClientSettings,
+    settings: CallSettings,
+    followed: () => FollowedTasks,
+    json: string,
+    options: FollowOptions,
+    scope: Scope,
+  ): Promise<Follow> {
+    scope.throwIfEnded();
+    await scope.run(ready());
+    return new Follow(client, settings, followed(), json, options, scope);
+  }
+
+  private constructor(
+    client: ClientSettings,
+    settings: CallSettings,
+    followed: FollowedTasks,
+    json: string,
+    { output, expectedTasks, grace }: FollowOptions,
+    scope: Scope,
+  ) {
+    this.#client = client;
+    // The signal and the time are the scope's; each call has its attempts.
+    this.#settings = { ...settings, signal: undefined, timeout: Infinity };
+    this.#followed = followed;
+    this.#scope = scope;
+    this.#watch = guard(() => followed.schedule.open(json, output, expectedTasks, grace, monotonicNow()));
+  }
+
+  /** What is new, as soon as there is something; none at the end. */
+  async next(): Promise<Change[] | undefined> {
+    const { schedule } = this.#followed;
+    for (;;) {
+      this.#scope.throwIfEnded();
+      const changes = this.#changes();
+      if (changes.length > 0) return changes;
+      if (this.#failure !== undefined) throw this.#failure.error;
+      const step = guard(() => schedule.step(this.#watch, monotonicNow()));
+      if (step.action === "done") return undefined;
+      if (step.action === "call" && !this.#isQueued && this.#calls < MOST_CALLS) {
+        void this.#call();
+        continue;
+      }
+      const wait = step.action === "sleep" ? step.until - monotonicNow() : Infinity;
+      const progress = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      await this.#scope.sleep(Math.max(0, wait), Promise.race([progress, this.#followed.woken(this.#watch)]));
+    }
+  }
+
+  /** All tasks that were seen, in the order in which they were found. */
+  get tasks(): InvocationTask[] {
+    const { schedule, tasks } = this.#followed;
+    const seen = Array.from(guard(() => schedule.tasks(this.#watch)), (slot) => tasks[slot]);
+    return seen.filter((task) => task !== undefined);
+  }
+
+  close(): void {
+    this.#followed.close(this.#watch);
+  }
+
+  async #call(): Promise<void> {
+    const { schedule } = this.#followed;
+    let taken: number | undefined;
+    this.#isQueued = true;
+    this.#calls += 1;
+    const exchange: Exchange<string> = {
+      request: () => {
+        const call = guard(() => schedule.take(this.#watch, monotonicNow()));
+        taken = call?.id;
+        this.#isQueued = false;
+        this.#wake();
+        return call?.request;
+      },
+      read: (_, ...answer) => this.#followed.accept(taken as number, ...answer),
+      requestIdOf: (requestId) => requestId,
+    };
+    try {
+      await new Call(this.#client, this.#settings, this.#caller, exchange, this.#scope).run();
+    } catch (error) {
+      const code = TatError.is(error) ? error.code : "";
+      const isRetryable = TatError.is(error) && error.retryable;
+      const isDealtWith = taken !== undefined && guard(() => schedule.fail(taken as number, code, isRetryable, monotonicNow()));
+      if (!isDealtWith) this.#failure ??= { error };
+    } finally {
+      if (taken === undefined) this.#isQueued = false;
+      this.#calls -= 1;
+      this.#followed.wake();
+      this.#wake();
+    }
+  }
+
+  #changes(): Change[] {
+    const { schedule, tasks } = this.#followed;
+    const words = guard(() => schedule.changes(this.#watch));
+    return Array.from({ length: words.length / 3 }, (_, index) => {
+      const [slot = 0, flags = 0, from] = words.subarray(index * 3, index * 3 + 3);
+      const task = tasks[slot];
+      return {
+        task,
+        invocationTaskId: task?.InvocationTaskId ?? guard(() => schedule.idOf(slot)) ?? "",
+        status: (flags & STATUS) !== 0,
+        outputFrom: (flags & OUTPUT) !== 0 ? from : undefined,
+        outputIsReset: (flags & RESET) !== 0,
+        settled: (flags & SETTLED) !== 0,
+        missing: (flags & NOT_VISIBLE) !== 0 ? "not-visible" : (flags & INVALID) !== 0 ? "invalid" : undefined,
+      };
+    });
+  }
+}
+
+/** The newer task, with the output that was read before where it was asked for without. */
+function withOutputOf(older: InvocationTask | undefined, newer: InvocationTask): InvocationTask {
+  const output = older?.TaskResult?.Output;
+  if (output === undefined || newer.TaskResult === undefined || "Output" in newer.TaskResult) return newer;
+  return { ...newer, TaskResult: { ...newer.TaskResult, Output: output } };
+}

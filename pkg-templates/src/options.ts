@@ -1,0 +1,151 @@
+import { optionalBoolean, optionalFunction, optionalSignal, optionalText, requireObject, requireText, requireWhole } from "./arguments.js";
+import { describeType } from "./describe-type.js";
+import { credentialSource, refuseInPage, type Credentials, type CredentialsProvider, type CredentialSource } from "./credentials.js";
+import { invalidArgument } from "./errors.js";
+import { LIMITS } from "./generated/tables.js";
+import { Observer, type Attempt, type Logger, type LogLevel } from "./observe.js";
+
+/** How long to try. They hold for a client, and may be said anew for a call. */
+export interface RetryOptions {
+  /** How often a call is tried again after a failure that may pass. Default: 4. */
+  readonly maxRetries?: number | undefined;
+  /** Milliseconds that one attempt may take. Default: 30,000. */
+  readonly attemptTimeout?: number | undefined;
+  /** Milliseconds that the whole call may take, its waits included. Default: 120,000; of a wait 1,800,000. */
+  readonly timeout?: number | undefined;
+}
+
+/** What a {@link TatClient} is made of. */
+export interface TatClientOptions extends RetryOptions {
+  /** The region whose tasks are asked for, such as `"ap-guangzhou"`. */
+  readonly region: string;
+  /** Who asks: a key, or a function that gives one. `tat-tasks/node` has functions for the usual places. */
+  readonly credentials: Credentials | CredentialsProvider;
+  /**
+   * Where the calls go: `"regional"`, `"internal"` (from inside of Tencent's network), `"intl"`, `"finance"` (the isolated
+   * finance regions), a host, or a URL without a path. Default: `"tat.tencentcloudapi.com"`, the nearest access point.
+   */
+  readonly endpoint?: string | undefined;
+  /** Permits `http` to other hosts than loopback. The signed request then travels in clear. Default: `false`. */
+  readonly allowInsecureEndpoint?: boolean | undefined;
+  /** Permits credentials in a browser, where they belong to everybody who opens the page. Default: `false`. */
+  readonly dangerouslyAllowSecretsInBrowser?: boolean | undefined;
+  /** The language of the service's messages. Default: the service picks. */
+  readonly language?: "zh-CN" | "en-US" | undefined;
+  /** The name by which the program is known to the service: up to 128 of `A-Z a-z 0-9 - _ , ; .` Default: this package. */
+  readonly requestClient?: string | undefined;
+  /** What sends the requests. Default: the global `fetch` at the time of the call. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** The longest answer that is read, in bytes, up to 50 MiB. Default: 8 MiB. */
+  readonly maxResponseBytes?: number | undefined;
+  /**
+   * The part of the service's 20 calls a second that this client may use, above 0 and up to 1: the console and other programs
+   * of the same account use the rest. All clients of a process that use one key at one endpoint count together. `false`: calls
+   * do not wait for their turn. Default: 0.5.
+   */
+  readonly quotaShare?: number | false | undefined;
+  /** Is called after each attempt of each call. */
+  readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
+  /** Is told what happens, from `logLevel` on. Default: none. */
+  readonly logger?: Logger | undefined;
+  /** Default: `"warn"`. */
+  readonly logLevel?: LogLevel | undefined;
+}
+
+/** What holds for one call. */
+export interface CallOptions extends RetryOptions {
+  /** Ends the call at once: it then rejects with the signal's own reason. */
+  readonly signal?: AbortSignal | null | undefined;
+}
+
+/** The options of a client, checked. */
+export interface ClientSettings {
+  readonly region: string;
+  readonly credentials: CredentialSource;
+  readonly endpoint: string | undefined;
+  readonly allowInsecureEndpoint: boolean;
+  readonly language: string | undefined;
+  readonly requestClient: string | undefined;
+  readonly fetch: typeof globalThis.fetch | undefined;
+  readonly maxResponseBytes: number;
+  /** None: calls do not wait for their turn. */
+  readonly callsPerSecond: number | undefined;
+  readonly retry: RetryOptions;
+  readonly observer: Observer;
+}
+
+/** The options of a call, checked, with what the client says where they say nothing. */
+export interface CallSettings {
+  readonly signal: AbortSignal | undefined;
+  readonly maxRetries: number;
+  readonly attemptTimeout: number;
+  readonly timeout: number;
+}
+
+export const DEFAULT_TIMEOUT = 120_000;
+
+const MEBIBYTE = 1024 * 1024;
+/** What the service itself answers at most. */
+const LARGEST_RESPONSE = 50 * MEBIBYTE;
+
+export function readClientOptions(options: TatClientOptions): ClientSettings {
+  requireObject("options", options);
+  const region = requireText("region", options.region);
+  const credentials = credentialSource(options.credentials);
+  refuseInPage(optionalBoolean("dangerouslyAllowSecretsInBrowser", options.dangerouslyAllowSecretsInBrowser) ?? false);
+  return {
+    region,
+    credentials,
+    endpoint: optionalText("endpoint", options.endpoint),
+    allowInsecureEndpoint: optionalBoolean("allowInsecureEndpoint", options.allowInsecureEndpoint) ?? false,
+    language: optionalText("language", options.language),
+    requestClient: optionalText("requestClient", options.requestClient),
+    fetch: optionalFunction("fetch", options.fetch),
+    maxResponseBytes: readMaxResponseBytes(options.maxResponseBytes),
+    callsPerSecond: readQuotaShare(options.quotaShare),
+    retry: readRetryOptions(options),
+    observer: new Observer(options),
+  };
+}
+
+export function readCallOptions(options: CallOptions, of: RetryOptions, timeout = of.timeout ?? DEFAULT_TIMEOUT): CallSettings {
+  const signal = optionalSignal("signal", requireObject("options", options).signal);
+  const own = readRetryOptions(options);
+  return {
+    signal,
+    maxRetries: own.maxRetries ?? of.maxRetries ?? 4,
+    attemptTimeout: own.attemptTimeout ?? of.attemptTimeout ?? 30_000,
+    timeout: own.timeout ?? timeout,
+  };
+}
+
+function readRetryOptions({ maxRetries, attemptTimeout, timeout }: RetryOptions): RetryOptions {
+  return {
+    maxRetries: maxRetries === undefined ? undefined : requireWhole("maxRetries", maxRetries),
+    attemptTimeout: optionalMilliseconds("attemptTimeout", attemptTimeout),
+    timeout: optionalMilliseconds("timeout", timeout),
+  };
+}
+
+/** `Infinity` is no limit. */
+export function optionalMilliseconds(field: string, value: unknown): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "number" && value > 0) return value;
+  const given = typeof value === "number" ? String(value) : describeType(value);
+  throw invalidArgument(field, `expected milliseconds above 0, got ${given}`);
+}
+
+function readQuotaShare(share: unknown): number | undefined {
+  if (share === false) return undefined;
+  const part = share ?? 0.5;
+  if (typeof part === "number" && part > 0 && part <= 1) return part * LIMITS.callsPerSecond;
+  const given = typeof part === "number" ? String(part) : describeType(part);
+  throw invalidArgument("quotaShare", `expected a number above 0 and up to 1, or false for no limit; got ${given}`);
+}
+
+function readMaxResponseBytes(bytes: unknown): number {
+  if (bytes === undefined) return 8 * MEBIBYTE;
+  const number = requireWhole("maxResponseBytes", bytes);
+  if (number > 0 && number <= LARGEST_RESPONSE) return number;
+  throw invalidArgument("maxResponseBytes", `expected a whole number from 1 to ${LARGEST_RESPONSE} (50 MiB), got ${number}`);
+}

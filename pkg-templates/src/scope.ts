@@ -1,0 +1,137 @@
+import { onAbort, reasonOfAbort } from "./abort.js";
+
+/** What can end a piece of work before it is done. */
+export interface ScopeOptions {
+  /** What the work is a part of. */
+  readonly within?: Scope | undefined;
+  /** The caller's signal. */
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds that the work may take. */
+  readonly milliseconds?: number | undefined;
+  /** What it ends with when its time is over. */
+  readonly onTimeout?: (() => unknown) | undefined;
+}
+
+/**
+ * A piece of work that can end early: by its caller's signal, by the clock, or with the work that it is a part of. Whatever
+ * waits in it then rejects at once, with the signal's own reason or what `onTimeout` gives.
+ */
+export class Scope {
+  readonly #controller = new AbortController();
+  readonly #acts = new Set<() => void>();
+  readonly #releases: (() => void)[] = [];
+  readonly #onTimeout: (() => unknown) | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #deadline = Infinity;
+  #ended: { readonly reason: unknown } | undefined;
+
+  constructor({ within, signal, milliseconds, onTimeout }: ScopeOptions) {
+    this.#onTimeout = onTimeout;
+    if (within !== undefined) {
+      this.#deadline = within.#deadline;
+      this.#releases.push(within.#onEnd((reason) => this.end(reason)));
+    }
+    if (signal !== undefined) this.#releases.push(onAbort(signal, () => this.end(reasonOfAbort(signal))));
+    if (milliseconds !== undefined && this.#ended === undefined) this.#endAfter(milliseconds);
+  }
+
+  /** For a `fetch`. */
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Why it ended early, if it did. */
+  get ended(): { readonly reason: unknown } | undefined {
+    return this.#ended;
+  }
+
+  /** Milliseconds until its time is over. */
+  get remaining(): number {
+    return Math.max(0, this.#deadline - monotonicNow());
+  }
+
+  throwIfEnded(): void {
+    if (this.#ended !== undefined) throw this.#ended.reason;
+  }
+
+  /** Ends the work early. */
+  end(reason: unknown): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = { reason };
+    const acts = [...this.#acts];
+    this.close();
+    for (const act of acts) act();
+    this.#controller.abort(reason);
+  }
+
+  /** The work is done: no timer and no listener stays behind. */
+  close(): void {
+    clearTimeout(this.#timer);
+    for (const release of this.#releases.splice(0)) release();
+    this.#acts.clear();
+  }
+
+  /** The outcome of a promise, unless the scope ends before. What becomes of the promise then is heard by no one. */
+  run<Result>(promise: PromiseLike<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const ignore = this.#onEnd(reject);
+      promise.then(
+        (result) => {
+          ignore();
+          resolve(result);
+        },
+        (reason: unknown) => {
+          ignore();
+          reject(reason);
+        },
+      );
+    });
+  }
+
+  /** Waits so many milliseconds, or until a promise settles that someone else may settle. */
+  sleep(milliseconds: number, orUntil?: PromiseLike<unknown>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const wake = (): void => {
+        clearTimeout(timer);
+        ignore();
+        resolve();
+      };
+      const timer = setTimeout(wake, Math.min(Math.ceil(milliseconds), LONGEST_TIMER));
+      const ignore = this.#onEnd((reason) => {
+        clearTimeout(timer);
+        reject(reason);
+      });
+      orUntil?.then(wake, wake);
+    });
+  }
+
+  /** Acts when the scope ends, or at once if it has. Gives what takes that back. */
+  #onEnd(act: (reason: unknown) => void): () => void {
+    if (this.#ended !== undefined) {
+      act(this.#ended.reason);
+      return () => undefined;
+    }
+    const acts = this.#acts;
+    const entry = (): void => act(this.#ended?.reason);
+    acts.add(entry);
+    return () => acts.delete(entry);
+  }
+
+  #endAfter(milliseconds: number): void {
+    this.#deadline = Math.min(this.#deadline, monotonicNow() + milliseconds);
+    if (milliseconds === Infinity) return;
+    const wait = (left: number): void => {
+      const part = Math.min(left, LONGEST_TIMER);
+      this.#timer = setTimeout(() => (left > part ? wait(left - part) : this.end(this.#onTimeout?.())), Math.ceil(part));
+    };
+    wait(milliseconds);
+  }
+}
+
+/** What a timer takes at most; more would be taken for none at all. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Milliseconds of a clock that never goes back. */
+export function monotonicNow(): number {
+  return performance.now();
+}

@@ -1,0 +1,154 @@
+import { optionalBoolean, optionalFunction, requireWhole } from "./arguments.js";
+import { invalidArgument, TatError } from "./errors.js";
+import { Follow, type Change, type FollowedTasks, type FollowOptions } from "./follow.js";
+import type { InvocationTask } from "./generated/model.js";
+import { optionalMilliseconds, readCallOptions, type CallOptions, type ClientSettings } from "./options.js";
+import type { InvocationOutcome } from "./outcome.js";
+import { toJson } from "./request-json.js";
+import { Scope } from "./scope.js";
+import { requestOf, type Selector } from "./selector.js";
+import { describeSummary, summarize, type Summary } from "./summary.js";
+
+/** What is known while a wait goes on. */
+export interface WaitProgress extends InvocationOutcome {
+  /** The tasks that are new, or another than before. */
+  readonly changed: readonly InvocationTask[];
+}
+
+/** What holds for one wait. */
+export interface WaitOptions extends CallOptions {
+  /**
+   * Whose output is read, once the task has ended: of none, of those that failed, or of all. Default: `"failed"`.
+   */
+  readonly output?: "none" | "failed" | "all" | undefined;
+  /** How many tasks there will be, such as the number of servers: the wait does not end with fewer. Default: unknown. */
+  readonly expectedTasks?: number | undefined;
+  /**
+   * Milliseconds for which tasks may not be visible, as just after they were created. Default: 30,000.
+   */
+  readonly emptyGrace?: number | undefined;
+  /** Is called each time that something is new. What it throws ends the wait. */
+  readonly onUpdate?: ((progress: WaitProgress) => void) | undefined;
+  /** Rejects with the code `InvocationFailed` when a task has failed. Default: `false`, a failed command is a result. */
+  readonly throwOnFailure?: boolean | undefined;
+}
+
+const WAIT_TIMEOUT = 30 * 60_000;
+
+/** Waits until the tasks of a selector have ended. */
+export async function waitForInvocation(
+  client: ClientSettings,
+  followed: () => FollowedTasks,
+  selector: Selector,
+  options: WaitOptions,
+  within: Scope,
+): Promise<InvocationOutcome> {
+  const settings = readCallOptions(options, client.retry, WAIT_TIMEOUT);
+  const followOptions = readFollowOptions(options, ["none", "failed", "all"], "failed");
+  const onUpdate = optionalFunction("onUpdate", options.onUpdate);
+  const throwOnFailure = optionalBoolean("throwOnFailure", options.throwOnFailure) ?? false;
+  const json = toJson(requestOf(selector));
+  let follow: Follow | undefined;
+  const missing = new Map<string, NonNullable<Change["missing"]>>();
+  const scope = new Scope({
+    within,
+    signal: settings.signal,
+    milliseconds: settings.timeout,
+    onTimeout: () => {
+      const partial = outcomeOf(follow);
+      const { total, live } = partial.summary;
+      return new TatError({
+        kind: "timeout",
+        code: "WaitTimeout",
+        message: `expected all tasks to end within ${settings.timeout} ms, ${live} of the ${total} seen are still under way; raise timeout, or look at the partial outcome`,
+        retryable: true,
+        partial,
+      });
+    },
+  });
+  try {
+    follow = await Follow.open(client, settings, followed, json, followOptions, scope);
+    for (let changes = await follow.next(); changes !== undefined; changes = await follow.next()) {
+      for (const change of changes) {
+        if (change.missing === undefined) missing.delete(change.invocationTaskId);
+        else missing.set(change.invocationTaskId, change.missing);
+      }
+      const changed = changes.map(({ task }) => task).filter((task) => task !== undefined);
+      if (changed.length > 0) onUpdate?.(progressOf(follow, changed));
+    }
+    const outcome = outcomeOf(follow);
+    if (missing.size > 0) throw missingError(missing, followOptions.grace);
+    if (throwOnFailure && outcome.summary.failed > 0) throw failureError(outcome.summary);
+    return outcome;
+  } catch (error) {
+    // What was known by then is not lost; an abort is the caller's, and stays as it is.
+    throw TatError.is(error) && error.partial === undefined && follow !== undefined ? withPartial(error, outcomeOf(follow)) : error;
+  } finally {
+    scope.end(undefined);
+    follow?.close();
+  }
+}
+
+/** What waits and watches have in common. */
+export function readFollowOptions<Output extends FollowOptions["output"]>(
+  { output, expectedTasks, emptyGrace }: { output?: unknown; expectedTasks?: unknown; emptyGrace?: unknown },
+  outputs: readonly Output[],
+  usual: Output,
+): FollowOptions {
+  const known = outputs.find((name) => name === (output ?? usual));
+  if (known === undefined) throw invalidArgument("output", `expected one of ${outputs.map((name) => JSON.stringify(name)).join(", ")}`);
+  return {
+    output: known,
+    expectedTasks: expectedTasks === undefined ? undefined : requireWhole("expectedTasks", expectedTasks),
+    grace: emptyGrace === 0 ? 0 : (optionalMilliseconds("emptyGrace", emptyGrace) ?? 30_000),
+  };
+}
+
+function outcomeOf(follow: Follow | undefined): InvocationOutcome {
+  const tasks = follow?.tasks ?? [];
+  return { tasks, summary: summarize(tasks) };
+}
+
+/** Summed up only if somebody looks: there may be ten thousand tasks, and an update for each hundred. */
+function progressOf(follow: Follow, changed: readonly InvocationTask[]): WaitProgress {
+  let outcome: InvocationOutcome | undefined;
+  const known = (): InvocationOutcome => (outcome ??= outcomeOf(follow));
+  return {
+    changed,
+    get tasks() {
+      return known().tasks;
+    },
+    get summary() {
+      return known().summary;
+    },
+  };
+}
+
+function missingError(missing: ReadonlyMap<string, NonNullable<Change["missing"]>>, grace: number): TatError {
+  const ids = [...missing.keys()];
+  const some = ids.slice(0, 5).join(", ") + (ids.length > 5 ? ` and ${ids.length - 5} more` : "");
+  const isInvalid = [...missing.values()].includes("invalid");
+  return new TatError({
+    kind: "service",
+    code: isInvalid ? "InvalidParameterValue.InvalidInvocationTaskId" : "InvocationNotVisible",
+    message: isInvalid
+      ? `expected ids of tasks of this account and region, the service does not know ${some}; all others have ended`
+      : `expected to see all tasks within ${grace} ms, ${some} did not appear; check the ids and the region; all others have ended`,
+    retryable: !isInvalid,
+  });
+}
+
+function failureError(summary: Summary): TatError {
+  return new TatError({
+    kind: "service",
+    code: "InvocationFailed",
+    message: `expected all tasks to succeed: ${describeSummary(summary)}; see the partial outcome`,
+    retryable: false,
+  });
+}
+
+function withPartial(error: TatError, partial: InvocationOutcome): TatError {
+  const { kind, code, message, field, requestId, retryable, attempts, cause } = error;
+  const more = cause === undefined ? {} : { cause };
+  return new TatError({ kind, code, message, field, requestId, retryable, attempts, partial, ...more });
+}

@@ -1,0 +1,136 @@
+import { optionalText } from "./arguments.js";
+import { TatError } from "./errors.js";
+import { Follow, type Change, type FollowedTasks, type FollowOptions } from "./follow.js";
+import type { InvocationTask } from "./generated/model.js";
+import { readCallOptions, type CallOptions, type CallSettings, type ClientSettings } from "./options.js";
+import { outputAfter } from "./output.js";
+import { toJson } from "./request-json.js";
+import { Scope } from "./scope.js";
+import { requestOf, type Selector } from "./selector.js";
+import { readFollowOptions } from "./wait.js";
+
+/** What is new of a task that is watched. */
+export type WatchEvent =
+  /** Its state is seen for the first time, or has changed. */
+  | { readonly type: "status"; readonly task: InvocationTask }
+  /**
+   * It has written more: `text` is what is new, never a part of a character. With `reset`, what was told before is no longer
+   * the beginning, and `text` is all.
+   */
+  | { readonly type: "output"; readonly task: InvocationTask; readonly text: string; readonly reset: boolean }
+  /** It has ended, and all that is wanted of it was told. */
+  | { readonly type: "settled"; readonly task: InvocationTask }
+  /** It cannot be seen: the service refuses its id (`invalid`), or did not show it within the grace (`not-visible`). */
+  | { readonly type: "missing"; readonly invocationTaskId: string; readonly reason: "not-visible" | "invalid" };
+
+/** What holds for one watch. */
+export interface WatchOptions extends Omit<CallOptions, "timeout"> {
+  /** Milliseconds after which it ends. Default: none. */
+  readonly timeout?: number | undefined;
+  /**
+   * Whose output is told: of none, of those that failed, of all when they have ended, or `"live"`, of all while they write.
+   * Default: `"live"`.
+   */
+  readonly output?: FollowOptions["output"] | undefined;
+  /** The encoding of the output: a label that `TextDecoder` knows. Default: `"utf-8"`. */
+  readonly encoding?: string | undefined;
+  /** How many tasks there will be: the watch does not end with fewer. Default: unknown. */
+  readonly expectedTasks?: number | undefined;
+  /** Milliseconds for which tasks may not be visible, as just after they were created. Default: 30,000. */
+  readonly emptyGrace?: number | undefined;
+}
+
+/**
+ * The events of a watch, until all tasks have settled. A consumer that is slow is told the newest state, and not all that was
+ * between. To leave a loop over it ends the watch.
+ */
+export interface Watch extends AsyncIterableIterator<WatchEvent> {
+  /** Ends the watch, as leaving a loop does. */
+  return(): Promise<IteratorResult<WatchEvent>>;
+}
+
+/** Opened when the first event is asked for. */
+export class TaskWatch implements Watch {
+  readonly #client: ClientSettings;
+  readonly #settings: CallSettings;
+  readonly #followed: () => FollowedTasks;
+  readonly #json: string;
+  readonly #options: FollowOptions;
+  readonly #encoding: string;
+  readonly #within: Scope;
+  readonly #events: WatchEvent[] = [];
+  #scope: Scope | undefined;
+  #follow: Promise<Follow> | undefined;
+  #isDone = false;
+
+  constructor(client: ClientSettings, followed: () => FollowedTasks, selector: Selector, options: WatchOptions, within: Scope) {
+    this.#client = client;
+    this.#settings = readCallOptions(options, client.retry, Infinity);
+    this.#followed = followed;
+    this.#options = readFollowOptions(options, ["none", "failed", "all", "live"], "live");
+    this.#encoding = optionalText("encoding", options.encoding) ?? "utf-8";
+    this.#json = toJson(requestOf(selector));
+    this.#within = within;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<WatchEvent, void>> {
+    while (!this.#isDone) {
+      const event = this.#events.shift();
+      if (event !== undefined) return { done: false, value: event };
+      try {
+        const follow = await (this.#follow ??= this.#open());
+        const changes = await follow.next();
+        if (changes === undefined) await this.#end();
+        else this.#events.push(...changes.flatMap((change) => eventsOf(change, this.#encoding)));
+      } catch (error) {
+        const wasDone = this.#isDone;
+        await this.#end();
+        if (!wasDone) throw error;
+      }
+    }
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<WatchEvent, void>> {
+    await this.#end();
+    return { done: true, value: undefined };
+  }
+
+  #open(): Promise<Follow> {
+    const { signal, timeout: milliseconds } = this.#settings;
+    const onTimeout = (): TatError =>
+      new TatError({
+        kind: "timeout",
+        code: "WatchTimeout",
+        message: `expected all tasks to end within ${milliseconds} ms, some are still under way; raise timeout`,
+        retryable: true,
+      });
+    this.#scope = new Scope({ within: this.#within, signal, milliseconds, onTimeout });
+    return Follow.open(this.#client, this.#settings, this.#followed, this.#json, this.#options, this.#scope);
+  }
+
+  async #end(): Promise<void> {
+    if (this.#isDone) return;
+    this.#isDone = true;
+    this.#events.length = 0;
+    this.#scope?.end(undefined);
+    const follow = await this.#follow?.catch(() => undefined);
+    follow?.close();
+  }
+}
+
+function eventsOf(change: Change, encoding: string): WatchEvent[] {
+  const { task, invocationTaskId, status, outputFrom, outputIsReset: reset, settled, missing } = change;
+  const events: WatchEvent[] = [];
+  if (missing !== undefined) events.push({ type: "missing", invocationTaskId, reason: missing });
+  if (task === undefined) return events;
+  if (status) events.push({ type: "status", task });
+  const text = outputFrom === undefined ? "" : outputAfter(task.TaskResult, outputFrom, encoding);
+  if (text !== "" || reset) events.push({ type: "output", task, text, reset });
+  if (settled) events.push({ type: "settled", task });
+  return events;
+}

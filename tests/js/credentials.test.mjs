@@ -1,0 +1,233 @@
+// Where a client gets its credentials from, when it asks for them anew, and where it takes none.
+import assert from "node:assert/strict";
+import { afterEach, before, describe, mock, test } from "node:test";
+
+import { TatClient } from "tat-tasks";
+import { createFakeTat, exampleFleet } from "tat-tasks/fake";
+
+import { answering, clientOf, credentials, emptyAnswer, failure, region, tatFailure, tatThrown, turns, until, warmUp } from "./support.mjs";
+
+before(warmUp);
+afterEach(() => mock.restoreAll());
+
+const HOUR = 3_600_000;
+
+/** A function that gives credentials one after the other, and counts. */
+function provider(...given) {
+  const provide = async () => {
+    const next = given[Math.min(provide.asked, given.length - 1)];
+    provide.asked += 1;
+    if (next instanceof Error) throw next;
+    return next;
+  };
+  provide.asked = 0;
+  return provide;
+}
+
+const ending = (expiration, token = "tests-token") => ({ ...credentials, token, expiration });
+
+/** The tokens that calls are sent with. */
+function recorder() {
+  const tokens = [];
+  const fetch = (url, { headers }) => {
+    tokens.push(headers["X-TC-Token"]);
+    return answering(emptyAnswer)(url);
+  };
+  return { tokens, fetch };
+}
+
+describe("a function that gives credentials", () => {
+  test("without an end, it is asked at every call", async () => {
+    const provide = provider(credentials);
+    const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer) });
+    for (let call = 0; call < 3; call += 1) await client.describeInvocationTasks();
+    assert.equal(provide.asked, 3);
+  });
+
+  test("calls at the same time share one answer", async () => {
+    let settle;
+    let asked = 0;
+    const provide = () => {
+      asked += 1;
+      return new Promise((resolve) => (settle = resolve));
+    };
+    const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer) });
+    const calls = Array.from({ length: 10 }, () => client.describeInvocationTasks());
+    await until(() => settle !== undefined);
+    await turns(5);
+    settle(credentials);
+    assert.equal((await Promise.all(calls)).length, 10);
+    assert.equal(asked, 1);
+  });
+
+  for (const [title, expiration] of [
+    ["in Unix milliseconds", Date.now() + HOUR],
+    ["as a Date", new Date(Date.now() + HOUR)],
+  ]) {
+    test(`with an end ${title}, it is asked again shortly before`, async () => {
+      const now = Date.now();
+      mock.method(Date, "now", () => now);
+      const provide = provider(ending(expiration, "first"), ending(now + 2 * HOUR, "second"));
+      const { tokens, fetch } = recorder();
+      const client = clientOf({ credentials: provide, fetch });
+      for (const [later, expected] of [[0, "first"], [HOUR - 310_000, "first"], [HOUR - 290_000, "second"], [HOUR, "second"]]) {
+        Date.now.mock.mockImplementation(() => now + later);
+        await client.describeInvocationTasks();
+        assert.equal(tokens.at(-1), expected, `${later} ms later`);
+      }
+      assert.equal(provide.asked, 2);
+    });
+  }
+
+  test("of a short life, a quarter is left when it is asked again", async () => {
+    const now = Date.now();
+    mock.method(Date, "now", () => now);
+    const provide = provider(ending(now + 60_000, "first"), ending(now + HOUR, "second"));
+    const { tokens, fetch } = recorder();
+    const client = clientOf({ credentials: provide, fetch });
+    for (const later of [0, 44_000, 46_000]) {
+      Date.now.mock.mockImplementation(() => now + later);
+      await client.describeInvocationTasks();
+    }
+    assert.deepEqual(tokens, ["first", "first", "second"]);
+  });
+
+  test("when it fails ahead of the end, the old ones still are good; after it, they are not", async () => {
+    const now = Date.now();
+    mock.method(Date, "now", () => now);
+    const closed = new Error("the vault is closed");
+    const provide = provider(ending(now + HOUR), closed);
+    const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer) });
+    await client.describeInvocationTasks();
+    Date.now.mock.mockImplementation(() => now + HOUR - 1_000);
+    await client.describeInvocationTasks();
+    Date.now.mock.mockImplementation(() => now + HOUR);
+    assert.equal(await failure(client.describeInvocationTasks()), closed);
+    assert.equal(provide.asked, 3);
+  });
+
+  test("after a failure it is asked again", async () => {
+    const provide = provider(new Error("the vault is closed"), credentials);
+    const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer) });
+    await failure(client.describeInvocationTasks());
+    assert.deepEqual(await client.describeInvocationTasks(), emptyAnswer);
+  });
+
+  test("an abort of the call that asked leaves the others their answer", async () => {
+    let settle;
+    const client = clientOf({ credentials: () => new Promise((resolve) => (settle = resolve)), fetch: answering(emptyAnswer) });
+    const controller = new AbortController();
+    const aborted = client.describeInvocationTasks({}, { signal: controller.signal });
+    aborted.catch(() => {});
+    await until(() => settle !== undefined);
+    const other = client.describeInvocationTasks();
+    await turns(5);
+    controller.abort(new Error("enough"));
+    assert.equal((await failure(aborted)).message, "enough");
+    settle(credentials);
+    assert.deepEqual(await other, emptyAnswer);
+  });
+
+  for (const expiration of ["soon", Number.NaN, new Date("soon"), 1_700_000_000, null]) {
+    test(`an end that is none: ${String(expiration)}`, async () => {
+      const client = clientOf({ credentials: provider({ ...credentials, expiration }) });
+      await tatFailure(client.describeInvocationTasks(), { kind: "validation", field: "expiration" });
+    });
+  }
+});
+
+describe("a token that the service does not accept", () => {
+  const fake = createFakeTat({
+    fleet: exampleFleet,
+    credentials: [{ ...credentials, token: "old" }, { ...credentials, token: "new" }],
+    requestsPerSecond: Infinity,
+  });
+  const old = { ...credentials, token: "old", expiration: Date.now() + HOUR };
+  afterEach(() => {
+    fake.clearFaults();
+    fake.clearCalls();
+  });
+
+  test("is asked for anew, once, and the call goes through", async () => {
+    fake.inject({ fault: "expired-token", secretId: credentials.secretId, token: "old" });
+    const provide = provider(old, { ...old, token: "new" });
+    const client = clientOf({ credentials: provide, fetch: fake.fetch });
+    const { response } = await client.describeInvocationTasks().withResponse();
+    assert.deepEqual([response.attempts, provide.asked], [2, 2]);
+    await client.describeInvocationTasks();
+    assert.equal(provide.asked, 2);
+  });
+
+  test("when the new one is not accepted either, that is the error", async () => {
+    fake.inject({ fault: "expired-token", secretId: credentials.secretId, token: "old" });
+    const provide = provider(old);
+    const call = clientOf({ credentials: provide, fetch: fake.fetch }).describeInvocationTasks();
+    await tatFailure(call, { kind: "auth", code: "AuthFailure.TokenFailure", attempts: 2 });
+    assert.equal(provide.asked, 2);
+  });
+
+  test("many calls that meet it renew it once", async () => {
+    fake.inject({ fault: "expired-token", secretId: credentials.secretId, token: "old" });
+    const provide = provider(old, { ...old, token: "new" });
+    const client = clientOf({ credentials: provide, fetch: fake.fetch });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => client.describeInvocationTasks()));
+    assert.deepEqual([answers.length, provide.asked], [20, 2]);
+  });
+
+  test("of static credentials, there is no other", async () => {
+    fake.inject({ fault: "expired-token", secretId: credentials.secretId, token: "old" });
+    const call = clientOf({ credentials: old, fetch: fake.fetch }).describeInvocationTasks();
+    await tatFailure(call, { code: "AuthFailure.TokenFailure", attempts: 1 });
+  });
+});
+
+describe("a key in a browser", () => {
+  /** Gives the global object these members for the time of a test. */
+  function pretend(context, members) {
+    for (const [name, value] of Object.entries(members)) {
+      const before = Object.getOwnPropertyDescriptor(globalThis, name);
+      Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+      context.after(() => (before === undefined ? delete globalThis[name] : Object.defineProperty(globalThis, name, before)));
+    }
+  }
+
+  const firefox = { userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0" };
+  const browser = { process: undefined, window: globalThis, document: {}, navigator: firefox };
+  const worker = { process: undefined, WorkerGlobalScope: class {}, navigator: firefox };
+
+  for (const [title, members] of [["a page", browser], ["a worker of a page", worker], ["a page with a stand-in for process", { ...browser, process: { versions: {} } }]]) {
+    test(`${title}: is refused, and a function that gives one too`, async (context) => {
+      pretend(context, members);
+      for (const given of [credentials, () => credentials]) {
+        const expected = { kind: "validation", code: "SecretsInBrowser", field: "credentials" };
+        const { message } = await tatThrown(() => new TatClient({ region, credentials: given }), expected);
+        assert.match(message, /relay.*dangerouslyAllowSecretsInBrowser/);
+        assert.ok(!message.includes(credentials.secretId));
+      }
+    });
+
+    test(`${title}: is taken where that is said, and a fetch that fails tells of CORS`, async (context) => {
+      pretend(context, members);
+      const fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+      const client = clientOf({ dangerouslyAllowSecretsInBrowser: true, fetch });
+      const { message } = await tatFailure(client.describeInvocationTasks(), { kind: "network" });
+      assert.match(message, /Failed to fetch.*no CORS.*relay/);
+    });
+  }
+
+  for (const [title, members] of [
+    ["Node", {}],
+    ["jsdom", { window: globalThis, document: {}, navigator: { userAgent: "Mozilla/5.0 (linux) AppleWebKit/537.36 (KHTML, like Gecko) jsdom/26.1.0" } }],
+    ["Deno", { ...browser, Deno: {} }],
+    ["Bun", { ...browser, Bun: {} }],
+    ["workerd", { process: undefined, WorkerGlobalScope: class {}, navigator: { userAgent: "Cloudflare-Workers" } }],
+    ["an edge worker without a navigator", { process: undefined, WorkerGlobalScope: class {}, navigator: undefined }],
+  ]) {
+    test(`${title} is none`, async (context) => {
+      pretend(context, members);
+      const fetch = () => Promise.reject(new TypeError("Failed to fetch"));
+      const { message } = await tatFailure(clientOf({ fetch }).describeInvocationTasks(), { kind: "network" });
+      assert.ok(!message.includes("CORS"));
+    });
+  }
+});
