@@ -15,6 +15,7 @@ help:
 	@echo 'make check     format, lints, types and documentation'
 	@echo 'make pack      $(tarball), which npm installs'
 	@echo 'make bench     how long a process takes to its first signed request, beside the official SDK'
+	@echo 'make compare   the same wait by the official SDK and by this package, against each fault of the fake'
 	@echo 'make generate  the TypeScript that comes from the core: types and tables'
 	@echo 'make clean     remove what was built; the tools that were set up stay'
 
@@ -48,6 +49,9 @@ pack: $(tarball)
 
 bench: set-up $(tarball)
 	@node tests/bench/start.mjs
+
+compare: set-up $(tarball)
+	@node tests/compare/compare.mjs $(fault)
 
 generate:
 	@UPDATE_GENERATED=1 cargo test --locked --quiet --package tat-tasks-core --test typescript
@@ -83,4 +87,4 @@ $(tarball): pkg/package.json
 	@rm -f tat-tasks-*.tgz
 	@npm pack ./pkg --silent >/dev/null
 
-.PHONY: help demo test runtimes check pack bench generate clean set-up set-up-test set-up-runtimes
+.PHONY: help demo test runtimes check pack bench compare generate clean set-up set-up-test set-up-runtimes

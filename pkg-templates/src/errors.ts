@@ -51,7 +51,7 @@ export class TatError extends Error {
   /** Whether the very same call may succeed later. */
   readonly retryable: boolean;
 
-  /** How many attempts were made: 0 when nothing was sent. */
+  /** How many attempts the call took that failed; 0 when none did, as nothing was sent or the calls of a wait were answered. */
   readonly attempts: number;
 
   /** Of a wait that ended early: what was known by then. */

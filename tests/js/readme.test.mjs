@@ -19,7 +19,7 @@ const preparation = `
 `;
 
 const expected = {
-  "README.md": [/^ins-zj0f57ex SUCCESS true\nroot\n\n$/],
+  "README.md": [/^1 of 1 succeeded\nins-zj0f57ex SUCCESS root\n\n$/],
   "pkg-templates/README.md": [/^invt-08oe5fe2 SUCCESS true\nroot\n\n$/, /^1 1\n$/],
 };
 
