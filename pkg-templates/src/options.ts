@@ -137,7 +137,7 @@ export function optionalMilliseconds(field: string, value: unknown): number | un
 
 function readQuotaShare(share: unknown): number | undefined {
   if (share === false) return undefined;
-  const part = share ?? 0.5;
+  const part = share === undefined ? 0.5 : share;
   if (typeof part === "number" && part > 0 && part <= 1) return part * LIMITS.callsPerSecond;
   const given = typeof part === "number" ? String(part) : describeType(part);
   throw invalidArgument("quotaShare", `expected a number above 0 and up to 1, or false for no limit; got ${given}`);
