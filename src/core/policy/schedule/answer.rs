@@ -111,6 +111,8 @@ impl Schedule {
         let is_of_use = match task.phase {
             // Nothing follows the end but what was written until then.
             Phase::Ended => has_ended && reads_output && !task.has_output,
+            // It would be asked for, and refused, again and again.
+            Phase::Refused if task.has_returned => false,
             // No end is void, however late it is told.
             _ => has_ended || answer.call >= task.fresh_from,
         };
@@ -118,6 +120,7 @@ impl Schedule {
             return NO_SLOT;
         }
         let mut is_news = task.is_absent || task.phase == Phase::Refused;
+        task.has_returned |= task.phase == Phase::Refused;
         task.is_absent = false;
         task.fresh_from = self.calls.next_id();
         let has_new_status = task.phase != Phase::Ended && task.set_status(&sighting.status, answer.now);

@@ -69,9 +69,6 @@ impl Schedule {
                 slots.push(member.slot);
             }
         }
-        for group in &mut self.suspects {
-            group.slots.retain(|slot| !slots.contains(slot));
-        }
         if let ([slot], 1) = (slots.as_slice(), batch.members.len()) {
             self.refuse(*slot);
             return;

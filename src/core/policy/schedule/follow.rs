@@ -46,6 +46,9 @@ impl Follow {
             return;
         }
         watch.has_seen = true;
+        if task.phase == Phase::Ended {
+            watch.ended_before = watch.ended_before.max(task.fresh_from);
+        }
         self.news.status |= has_new_status;
         if let Standing::Missing(_) = self.standing {
             self.news.status = true;
@@ -114,7 +117,6 @@ impl Schedule {
             watch.waiting += 1;
         }
         let lane = self.tasks.get(slot).and_then(Task::lane);
-        let next_call = self.calls.next_id();
         self.update_follows(slot, &mut |follow, task, followed_by| {
             if follow.watch != watch {
                 return;
@@ -123,9 +125,6 @@ impl Schedule {
                 follow.stand(Standing::Missing(Missing::Invalid), followed_by);
             }
             follow.learn(task, followed_by, true);
-            if task.phase == Phase::Ended {
-                followed_by.ended_before = next_call;
-            }
         });
         let Some(task) = self.tasks.get_mut(slot) else { return };
         let due = if task.lane() == lane { task.due } else { now };
@@ -160,15 +159,11 @@ impl Schedule {
 
     /// Tells those who follow a task what was sighted.
     pub(super) fn tell(&mut self, slot: u32, has_new_status: bool, output: Relation) {
-        let next_call = self.calls.next_id();
         self.update_follows(slot, &mut |follow, task, watch| {
             if output == Relation::Other {
                 follow.reset();
             }
             follow.learn(task, watch, has_new_status);
-            if has_new_status && task.phase == Phase::Ended {
-                watch.ended_before = next_call;
-            }
         });
     }
 

@@ -32,14 +32,14 @@ pub use api::{
 
 /// The table of all tasks that the watches of one client follow.
 ///
-/// It owns no loop. Each watch has a driver that waits and calls for it: it delivers the [`changes`](Self::changes), takes
-/// a [`step`](Self::step), and for [`Step::Call`] gets a token of the quota, [takes](Self::take) a call, sends it, and
-/// [accepts](Self::accept) its answer or reports that it [failed](Self::fail); up to 4 calls of a watch may be under way.
-/// At the end it [closes](Self::close) the watch.
+/// It owns no loop. Each watch has a driver that waits and calls for it: it delivers the [`changes`](Self::changes),
+/// takes a [`step`](Self::step), and for [`Step::Call`] gets a token of the quota, [takes](Self::take) a call, sends it,
+/// and [accepts](Self::accept) its answer or reports that it [failed](Self::fail); up to 4 calls of a watch may be under
+/// way. At the end it [closes](Self::close) the watch.
 ///
 /// A driver may be handed tasks of other watches, so that 1,000 watches of one task each cost 10 calls; those whom it
-/// brought something are [woken](Self::woken). A driver may vanish: what it was handed is handed to others 15 s later, and
-/// after 5 minutes nothing is asked for its watch any more, until it is heard of again.
+/// brought something are [woken](Self::woken). A driver may vanish: what it was handed is handed to others 15 s later,
+/// and after 5 minutes nothing is asked for its watch any more, until it is heard of again.
 #[derive(Debug)]
 pub struct Schedule {
     tasks: Tasks,

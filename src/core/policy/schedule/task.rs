@@ -37,6 +37,8 @@ pub(super) struct Task {
     pub(super) has_output: bool,
     /// The last answer that should have held it did not.
     pub(super) is_absent: bool,
+    /// It was seen although its id had been refused.
+    pub(super) has_returned: bool,
     /// One of several that are asked apart, as one of them may be refused.
     pub(super) is_suspect: bool,
 }
@@ -92,6 +94,7 @@ impl Task {
             has_succeeded: false,
             has_output: false,
             is_absent: true,
+            has_returned: false,
             is_suspect: false,
         }
     }

@@ -42,6 +42,29 @@ fn one_bad_id_of_100_is_found_in_14_calls_and_blinds_no_other() {
 }
 
 #[test]
+fn a_task_that_lists_show_and_that_is_refused_by_its_id_is_given_up_the_second_time() {
+    let mut bench = Bench::default();
+    let watch = bench.open_list(options(OutputWanted::AtEnd));
+    let list = bench.take(watch);
+    bench.accept(&list, &[seen("invt-0", "SUCCESS"), seen("invt-1", "SUCCESS")]);
+    let mut calls = 0;
+    while bench.step(watch) == Step::Call {
+        let call = bench.take(watch);
+        if call.ids.iter().any(|id| id == "invt-1") {
+            assert!(bench.fail(&call, BAD));
+        } else if call.ids.is_empty() {
+            bench.accept(&call, &[seen("invt-0", "SUCCESS"), seen("invt-1", "SUCCESS")]);
+        } else {
+            bench.accept(&call, &[read("invt-0", "SUCCESS", "b2sK")]);
+        }
+        calls += 1;
+        assert!(calls < 12);
+    }
+    assert_eq!(bench.step(watch), Step::Done);
+    assert_eq!(bench.told(watch), ["0 status output from 0 settled", "1 status invalid"]);
+}
+
+#[test]
 fn the_bad_id_of_one_watch_does_not_blind_the_others() {
     let mut bench = Bench::default();
     let ids = ids(40);

@@ -126,7 +126,9 @@ fn an_end_that_the_service_takes_back_stands_and_is_not_asked_for_in_a_hurry() {
     bench.answer(watch, "SUCCESS");
     assert_eq!(bench.told(watch), ["0 status"]);
     for _ in 0..3 {
-        assert!(!bench.answer(watch, "RUNNING").hides_output);
+        let call = bench.take(watch);
+        assert!(!call.hides_output);
+        assert_eq!(bench.accept(&call, &[read("invt-0", "RUNNING", HEAD)]), [NO_SLOT]);
         assert_eq!((bench.told(watch).len(), bench.sleep(watch)), (0, 1_000));
     }
     // Without a result at all, nothing more can be read.

@@ -45,6 +45,23 @@ fn the_last_list_begins_after_the_last_task_was_seen_to_have_ended() {
 }
 
 #[test]
+fn what_others_have_seen_to_end_counts_from_when_they_did() {
+    let mut bench = Bench::default();
+    let by_id = bench.open(&ids(2), OutputWanted::None);
+    let call = bench.take(by_id);
+    let both = ["invt-0", "invt-1"].map(|id| seen(id, "SUCCESS"));
+    let began_before = bench.open_list(options(OutputWanted::None));
+    let page = bench.take(began_before);
+    bench.accept(&call, &both);
+    bench.accept(&page, &both);
+    assert_eq!(bench.told(began_before).len(), 2);
+    assert_eq!(bench.step(began_before), Step::Call);
+    let began_after = bench.open_list(options(OutputWanted::None));
+    list(&mut bench, began_after, &both);
+    assert_eq!(bench.step(began_after), Step::Done);
+}
+
+#[test]
 fn pages_are_walked_to_the_end() {
     let mut bench = Bench::default();
     let watch = bench.open_list(options(OutputWanted::None));

@@ -16,6 +16,21 @@ fn an_answer_to_an_older_call_overwrites_nothing() {
 }
 
 #[test]
+fn of_two_calls_that_overlap_the_later_one_may_show_the_earlier_state() {
+    let mut bench = Bench::default();
+    let watch = bench.open(&ids(1), OutputWanted::None);
+    let first = bench.take(watch);
+    bench.now = 15_000;
+    let second = bench.take(watch);
+    bench.accept(&first, &[seen("invt-0", "RUNNING")]);
+    assert_eq!(bench.accept(&second, &[seen("invt-0", "PENDING")]), [NO_SLOT]);
+    assert_eq!(bench.told(watch), ["0 status"]);
+    bench.sleep(watch);
+    bench.answer(watch, "CANCELLING");
+    assert_eq!(bench.told(watch), ["0 status"]);
+}
+
+#[test]
 fn that_a_newer_answer_lacks_a_task_is_not_made_good_by_an_older_one() {
     let mut bench = Bench::default();
     let watch = bench.open(&ids(1), OutputWanted::None);
