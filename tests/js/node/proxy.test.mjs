@@ -56,7 +56,7 @@ for (const { major, program } of programs) {
 function ask(program, endpoint, variables) {
   const script = `
     import { TatClient } from "tat-tasks";
-    const client = new TatClient(${JSON.stringify({ region, credentials, endpoint })});
+    const client = new TatClient(${JSON.stringify({ region, credentials, endpoint, maxRetries: 0 })});
     const print = (result) => console.log(JSON.stringify(result));
     await client.describeInvocationTasks().then(({ TotalCount }) => print({ total: TotalCount }), (error) => print({ failed: String(error) }));`;
   return run(program, script, variables);

@@ -184,6 +184,7 @@ fn after_a_mixed_call_that_fails_for_good_a_watch_is_handed_its_own_tasks() {
     assert!(bench.fail(&mixed, "UnauthorizedOperation.CamAuthFailed"), "it may be the others'");
     let own = bench.take(first);
     assert_eq!(own.ids, ["invt-0"]);
+    assert_eq!(bench.step(first), Step::Sleep { until: at(15_000) }, "asked for once at a time");
     bench.accept(&own, &[seen("invt-0", "RUNNING")]);
     // The other one has to find out for itself.
     let mixed = bench.take(second);
