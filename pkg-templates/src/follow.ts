@@ -2,7 +2,7 @@ import { Call, entropy, type Exchange } from "./call.js";
 import { TatError } from "./errors.js";
 import { readResponse } from "./frames.js";
 import type { InvocationTask } from "./generated/model.js";
-import { guard, ready, runningCore, type Glue } from "./instance.js";
+import { guard, isRunning, ready, runningCore, type Glue } from "./instance.js";
 import type { CallSettings, ClientSettings } from "./options.js";
 import { newCaller } from "./quota.js";
 import { monotonicNow, type Scope } from "./scope.js";
@@ -50,7 +50,7 @@ export class FollowedTasks {
 
   /** Whether the instance of the core has ended that it belongs to. */
   get hasEnded(): boolean {
-    return runningCore() !== this.#core;
+    return !isRunning(this.#core);
   }
 
   /** Settles when there is something to do for a watch. */
@@ -60,6 +60,7 @@ export class FollowedTasks {
 
   /** Wakes the drivers for whom someone has brought something. */
   wake(): void {
+    if (this.hasEnded) return;
     for (const watch of guard(() => this.schedule.woken())) this.#wakers.get(watch)?.();
   }
 
@@ -77,6 +78,7 @@ export class FollowedTasks {
 
   close(watch: number): void {
     this.#wakers.delete(watch);
+    if (this.hasEnded) return;
     for (const slot of guard(() => this.schedule.close(watch))) this.tasks[slot] = undefined;
     // What it was asking for falls to the others.
     for (const wake of this.#wakers.values()) wake();
@@ -88,6 +90,9 @@ const NOBODY = 0xffff_ffff;
 
 /** So many calls of one wait or watch may be under way together: with one alone, the way to the service would be the limit. */
 const MOST_CALLS = 4;
+
+/** Others may have taken what there was to ask: so long until that is found out again. */
+const PAUSE = 100;
 
 /** Bits of the second word of a change. */
 const STATUS = 1;
@@ -108,6 +113,8 @@ export class Follow {
   #calls = 0;
   /** A call waits for its turn. Another one is prepared only when it is on its way. */
   #isQueued = false;
+  /** No other call is prepared before. */
+  #pausedUntil = 0;
   #wake = (): void => undefined;
   #failure: { readonly error: unknown } | undefined;
 
@@ -149,17 +156,21 @@ export class Follow {
       const changes = this.#changes();
       if (changes.length > 0) return changes;
       if (this.#failure !== undefined) throw this.#failure.error;
-      const step = guard(() => schedule.step(this.#watch, monotonicNow()));
+      const now = monotonicNow();
+      const step = guard(() => schedule.step(this.#watch, now));
       if (step.action === "done") return undefined;
+      let until = step.action === "sleep" ? step.until : Infinity;
       if (step.action === "call" && !this.#isQueued && this.#calls < MOST_CALLS) {
-        void this.#call();
-        continue;
+        if (now >= this.#pausedUntil) {
+          this.#call().catch((error: unknown) => this.#fail(error));
+          continue;
+        }
+        until = this.#pausedUntil;
       }
-      const wait = step.action === "sleep" ? step.until - monotonicNow() : Infinity;
       const progress = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-      await this.#scope.sleep(Math.max(0, wait), Promise.race([progress, this.#followed.woken(this.#watch)]));
+      await this.#scope.sleep(Math.max(0, until - now), Promise.race([progress, this.#followed.woken(this.#watch)]));
     }
   }
 
@@ -193,16 +204,26 @@ export class Follow {
     try {
       await new Call(this.#client, this.#settings, this.#caller, exchange, this.#scope).run();
     } catch (error) {
-      const code = TatError.is(error) ? error.code : "";
-      const isRetryable = TatError.is(error) && error.retryable;
-      const isDealtWith = taken !== undefined && guard(() => schedule.fail(taken as number, code, isRetryable, monotonicNow()));
-      if (!isDealtWith) this.#failure ??= { error };
-    } finally {
-      if (taken === undefined) this.#isQueued = false;
-      this.#calls -= 1;
-      this.#followed.wake();
-      this.#wake();
+      if (!this.#isDealtWith(taken, error)) this.#fail(error);
     }
+    if (taken === undefined) {
+      this.#isQueued = false;
+      this.#pausedUntil = monotonicNow() + PAUSE;
+    }
+    this.#calls -= 1;
+    this.#followed.wake();
+    this.#wake();
+  }
+
+  #isDealtWith(call: number | undefined, error: unknown): boolean {
+    if (call === undefined || this.#followed.hasEnded) return false;
+    const [code, isRetryable] = TatError.is(error) ? [error.code, error.retryable] : ["", false];
+    return guard(() => this.#followed.schedule.fail(call, code, isRetryable, monotonicNow()));
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.#wake();
   }
 
   #changes(): Change[] {

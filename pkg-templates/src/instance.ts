@@ -93,9 +93,13 @@ export function guard<Result>(step: (glue: Glue) => Result): Result {
   return running().step(step);
 }
 
-/** Stands for the core that runs: another one after a trap. What a core has made is of no use to the next one. */
+/** Stands for the core that runs. What it has made is of no use to the next one, which takes its place after a trap. */
 export function runningCore(): object {
   return running();
+}
+
+export function isRunning(core: object): boolean {
+  return core === current;
 }
 
 /** Boots the core off the main thread, if it does not run yet. */

@@ -1,7 +1,7 @@
 import { Call } from "./call.js";
 import { readResponse } from "./frames.js";
 import type { DescribeInvocationTasksResponse, InvocationTask } from "./generated/model.js";
-import { guard, ready } from "./instance.js";
+import { guard, isRunning, ready, runningCore } from "./instance.js";
 import type { CallSettings, ClientSettings } from "./options.js";
 import { newCaller } from "./quota.js";
 import { Scope } from "./scope.js";
@@ -37,7 +37,7 @@ export class PagedTasks implements TaskList {
 
   async toArray(): Promise<InvocationTask[]> {
     const tasks: InvocationTask[] = [];
-    for await (const page of this.#walk()) tasks.push(...page.InvocationTaskSet);
+    for await (const task of this) tasks.push(task);
     return tasks;
   }
 }
@@ -56,6 +56,7 @@ export async function* walkPages(
   try {
     scope.throwIfEnded();
     await scope.run(ready());
+    const core = runningCore();
     const pages = guard((glue) => new glue.Pages(json));
     const onlyNew = (page: DescribeInvocationTasksResponse): DescribeInvocationTasksResponse => {
       const ids = page.InvocationTaskSet.map((task) => task.InvocationTaskId ?? "");
@@ -88,7 +89,7 @@ export async function* walkPages(
         yield answer;
       }
     } finally {
-      guard(() => pages.free());
+      if (isRunning(core)) guard(() => pages.free());
     }
   } finally {
     scope.end(undefined);

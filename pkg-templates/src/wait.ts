@@ -27,8 +27,8 @@ export interface WaitOptions extends CallOptions {
    * Milliseconds for which tasks may not be visible, as just after they were created. Default: 30,000.
    */
   readonly emptyGrace?: number | undefined;
-  /** Is called each time that something is new. What it throws ends the wait. */
-  readonly onUpdate?: ((progress: WaitProgress) => void) | undefined;
+  /** Is called each time that something is new, and waited for. What it throws, or rejects with, ends the wait. */
+  readonly onUpdate?: ((progress: WaitProgress) => void | PromiseLike<void>) | undefined;
   /** Rejects with the code `InvocationFailed` when a task has failed. Default: `false`, a failed command is a result. */
   readonly throwOnFailure?: boolean | undefined;
 }
@@ -74,7 +74,7 @@ export async function waitForInvocation(
         else missing.set(change.invocationTaskId, change.missing);
       }
       const changed = changes.map(({ task }) => task).filter((task) => task !== undefined);
-      if (changed.length > 0) onUpdate?.(progressOf(follow, changed));
+      if (changed.length > 0 && onUpdate !== undefined) await scope.run(Promise.resolve(onUpdate(progressOf(follow, changed))));
     }
     const outcome = outcomeOf(follow);
     if (missing.size > 0) throw missingError(missing, followOptions.grace);

@@ -85,7 +85,7 @@ export class TaskWatch implements Watch {
         const follow = await (this.#follow ??= this.#open());
         const changes = await follow.next();
         if (changes === undefined) await this.#end();
-        else this.#events.push(...changes.flatMap((change) => eventsOf(change, this.#encoding)));
+        else for (const change of changes) this.#events.push(...eventsOf(change, this.#encoding));
       } catch (error) {
         const wasDone = this.#isDone;
         await this.#end();

@@ -320,6 +320,13 @@ describe("errors", () => {
     assert.equal(await failure(wait({ onUpdate })), mistake);
   });
 
+  test("so does what it rejects with; and one that never settles does not outlive the deadline", async () => {
+    fake.fleet.add(task("1", ["RUNNING"]));
+    const mistake = new Error("a mistake in a callback");
+    assert.equal(await failure(wait({ onUpdate: () => Promise.reject(mistake) })), mistake);
+    await tatFailure(wait({ onUpdate: () => new Promise(() => {}), timeout: 5_000 }), { code: "WaitTimeout" });
+  });
+
   for (const [options, field] of [
     [{ output: "some" }, "output"],
     [{ expectedTasks: -1 }, "expectedTasks"],

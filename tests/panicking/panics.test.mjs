@@ -68,6 +68,29 @@ test("a panic while a signature is asked for leaves the client usable", async ()
   assert.equal(method, "POST");
 });
 
+test("a panic ends the waits, watches and lists of that instance, and the next ones of the same client work", async () => {
+  let status = "RUNNING";
+  const taskOf = () => ({ TotalCount: 1, InvocationTaskSet: [{ InvocationTaskId: "invt-1", TaskStatus: status, TaskResult: { ExitCode: 0 } }], RequestId: "r-1" });
+  const client = clientOf(async () => Response.json({ Response: taskOf() }));
+  let seen = 0;
+  const wait = client.waitForInvocation("inv-1", { onUpdate: () => (seen += 1) });
+  const watch = client.watch("inv-1", { output: "none" });
+  const pages = client.listInvocationTasks("inv-1").pages();
+  wait.catch(() => {});
+  assert.equal((await watch.next()).value.task.TaskStatus, "RUNNING");
+  await pages.next();
+  const next = watch.next();
+  while (seen === 0) await turns();
+  await rejectsAsEnded(clientOf(answering(200), { requestClient: "panic" }).signDescribeInvocationTasks());
+  await rejectsAsEnded(wait);
+  await rejectsAsEnded(next);
+  status = "SUCCESS";
+  const { summary } = await client.waitForInvocation("inv-1", { output: "none" });
+  assert.equal(summary.succeeded, 1);
+  await pages.return();
+  client.close();
+});
+
 function clientOf(fetch, options = {}) {
   return new TatClient({ region: "ap-guangzhou", credentials, fetch, ...options });
 }
