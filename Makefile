@@ -14,7 +14,7 @@ help:
 	@echo 'make runtimes  the packed package in every runtime, bundler, framework and test runner that it promises'
 	@echo 'make check     format, lints, types and documentation'
 	@echo 'make pack      $(tarball), which npm installs'
-	@echo 'make bench     how long a process takes to its first signed request, beside the official SDK'
+	@echo 'make bench     how long a process takes to its first signed request, beside the official SDK; what following a task costs'
 	@echo 'make compare   the same wait by the official SDK and by this package, against each fault of the fake'
 	@echo 'make generate  the TypeScript that comes from the core: types and tables'
 	@echo 'make clean     remove what was built; the tools that were set up stay'
@@ -49,6 +49,7 @@ pack: $(tarball)
 
 bench: set-up $(tarball)
 	@node tests/bench/start.mjs
+	cargo bench --quiet --locked --package tat-tasks-core --bench schedule
 
 compare: set-up $(tarball)
 	@node tests/compare/compare.mjs $(fault)
