@@ -77,10 +77,10 @@ class ProvidedCredentials implements CredentialSource {
   }
 
   async #shared(scope: Scope, now: number): Promise<CheckedCredentials> {
-    const asking = this.#asking;
-    if (asking === undefined) return scope.run(this.#ask(now));
-    await scope.sleep(PATIENCE, asking);
-    if (this.#asking !== asking) return scope.run(asking);
+    for (let asking = this.#asking; asking !== undefined; asking = this.#asking) {
+      if (await scope.sleep(PATIENCE, asking)) return asking;
+      if (this.#asking === asking) break;
+    }
     return scope.run(this.#ask(now));
   }
 
