@@ -17,7 +17,8 @@ export interface ScopeOptions {
  * waits in it then rejects at once, with the signal's own reason or what `onTimeout` gives.
  */
 export class Scope {
-  readonly #controller = new AbortController();
+  /** Made when it is asked for: some hosts permit none outside of a request, where a client may be made. */
+  #controller: AbortController | undefined;
   readonly #acts = new Set<() => void>();
   readonly #releases: (() => void)[] = [];
   readonly #onTimeout: (() => unknown) | undefined;
@@ -37,6 +38,8 @@ export class Scope {
 
   /** For a `fetch`. */
   get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#ended !== undefined) this.#controller.abort(this.#ended.reason);
     return this.#controller.signal;
   }
 
@@ -61,7 +64,11 @@ export class Scope {
     const acts = [...this.#acts];
     this.close();
     for (const act of acts) act();
-    this.#controller.abort(reason);
+    try {
+      this.#controller?.abort(reason);
+    } catch {
+      // What another request has sent, on a host that keeps them apart: it ends with that request.
+    }
   }
 
   /** The work is done: no timer and no listener stays behind. */
@@ -88,20 +95,31 @@ export class Scope {
     });
   }
 
-  /** Waits so many milliseconds, or until a promise settles that someone else may settle. */
-  sleep(milliseconds: number, orUntil?: PromiseLike<unknown>): Promise<void> {
+  /** Waits so many milliseconds, or until a promise settles that someone else may settle. Gives whether that came first. */
+  sleep(milliseconds: number, orUntil?: PromiseLike<unknown>): Promise<boolean> {
+    const glance = orUntil !== undefined && looksForItself() ? GLANCE : LONGEST_TIMER;
     return new Promise((resolve, reject) => {
-      const wake = (): void => {
+      let isSettled = false;
+      let timer: ReturnType<typeof setTimeout>;
+      const end = (): void => {
         clearTimeout(timer);
         ignore();
-        resolve();
+        resolve(isSettled);
       };
-      const timer = setTimeout(wake, Math.min(Math.ceil(milliseconds), LONGEST_TIMER));
+      const wait = (left: number): void => {
+        const part = Math.min(left, glance);
+        timer = setTimeout(() => (isSettled || left <= part ? end() : wait(left - part)), Math.ceil(part));
+      };
+      wait(milliseconds);
       const ignore = this.#onEnd((reason) => {
         clearTimeout(timer);
         reject(reason);
       });
-      orUntil?.then(wake, wake);
+      const settled = (): void => {
+        isSettled = true;
+        if (glance !== GLANCE) end();
+      };
+      orUntil?.then(settled, settled);
     });
   }
 
@@ -130,6 +148,18 @@ export class Scope {
 
 /** What a timer takes at most; more would be taken for none at all. */
 const LONGEST_TIMER = 2 ** 31 - 1;
+
+/** Milliseconds after which one who sleeps looks whether there is something to do, where nobody can wake another. */
+const GLANCE = 50;
+
+/**
+ * Whether what awaits a promise goes on in the request that settles it, and ends with that one. So do workers of Cloudflare
+ * whose compatibility date is before 2024-10-14.
+ */
+function looksForItself(): boolean {
+  const { Cloudflare } = globalThis as { Cloudflare?: { compatibilityFlags?: Readonly<Record<string, boolean>> } };
+  return Cloudflare?.compatibilityFlags?.["handle_cross_request_promise_resolution"] === false;
+}
 
 /** Milliseconds of a clock that never goes back. */
 export function monotonicNow(): number {
