@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::Schedule;
-use super::calls::Batch;
+use super::calls::{Batch, Member};
 use super::task::{Lane, Phase};
 use crate::time::Instant;
 
@@ -92,10 +92,10 @@ impl Schedule {
     }
 
     /// Tasks that are to be asked apart: of anyone, or of one watch alone.
-    pub(super) fn take_suspects(&mut self, of: Option<u32>, call: u32, now: Instant) -> Option<(Lane, Vec<u32>)> {
+    pub(super) fn take_suspects(&mut self, of: Option<u32>, call: u32, now: Instant) -> Option<(Lane, Vec<Member>)> {
         self.suspects.retain(|group| !group.slots.is_empty());
         for index in 0..self.suspects.len() {
-            let Some(Suspects { lane, slots }) = self.suspects.get_mut(index) else { break };
+            let Suspects { lane, slots } = self.suspects.get_mut(index)?;
             let (lane, slots) = (*lane, core::mem::take(slots));
             let (mut taken, mut left) = (Vec::new(), Vec::new());
             for slot in slots {
@@ -107,18 +107,13 @@ impl Schedule {
                     let due = task.due;
                     self.schedule(slot, due);
                 } else if of.is_none_or(|watch| self.is_followed_by(slot, watch)) {
-                    taken.push(slot);
+                    self.lease(slot, call, now, &mut taken);
                 } else {
                     left.push(slot);
                 }
             }
-            if let Some(group) = self.suspects.get_mut(index) {
-                group.slots = left;
-            }
+            self.suspects.get_mut(index)?.slots = left;
             if !taken.is_empty() {
-                for slot in &taken {
-                    self.lease(*slot, call, now);
-                }
                 return Some((lane, taken));
             }
         }

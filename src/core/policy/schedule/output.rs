@@ -39,10 +39,10 @@ impl Output {
     fn decoded(text: &str, before: Self) -> Option<(Self, Relation)> {
         let mut output = Self::NONE;
         let mut is_continued = before == Self::NONE;
-        let mut digits = text.as_bytes();
+        let mut digits = text;
         while !digits.is_empty() {
-            let (piece, rest) = digits.split_at(PIECE.min(digits.len()));
-            let bytes = base64::decode(core::str::from_utf8(piece).ok()?).ok()?;
+            let (piece, rest) = digits.split_at_checked(PIECE.min(digits.len()))?;
+            let bytes = base64::decode(piece).ok()?;
             // Padding before the end.
             if !rest.is_empty() && bytes.len() < PIECE / 4 * 3 {
                 return None;

@@ -64,7 +64,9 @@ impl Queue {
         if self.entries.len() <= self.most {
             return;
         }
-        self.entries.retain(|Reverse((due, slot))| holds(*due, *slot));
+        let mut entries = core::mem::take(&mut self.entries).into_vec();
+        entries.retain(|Reverse((due, slot))| holds(*due, *slot));
+        self.entries = entries.into();
         self.most = (2 * self.entries.len()).max(LEAST);
     }
 }

@@ -9,6 +9,7 @@ use super::calls::{Batch, LEASE_MILLIS, Member, VANISHED_MILLIS};
 use super::follow::Standing;
 use super::step::MOST_CALLS;
 use super::task::Lane;
+use super::watch::Watch;
 use crate::tasks::{DescribeInvocationTasksRequest, limits};
 use crate::time::Instant;
 
@@ -38,14 +39,13 @@ impl Schedule {
         let is_alone = self.watches.get(place)?.is_alone;
         let suspects = self.take_suspects(is_alone.then_some(place), call, now);
         let is_suspect = suspects.is_some();
-        let (lane, slots) = match suspects {
+        let (lane, members) = match suspects {
             Some(suspects) => suspects,
             None if is_alone => self.take_own(place, call, now)?,
             None => self.take_most_overdue(call, now)?,
         };
-        let is_mixed = slots.iter().any(|slot| !self.is_followed_by(*slot, place));
-        let member = |slot| Some(Member::new(slot, self.tasks.get(slot)?));
-        Some(Batch { lane, members: slots.into_iter().filter_map(member).collect(), is_suspect, is_mixed })
+        let is_mixed = members.iter().any(|member| !self.is_followed_by(member.slot, place));
+        Some(Batch { lane, members, is_suspect, is_mixed })
     }
 
     fn request_for(&self, batch: &Batch) -> DescribeInvocationTasksRequest<'static> {
@@ -59,25 +59,24 @@ impl Schedule {
     }
 
     /// Tasks of anyone.
-    fn take_most_overdue(&mut self, call: u32, now: Instant) -> Option<(Lane, Vec<u32>)> {
-        let first = |of: Option<(Instant, u32)>| of.map(|(due, _)| due).filter(|due| *due <= now);
-        let plain = first(self.first_due(Lane::Plain, now));
-        let output = first(self.first_due(Lane::Output, now));
-        let lane = match (plain, output) {
-            (None, None) => return None,
-            (Some(plain), Some(output)) if plain <= output => Lane::Plain,
-            (Some(_), None) => Lane::Plain,
-            (_, Some(_)) => Lane::Output,
+    fn take_most_overdue(&mut self, call: u32, now: Instant) -> Option<(Lane, Vec<Member>)> {
+        let (plain, output) = (self.first_due(Lane::Plain, now), self.first_due(Lane::Output, now));
+        let is_plain = match (plain, output) {
+            (Some((plain, _)), Some((output, _))) => plain <= output,
+            _ => plain.is_some(),
         };
-        let mut slots = Vec::new();
-        while slots.len() < limits::INVOCATION_TASK_IDS {
-            let Some((_, slot)) = self.first_due(lane, now).filter(|(due, _)| *due <= now.after(AHEAD_MILLIS)) else {
+        let lane = if is_plain { Lane::Plain } else { Lane::Output };
+        let mut members = Vec::new();
+        // The first one has to be due now.
+        let mut latest = now;
+        while let Some((_, slot)) = self.first_due(lane, now).filter(|(due, _)| *due <= latest) {
+            self.lease(slot, call, now, &mut members);
+            latest = now.after(AHEAD_MILLIS);
+            if members.len() == limits::INVOCATION_TASK_IDS {
                 break;
-            };
-            self.lease(slot, call, now);
-            slots.push(slot);
+            }
         }
-        Some((lane, slots))
+        (!members.is_empty()).then_some((lane, members))
     }
 
     /// The first task of a lane that somebody waits for. Entries that no longer hold are passed over for ever.
@@ -93,37 +92,35 @@ impl Schedule {
     }
 
     /// Tasks of this watch alone: in turn, so that all have theirs.
-    fn take_own(&mut self, place: u32, call: u32, now: Instant) -> Option<(Lane, Vec<u32>)> {
-        let watch = self.watches.get(place)?;
+    fn take_own(&mut self, place: u32, call: u32, now: Instant) -> Option<(Lane, Vec<Member>)> {
+        let Watch { follows, cursor, .. } = self.watches.get(place)?;
+        let (count, first) = (follows.len(), *cursor);
         let mut lane = None;
-        let mut slots = Vec::new();
-        let in_turn = watch.follows.iter().skip(watch.cursor).chain(watch.follows.iter().take(watch.cursor));
-        for follow in in_turn.filter_map(|follow| self.follows.get(*follow)) {
-            let Some(task) = self.tasks.get(follow.slot).filter(|_| follow.standing == Standing::Waiting) else {
-                continue;
-            };
+        let mut members = Vec::new();
+        for turn in first..first + count {
+            let follow = self.watches.get(place)?.follows.get(turn % count).and_then(|follow| self.follows.get(*follow));
+            let Some(slot) = follow.filter(|it| it.standing == Standing::Waiting).map(|it| it.slot) else { continue };
+            let Some(task) = self.tasks.get(slot) else { continue };
             // The first one has to be due now, and the others are of its lane.
             let latest = if lane.is_some() { now.after(AHEAD_MILLIS) } else { now };
             let is_ready = task.due <= latest && task.lease == 0 && !task.is_suspect;
             if is_ready && (lane.is_none() || lane == task.lane()) {
                 lane = task.lane();
-                slots.push(follow.slot);
+                self.lease(slot, call, now, &mut members);
             }
-            if slots.len() == limits::INVOCATION_TASK_IDS {
+            if members.len() == limits::INVOCATION_TASK_IDS {
                 break;
             }
         }
-        for slot in &slots {
-            self.lease(*slot, call, now);
-        }
-        Some((lane?, slots))
+        Some((lane?, members))
     }
 
     /// Has a task asked for by a call. It is due again when the call is no longer waited for.
-    pub(super) fn lease(&mut self, slot: u32, call: u32, now: Instant) {
+    pub(super) fn lease(&mut self, slot: u32, call: u32, now: Instant, members: &mut Vec<Member>) {
         if let Some(task) = self.tasks.get_mut(slot) {
             task.lease = call;
             task.due = now.after(LEASE_MILLIS);
+            members.push(Member::new(slot, task));
         }
     }
 
