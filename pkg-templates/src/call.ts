@@ -42,6 +42,11 @@ export interface Exchange<Answer> {
 type Prepared = SignedRequest & { readonly hidesOutput: boolean };
 type Exchanged = Exclude<Parameters<Parameters<Glue["exchange"]>[7]>[0], { error: unknown }>;
 
+/** What the core says to do after a failure; anything else is to give up. */
+const WAIT = 1;
+const CORRECT_CLOCK = 2;
+const RENEW_CREDENTIALS = 3;
+
 /** One call: as many attempts as it takes, each signed anew. The core decides what follows a failure. */
 export class Call<Answer> {
   readonly #client: ClientSettings;
@@ -194,7 +199,7 @@ export class Call<Answer> {
   /** Milliseconds after which to try again, if that makes sense. */
   #goOn(error: TatError, headers: unknown, host: string, skew: number, credentials: CheckedCredentials): number | undefined {
     const { observer } = this.#client;
-    const verdict = guard((glue) =>
+    const [action, value] = guard((glue) =>
       glue.afterFailure(
         error.code,
         error.retryable,
@@ -210,21 +215,21 @@ export class Call<Answer> {
         entropy(),
       ),
     );
-    switch (verdict.action) {
-      case "wait":
+    switch (action) {
+      case WAIT:
         this.#retries += 1;
-        return verdict.value;
-      case "correct-clock":
+        return value;
+      case CORRECT_CLOCK:
         this.#hasCorrectedClock = true;
-        shared.skews.set(host, verdict.value);
-        observer.log("info", `corrected the clock by ${verdict.value} seconds`, { host });
+        shared.skews.set(host, value);
+        observer.log("info", `corrected the clock by ${value} seconds`, { host });
         return 0;
-      case "renew-credentials":
+      case RENEW_CREDENTIALS:
         this.#hasRenewedCredentials = true;
         if (!this.#client.credentials.refuse(credentials)) return undefined;
         observer.log("info", "asked for other credentials", { host });
         return 0;
-      case "give-up":
+      default:
         return undefined;
     }
   }

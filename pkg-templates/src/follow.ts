@@ -23,9 +23,12 @@ export interface Change {
   readonly missing: "not-visible" | "invalid" | undefined;
 }
 
+/** Whose output is read, by the number that the core has for it. */
+const OUTPUTS = ["none", "failed", "all", "live"] as const;
+
 /** What is followed of each task. */
 export interface FollowOptions {
-  readonly output: "none" | "failed" | "all" | "live";
+  readonly output: (typeof OUTPUTS)[number];
   readonly expectedTasks: number | undefined;
   /** Milliseconds for which tasks may not be visible yet. */
   readonly grace: number;
@@ -94,6 +97,10 @@ const MOST_CALLS = 4;
 /** Others may have taken what there was to ask: so long until that is found out again. */
 const PAUSE = 100;
 
+/** What a driver does next, if it does not sleep until a moment. */
+const DONE = -1;
+const CALL = 0;
+
 /** Bits of the second word of a change. */
 const STATUS = 1;
 const OUTPUT = 2;
@@ -145,7 +152,7 @@ export class Follow {
     this.#settings = { ...settings, signal: undefined, timeout: Infinity };
     this.#followed = followed;
     this.#scope = scope;
-    this.#watch = guard(() => followed.schedule.open(json, output, expectedTasks, grace, monotonicNow()));
+    this.#watch = guard(() => followed.schedule.open(json, OUTPUTS.indexOf(output), expectedTasks, grace, monotonicNow()));
   }
 
   /** What is new, as soon as there is something; none at the end. */
@@ -158,9 +165,9 @@ export class Follow {
       if (this.#failure !== undefined) throw this.#failure.error;
       const now = monotonicNow();
       const step = guard(() => schedule.step(this.#watch, now));
-      if (step.action === "done") return undefined;
-      let until = step.action === "sleep" ? step.until : Infinity;
-      if (step.action === "call" && !this.#isQueued && this.#calls < MOST_CALLS) {
+      if (step === DONE) return undefined;
+      let until = step === CALL ? Infinity : step;
+      if (step === CALL && !this.#isQueued && this.#calls < MOST_CALLS) {
         if (now >= this.#pausedUntil) {
           this.#call().catch((error: unknown) => this.#fail(error));
           continue;
@@ -192,11 +199,11 @@ export class Follow {
     this.#calls += 1;
     const exchange: Exchange<string> = {
       request: () => {
-        const call = guard(() => schedule.take(this.#watch, monotonicNow()));
-        taken = call?.id;
+        const [call, request] = guard(() => schedule.take(this.#watch, monotonicNow())) ?? [];
+        taken = call;
         this.#isQueued = false;
         this.#wake();
-        return call?.request;
+        return request;
       },
       read: (_, ...answer) => this.#followed.accept(taken as number, ...answer),
       requestIdOf: (requestId) => requestId,

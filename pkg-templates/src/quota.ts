@@ -20,6 +20,9 @@ interface Ticket {
   wake: () => void;
 }
 
+/** What the core does with a bucket, by number. */
+const STEPS = ["take", "put-back", "accepted", "throttled"] as const;
+
 /** How long a call waits in line without looking, and how much later than said its owner may be back. */
 const PATIENCE = 1_000;
 
@@ -74,14 +77,18 @@ export class Bucket {
    * @param taken when it was taken
    */
   told(what: "put-back" | "accepted" | "throttled", callsPerSecond: number, taken: number): void {
-    guard((glue) => glue.quotaTold(this.#words, what, callsPerSecond, taken, monotonicNow()));
+    this.#step(what, callsPerSecond, taken, monotonicNow());
   }
 
   /** Milliseconds to wait; 0 when the call was taken. */
   #take(callsPerSecond: number): number {
     const now = monotonicNow();
-    const again = guard((glue) => glue.quotaTake(this.#words, callsPerSecond, now));
+    const again = this.#step("take", callsPerSecond, now, now);
     return again === 0 ? 0 : Math.max(1, again - now);
+  }
+
+  #step(step: (typeof STEPS)[number], callsPerSecond: number, taken: number, now: number): number {
+    return guard((glue) => glue.quota(this.#words, STEPS.indexOf(step), callsPerSecond, taken, now));
   }
 
   #enter(caller: Caller): Ticket {

@@ -11,13 +11,11 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::convert::{TaskIds, instant, number, whole};
 use crate::error::to_js_error;
-use crate::js::{Object, Texts, Uint8Array};
+use crate::js::{Array, Texts, Uint8Array, array};
 
-/// What to do after an attempt has failed. `value` is milliseconds to wait, or the seconds of the skew.
-#[wasm_bindgen(
-    js_name = afterFailure,
-    unchecked_return_type = "{ action: \"give-up\" | \"wait\" | \"correct-clock\" | \"renew-credentials\"; value: number }"
-)]
+/// What to do after an attempt has failed: 0 to give up, 1 to wait so many milliseconds, 2 to correct the clock to a skew of so
+/// many seconds, 3 to renew the credentials.
+#[wasm_bindgen(js_name = afterFailure, unchecked_return_type = "[action: number, value: number]")]
 #[expect(clippy::too_many_arguments, reason = "each crosses by itself")]
 pub fn after_failure(
     code: &str,
@@ -32,7 +30,7 @@ pub fn after_failure(
     has_renewed_credentials: bool,
     remaining_millis: f64,
     entropy: u32,
-) -> Result<JsValue, JsValue> {
+) -> Result<Array, JsValue> {
     let failure = Failure {
         code,
         is_retryable,
@@ -49,60 +47,37 @@ pub fn after_failure(
         remaining_millis: whole(remaining_millis),
     };
     let (action, value) = match policy::after_failure(&failure, &progress, entropy) {
-        Verdict::GiveUp => ("give-up", 0.0),
-        Verdict::Wait(millis) => ("wait", number(millis.cast_signed())),
-        Verdict::CorrectClock(skew) => ("correct-clock", number(skew.seconds())),
-        Verdict::RenewCredentials => ("renew-credentials", 0.0),
+        Verdict::GiveUp => (0, 0),
+        Verdict::Wait(millis) => (1, millis.cast_signed()),
+        Verdict::CorrectClock(skew) => (2, skew.seconds()),
+        Verdict::RenewCredentials => (3, 0),
     };
-    let verdict = Object::new();
-    verdict.set_text("action", action);
-    verdict.set("value", &value.into());
-    Ok(verdict.into())
+    Ok(array(&[number(action).into(), number(value).into()]))
 }
 
 fn seconds(unix: f64) -> Result<Timestamp, JsValue> {
     Timestamp::from_unix_seconds(whole(unix)).map_err(to_js_error)
 }
 
-/// Takes a call out of the bucket of a quota, which `words` are; all 0, nothing is known of it yet. The moment when to ask
-/// again, or 0 when the call was taken.
-#[wasm_bindgen(js_name = quotaTake)]
-pub fn quota_take(words: &mut [f64], calls_per_second: f64, now: f64) -> f64 {
-    with_quota(words, now, |quota, now| match quota.take(calls_per_second, now) {
-        Ok(()) => 0.0,
-        Err(again) => number(again.as_millis().cast_signed()),
-    })
-}
-
-/// What became of a call that was taken out of the bucket: it was put back, or the service has accepted it, or throttled it.
-#[wasm_bindgen(js_name = quotaTold)]
-pub fn quota_told(
-    words: &mut [f64],
-    #[wasm_bindgen(unchecked_param_type = "\"put-back\" | \"accepted\" | \"throttled\"")] told: &str,
-    calls_per_second: f64,
-    taken: f64,
-    now: f64,
-) {
-    with_quota(words, now, |quota, now| match told {
-        "put-back" => quota.put_back(),
-        "accepted" => quota.accepted(instant(taken), now),
-        _ => quota.throttled(calls_per_second, instant(taken), now),
-    });
-}
-
-fn with_quota<T>(words: &mut [f64], now: f64, step: impl FnOnce(&mut Quota, Instant) -> T) -> T {
+/// Takes a call out of the bucket of a quota (`step` 0), or says what became of one: it was put back (1), or the service has
+/// accepted it (2), or throttled it (3).
+///
+/// `words` are the quota; all 0, nothing is known of it yet. Gives the moment when to ask again, or 0 when the call was taken.
+#[wasm_bindgen]
+pub fn quota(words: &mut [f64], step: u32, calls_per_second: f64, taken: f64, now: f64) -> f64 {
+    let Ok(words) = <&mut [f64; Quota::WORDS]>::try_from(words) else { return 0.0 };
     let now = instant(now);
-    let mut kept = [0.0; Quota::WORDS];
-    for (kept, word) in kept.iter_mut().zip(&*words) {
-        *kept = *word;
+    let is_new = words.iter().all(|word| *word == 0.0);
+    let mut quota = if is_new { Quota::new(now) } else { Quota::from_words(words) };
+    let mut again = 0;
+    match step {
+        0 => again = quota.take(calls_per_second, now).err().map_or(0, Instant::as_millis),
+        1 => quota.put_back(),
+        2 => quota.accepted(instant(taken), now),
+        _ => quota.throttled(calls_per_second, instant(taken), now),
     }
-    let is_new = kept.iter().all(|word| *word == 0.0);
-    let mut quota = if is_new { Quota::new(now) } else { Quota::from_words(&kept) };
-    let outcome = step(&mut quota, now);
-    for (word, kept) in words.iter_mut().zip(quota.to_words()) {
-        *word = kept;
-    }
-    outcome
+    *words = quota.to_words();
+    number(again.cast_signed())
 }
 
 /// A walk over the pages of a query.

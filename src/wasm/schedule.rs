@@ -14,7 +14,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::convert::{OutgoingTexts, instant, number, whole};
 use crate::error::to_js_error;
-use crate::js::{Array, Object, Uint32Array, array};
+use crate::js::{Array, Uint32Array, array};
 
 /// The tasks that the waits and watches of a client follow.
 #[wasm_bindgen]
@@ -28,11 +28,12 @@ impl Schedule {
         Self(schedule::Schedule::new())
     }
 
-    /// Begins to follow the tasks that these parameters, as JSON, ask for.
+    /// Begins to follow the tasks that these parameters, as JSON, ask for. `output` to read: 0 none, 1 of those that failed,
+    /// 2 of all, 3 live.
     pub fn open(
         &mut self,
         request: &str,
-        #[wasm_bindgen(unchecked_param_type = "\"none\" | \"failed\" | \"all\" | \"live\"")] output: &str,
+        output: u32,
         expected_tasks: Option<f64>,
         grace_millis: f64,
         now: f64,
@@ -43,9 +44,9 @@ impl Schedule {
             None => Selector::Filters(request.filters.unwrap_or_default()),
         };
         let output = match output {
-            "none" => OutputWanted::None,
-            "failed" => OutputWanted::Failed,
-            "all" => OutputWanted::AtEnd,
+            0 => OutputWanted::None,
+            1 => OutputWanted::Failed,
+            2 => OutputWanted::AtEnd,
             _ => OutputWanted::Live,
         };
         let options =
@@ -53,30 +54,20 @@ impl Schedule {
         Ok(self.0.open(selector, options, instant(now)).map_err(to_js_error)?.0)
     }
 
-    /// What the driver of a watch does next.
-    #[wasm_bindgen(unchecked_return_type = "{ action: \"call\" | \"done\" } | { action: \"sleep\"; until: number }")]
-    pub fn step(&mut self, watch: u32, now: f64) -> Result<JsValue, JsValue> {
-        let (action, until) = match self.0.step(WatchId(watch), instant(now)).map_err(to_js_error)? {
-            Step::Call => ("call", None),
-            Step::Sleep { until } => ("sleep", Some(until)),
-            Step::Done => ("done", None),
-        };
-        let step = Object::new();
-        step.set_text("action", action);
-        if let Some(until) = until {
-            step.set("until", &number(until.as_millis().cast_signed()).into());
-        }
-        Ok(step.into())
+    /// What the driver of a watch does next: -1 it has ended, 0 it calls, or the moment until which it sleeps.
+    pub fn step(&mut self, watch: u32, now: f64) -> Result<f64, JsValue> {
+        Ok(match self.0.step(WatchId(watch), instant(now)).map_err(to_js_error)? {
+            Step::Done => -1.0,
+            Step::Call => 0.0,
+            Step::Sleep { until } => number(until.as_millis().cast_signed()),
+        })
     }
 
     /// The call to make now, its parameters as JSON; none if there is nothing to ask.
-    #[wasm_bindgen(unchecked_return_type = "{ id: number; request: string } | undefined")]
-    pub fn take(&mut self, watch: u32, now: f64) -> JsValue {
-        let Some(call) = self.0.take(WatchId(watch), instant(now)) else { return JsValue::UNDEFINED };
-        let taken = Object::new();
-        taken.set("id", &call.id.0.into());
-        taken.set_text("request", &call.request.to_json());
-        taken.into()
+    #[wasm_bindgen(unchecked_return_type = "[call: number, request: string] | undefined")]
+    pub fn take(&mut self, watch: u32, now: f64) -> Option<Array> {
+        let call = self.0.take(WatchId(watch), instant(now))?;
+        Some(array(&[call.id.0.into(), JsValue::from_str(&call.request.to_json())]))
     }
 
     /// Reads the answer to a call, as `accept` does, and takes it in. `slots` has one for each task of the answer.
