@@ -38,7 +38,7 @@ impl Schedule {
         grace_millis: f64,
         now: f64,
     ) -> Result<u32, JsValue> {
-        let request = DescribeInvocationTasksRequest::from_json(request).map_err(to_js_error)?.into_owned();
+        let request = DescribeInvocationTasksRequest::from_json(request).map_err(to_js_error)?;
         let selector = match request.invocation_task_ids {
             Some(ids) => Selector::InvocationTaskIds(ids),
             None => Selector::Filters(request.filters.unwrap_or_default()),

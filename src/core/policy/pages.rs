@@ -49,8 +49,7 @@ impl Pages {
     /// cannot overlap. With ids, both count ids, which are split over as many calls as it takes; of an empty list, none is
     /// asked for.
     #[must_use]
-    pub fn new(request: DescribeInvocationTasksRequest<'_>) -> Self {
-        let request = request.into_owned();
+    pub fn new(request: DescribeInvocationTasksRequest<'static>) -> Self {
         let offset = request.offset.unwrap_or_default();
         let ids = request.invocation_task_ids.map(|ids| {
             let mut ids = ids.into_iter();

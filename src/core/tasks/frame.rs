@@ -181,13 +181,14 @@ pub(crate) struct Parsed<'a> {
     texts: Vec<Cow<'a, str>>,
 }
 
-/// Reads a text of one record into its type.
-pub(super) fn read_typed<'a, R: ReadRecord<'a>>(reader: Reader<'a>) -> Result<R, Problem> {
+/// Reads a text of one record into its type, which outlives it.
+pub(super) fn read_typed<R: ReadRecord<'static>>(reader: Reader<'_>) -> Result<R, Problem> {
     let mut texts = KeptTexts::default();
     let mut frames = Frames::new(&mut texts);
     frames.read(reader, R::MEMBERS)?;
     let words = frames.words;
-    Ok(R::take(&mut Parsed::new(words, texts.0), ROOT))
+    let texts = texts.0.into_iter().map(|text| Cow::Owned(text.into_owned())).collect();
+    Ok(R::take(&mut Parsed::new(words, texts), ROOT))
 }
 
 /// Texts, the first word of each being its place.

@@ -57,12 +57,12 @@ record! {
     }
 }
 
-impl<'a> DescribeInvocationTasksRequest<'a> {
+impl DescribeInvocationTasksRequest<'static> {
     /// Reads the parameters from JSON. What they may be, [`check`](Self::check) says.
     ///
     /// # Errors
     /// `validation` when the text is not one object of exactly these members.
-    pub fn from_json(json: &'a str) -> Result<Self, Error> {
+    pub fn from_json(json: &str) -> Result<Self, Error> {
         read_typed(Reader::strict(json)).map_err(|problem| {
             let field = if problem.path().is_empty() { "request" } else { problem.path() };
             // The reader knows what an integer is, but not the limits of this one.
@@ -74,7 +74,9 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
             }
         })
     }
+}
 
+impl DescribeInvocationTasksRequest<'_> {
     /// Checks every limit that the API's page sets.
     ///
     /// # Errors
@@ -107,23 +109,6 @@ impl<'a> DescribeInvocationTasksRequest<'a> {
                 &[&decimal(limits::LIMIT), &decimal(limit)],
             )),
             _ => Ok(()),
-        }
-    }
-
-    /// The same parameters, apart from what they were read of.
-    #[must_use]
-    pub fn into_owned(self) -> DescribeInvocationTasksRequest<'static> {
-        let Self { invocation_task_ids, filters, limit, offset, hide_output } = self;
-        DescribeInvocationTasksRequest {
-            invocation_task_ids: invocation_task_ids.map(owned),
-            filters: filters.map(|filters| {
-                let owned =
-                    |Filter { name, values }| Filter { name: Cow::Owned(name.into_owned()), values: owned(values) };
-                filters.into_iter().map(owned).collect()
-            }),
-            limit,
-            offset,
-            hide_output,
         }
     }
 
@@ -191,10 +176,6 @@ impl<'a> Filter<'a> {
         check_count(&field, self.values.len(), limits::FILTER_VALUES, "values")?;
         check_ids(&field, &self.values, kind)
     }
-}
-
-fn owned(texts: Vec<Cow<'_, str>>) -> Vec<Cow<'static, str>> {
-    texts.into_iter().map(|text| Cow::Owned(text.into_owned())).collect()
 }
 
 /// What an id stands for, told by how it begins. Ids have no fixed length.
