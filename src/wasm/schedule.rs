@@ -87,8 +87,8 @@ impl Schedule {
         let words = DescribeInvocationTasksResponse::read_frames(status, body, hides_output, &mut texts);
         let words = words.map_err(to_js_error)?;
         let SeenTasks { total_count, tasks } = SeenTasks::read(body);
-        let tasks = tasks.unwrap_or_default();
-        let sightings: Vec<_> = tasks.iter().map(|task| sighting(task, hides_output)).collect();
+        let mut tasks = tasks.unwrap_or_default();
+        let sightings: Vec<_> = tasks.iter_mut().map(|task| sighting(task, hides_output)).collect();
         let slots = self.0.accept(CallId(call), total_count.unwrap_or_default(), &sightings, instant(now), entropy);
         let slots = slots.map_err(to_js_error)?;
         Ok(array(&[
@@ -109,16 +109,14 @@ impl Schedule {
     pub fn changes(&mut self, watch: u32) -> Uint32Array {
         let mut words = Vec::new();
         for change in self.0.changes(WatchId(watch)) {
-            let flags = [
-                change.status,
-                change.output.is_some(),
-                change.output.is_some_and(|output| output.is_reset),
-                change.settled,
-                change.missing == Some(Missing::NotVisible),
-                change.missing == Some(Missing::Invalid),
-            ];
-            let bits = flags.iter().rev().fold(0, |bits, flag| bits << 1 | u32::from(*flag));
-            words.extend([change.slot, bits, change.output.map_or(0, |output| output.from)]);
+            let (from, is_reset) = change.output.map_or((0, false), |output| (output.from, output.is_reset));
+            let flags = u32::from(change.status)
+                | u32::from(change.output.is_some()) << 1
+                | u32::from(is_reset) << 2
+                | u32::from(change.settled) << 3
+                | u32::from(change.missing == Some(Missing::NotVisible)) << 4
+                | u32::from(change.missing == Some(Missing::Invalid)) << 5;
+            words.extend_from_slice(&[change.slot, flags, from]);
         }
         Uint32Array::of_words(&words)
     }
@@ -151,12 +149,12 @@ impl Schedule {
     }
 }
 
-fn sighting<'a>(task: &'a SeenTask<'_>, hides_output: bool) -> Sighting<'a> {
+fn sighting<'a>(task: &'a mut SeenTask<'_>, hides_output: bool) -> Sighting<'a> {
     let result = task.task_result.as_ref();
     let output = if hides_output { None } else { result.and_then(|result| result.output.as_deref()) };
     Sighting {
         id: task.invocation_task_id.as_deref().unwrap_or_default(),
-        status: task.task_status.clone().unwrap_or_else(|| TaskStatus::Other("".into())),
+        status: task.task_status.take().unwrap_or_else(|| TaskStatus::Other("".into())),
         exit_code: result.and_then(|result| result.exit_code),
         output,
     }

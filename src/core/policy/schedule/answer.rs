@@ -44,7 +44,7 @@ impl Schedule {
 
     fn accept_batch(&mut self, batch: Batch, sightings: &[Sighting<'_>], answer: Answer) -> Vec<u32> {
         let mut unanswered = batch.members;
-        let mut slots = Vec::with_capacity(sightings.len());
+        let mut slots = Vec::new();
         for sighting in sightings {
             let id_hash = short_fingerprint(sighting.id);
             let mut members = unanswered.iter();
@@ -80,7 +80,7 @@ impl Schedule {
         if let Some(listing) = listing {
             is_end = listing.accept(answer.call, total_count, &ids, answer.now)?;
         }
-        let mut slots = Vec::with_capacity(sightings.len());
+        let mut slots = Vec::new();
         for sighting in sightings {
             let slot = match watch {
                 // Without an id it cannot be followed.

@@ -149,12 +149,11 @@ impl Schedule {
 
     /// What is new for a watch since the last time: the newest state of each task, however often it changed.
     pub fn changes(&mut self, watch: WatchId) -> Vec<Change> {
+        let mut changes = Vec::new();
         let watch = self.place_of(watch).and_then(|place| self.watches.get_mut(place));
-        let news = watch.map(|watch| core::mem::take(&mut watch.news)).unwrap_or_default();
-        let mut changes = Vec::with_capacity(news.len());
-        for follow in news {
-            let follow = self.follows.get_mut(follow);
-            if let Some((follow, task)) = follow.and_then(|it| self.tasks.get(it.slot).map(|task| (it, task))) {
+        for follow in watch.map(|watch| core::mem::take(&mut watch.news)).unwrap_or_default() {
+            let Some(follow) = self.follows.get_mut(follow) else { continue };
+            if let Some(task) = self.tasks.get(follow.slot) {
                 changes.push(follow.change(task));
             }
         }
@@ -188,10 +187,14 @@ impl Schedule {
 
     /// Ends a watch, and gives the slots that nobody follows any longer: from now on they may be those of other tasks.
     pub fn close(&mut self, watch: WatchId) -> Vec<u32> {
-        let Ok(index) = self.serials.binary_search_by_key(&watch.0, |(serial, _)| *serial) else { return Vec::new() };
-        let (_, place) = self.serials.remove(index);
-        let follows = self.watches.remove(place).map(|watch| watch.follows).unwrap_or_default();
-        follows.into_iter().filter_map(|follow| self.unfollow(follow)).collect()
+        let mut unfollowed = Vec::new();
+        if let Some(place) = self.place_of(watch) {
+            self.serials.retain(|(serial, _)| *serial != watch.0);
+            for follow in self.watches.remove(place).map(|watch| watch.follows).unwrap_or_default() {
+                unfollowed.extend(self.unfollow(follow));
+            }
+        }
+        unfollowed
     }
 
     fn place_of(&self, watch: WatchId) -> Option<u32> {
@@ -200,8 +203,11 @@ impl Schedule {
     }
 
     fn slots_of(&self, place: u32) -> Vec<u32> {
-        let follows = self.watches.get(place).map(|watch| watch.follows.as_slice()).unwrap_or_default();
-        follows.iter().filter_map(|follow| Some(self.follows.get(*follow)?.slot)).collect()
+        let mut slots = Vec::new();
+        for follow in self.watches.get(place).map(|watch| watch.follows.as_slice()).unwrap_or_default() {
+            slots.extend(self.follows.get(*follow).map(|follow| follow.slot));
+        }
+        slots
     }
 
     /// Ends a call: its record, and the watch that it was made for, if it is there still.
