@@ -12,12 +12,10 @@ pub(super) const LEASE_MILLIS: u64 = 15_000;
 /// A driver that has not been heard of for so long is taken to have vanished.
 pub(super) const VANISHED_MILLIS: u64 = 300_000;
 
-/// Calls in the order of their numbers, which begin at 1.
+/// Calls whose answer may still come. Their numbers begin at 1, and those that are waited for are in the order of these.
 #[derive(Debug)]
 pub(super) struct Calls {
-    awaited: Vec<Record>,
-    /// No longer waited for; but an answer that comes late is one still.
-    late: Vec<Record>,
+    records: Vec<Record>,
     last: u32,
 }
 
@@ -27,6 +25,8 @@ pub(super) struct Record {
     /// The serial of the watch whose driver makes the call.
     pub(super) watch: u32,
     pub(super) taken: Instant,
+    /// It is no longer waited for; but an answer that comes late is one still.
+    pub(super) is_late: bool,
     /// The tasks that it asks for; none if it asks for a page.
     pub(super) batch: Option<Batch>,
 }
@@ -72,7 +72,7 @@ impl Member {
 
 impl Calls {
     pub(super) const fn new() -> Self {
-        Self { awaited: Vec::new(), late: Vec::new(), last: 0 }
+        Self { records: Vec::new(), last: 0 }
     }
 
     /// The number that the next call will have.
@@ -82,33 +82,31 @@ impl Calls {
 
     pub(super) fn begin(&mut self, watch: u32, batch: Option<Batch>, now: Instant) {
         self.last = self.next_id();
-        self.awaited.push(Record { id: self.last, watch, taken: now, batch });
+        self.records.push(Record { id: self.last, watch, taken: now, is_late: false, batch });
     }
 
-    /// Ends a call, and says whether it was still waited for.
-    pub(super) fn end(&mut self, id: u32) -> Option<(Record, bool)> {
-        if let Some(place) = self.awaited.iter().position(|record| record.id == id) {
-            return Some((self.awaited.remove(place), true));
-        }
-        let place = self.late.iter().position(|record| record.id == id)?;
-        Some((self.late.remove(place), false))
+    /// Ends a call.
+    pub(super) fn end(&mut self, id: u32) -> Option<Record> {
+        let place = self.records.iter().position(|record| record.id == id)?;
+        Some(self.records.remove(place))
     }
 
-    /// The next call that is not to be waited for any longer. All are equally long.
+    /// Takes out the next call that is not to be waited for any longer.
     pub(super) fn expire(&mut self, now: Instant) -> Option<Record> {
-        let is_over = |record: &Record| record.expires() <= now;
-        let place = self.awaited.iter().take(1).position(is_over)?;
-        Some(self.awaited.remove(place))
+        let over = self.records.iter().find(|record| !record.is_late && record.expires() <= now)?;
+        let mut record = self.end(over.id)?;
+        record.is_late = true;
+        Some(record)
     }
 
-    /// Keeps a call whose answer may still come, unless its driver has vanished.
+    /// Keeps a call whose answer may still come late, unless its driver has vanished.
     pub(super) fn keep(&mut self, record: Record) {
-        self.late.retain(|late| record.taken.since(late.taken) <= VANISHED_MILLIS);
-        self.late.push(record);
+        self.records.retain(|other| !other.is_late || record.taken.since(other.taken) <= VANISHED_MILLIS);
+        self.records.push(record);
     }
 
     /// When the first of a watch's calls is not to be waited for any longer.
     pub(super) fn first_expiry(&self, watch: u32) -> Option<Instant> {
-        self.awaited.iter().find(|record| record.watch == watch).map(Record::expires)
+        self.records.iter().find(|record| record.watch == watch && !record.is_late).map(Record::expires)
     }
 }

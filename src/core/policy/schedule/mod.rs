@@ -188,8 +188,8 @@ impl Schedule {
     /// Ends a watch, and gives the slots that nobody follows any longer: from now on they may be those of other tasks.
     pub fn close(&mut self, watch: WatchId) -> Vec<u32> {
         let mut unfollowed = Vec::new();
-        if let Some(place) = self.place_of(watch) {
-            self.serials.retain(|(serial, _)| *serial != watch.0);
+        if let Some(index) = self.index_of(watch) {
+            let (_, place) = self.serials.remove(index);
             for follow in self.watches.remove(place).map(|watch| watch.follows).unwrap_or_default() {
                 unfollowed.extend(self.unfollow(follow));
             }
@@ -198,8 +198,11 @@ impl Schedule {
     }
 
     fn place_of(&self, watch: WatchId) -> Option<u32> {
-        let index = self.serials.binary_search_by_key(&watch.0, |(serial, _)| *serial).ok()?;
-        self.serials.get(index).map(|(_, place)| *place)
+        self.serials.get(self.index_of(watch)?).map(|(_, place)| *place)
+    }
+
+    fn index_of(&self, watch: WatchId) -> Option<usize> {
+        self.serials.binary_search_by_key(&watch.0, |(serial, _)| *serial).ok()
     }
 
     fn slots_of(&self, place: u32) -> Vec<u32> {
@@ -212,10 +215,10 @@ impl Schedule {
 
     /// Ends a call: its record, and the watch that it was made for, if it is there still.
     fn end_call(&mut self, call: u32) -> Option<(Record, Option<u32>)> {
-        let (record, was_awaited) = self.calls.end(call)?;
+        let record = self.calls.end(call)?;
         let place = self.place_of(WatchId(record.watch));
-        if let Some(watch) = place.filter(|_| was_awaited).and_then(|place| self.watches.get_mut(place)) {
-            watch.calls -= 1;
+        if !record.is_late {
+            self.stop_waiting(place);
         }
         Some((record, place))
     }
@@ -223,14 +226,18 @@ impl Schedule {
     /// Gives back what was asked for by calls that are no longer waited for.
     fn expire(&mut self, now: Instant) {
         while let Some(record) = self.calls.expire(now) {
-            let place = self.place_of(WatchId(record.watch));
-            if let Some(watch) = place.and_then(|place| self.watches.get_mut(place)) {
-                watch.calls -= 1;
-            }
+            self.stop_waiting(self.place_of(WatchId(record.watch)));
             if let Some(batch) = &record.batch {
                 self.release(batch, record.id, record.expires());
             }
             self.calls.keep(record);
+        }
+    }
+
+    /// One call of a watch is not under way any longer.
+    fn stop_waiting(&mut self, place: Option<u32>) {
+        if let Some(watch) = place.and_then(|place| self.watches.get_mut(place)) {
+            watch.calls -= 1;
         }
     }
 

@@ -64,9 +64,12 @@ impl Queue {
         if self.entries.len() <= self.most {
             return;
         }
-        let mut entries = core::mem::take(&mut self.entries).into_vec();
-        entries.retain(|Reverse((due, slot))| holds(*due, *slot));
-        self.entries = entries.into();
+        for entry in core::mem::take(&mut self.entries).into_vec() {
+            let Reverse((due, slot)) = entry;
+            if holds(due, slot) {
+                self.entries.push(entry);
+            }
+        }
         self.most = (2 * self.entries.len()).max(LEAST);
     }
 }
