@@ -14,7 +14,10 @@ export function optionalText(field: string, value: unknown): string | undefined 
 }
 
 export function optionalTexts(field: string, value: unknown): string[] | undefined {
-  if (value === undefined) return undefined;
+  return value === undefined ? undefined : requireTexts(field, value);
+}
+
+export function requireTexts(field: string, value: unknown): string[] {
   if (!Array.isArray(value)) throw invalidArgument(field, `expected an array, got ${describeType(value)}`);
   return value.map((item: unknown) => requireText(field, item));
 }

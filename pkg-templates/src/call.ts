@@ -56,7 +56,8 @@ export class Call<Answer> {
   readonly #exchange: Exchange<Answer>;
   #attempts = 0;
   #retries = 0;
-  #hasCorrectedClock = false;
+  /** The skew that was learnt in this call. It is kept for others when the service has taken it. */
+  #learntSkew: number | undefined;
   #hasRenewedCredentials = false;
   #json: string | undefined;
   #lastError: TatError | undefined;
@@ -91,8 +92,9 @@ export class Call<Answer> {
   }
 
   async #attempt(host: string): Promise<{ data: Answer; response: ResponseDetails } | undefined | "again"> {
-    const skew = shared.skews.get(host) ?? 0;
-    const credentials = await this.#client.credentials.get(this.#scope, Date.now() + skew * 1000);
+    const skew = this.#learntSkew ?? shared.skews.get(host) ?? 0;
+    const now = Date.now() + skew * 1000;
+    const credentials = await this.#limited("the credentials function", (scope) => this.#client.credentials.get(scope, now));
     this.#scope.throwIfEnded();
     const queuedAt = monotonicNow();
     const tellQuota = await this.#turn(host, credentials.secretId);
@@ -103,8 +105,9 @@ export class Call<Answer> {
       return undefined;
     }
     const request = this.#prepare(credentials, skew, this.#json, tellQuota);
+    const body = encodeUtf8(request.body);
     this.#attempts += 1;
-    const report = { attempt: this.#attempts, url: request.url, queued: sentAt - queuedAt, skew, sentBytes: request.body.length };
+    const report = { attempt: this.#attempts, url: request.url, queued: sentAt - queuedAt, skew, sentBytes: body.length };
     let exchanged: Exchanged | undefined;
     const tell = (error?: TatError, requestId?: string, retryIn?: number): void => {
       this.#client.observer.attempt({
@@ -118,10 +121,11 @@ export class Call<Answer> {
       });
     };
     try {
-      exchanged = await this.#send(request);
-      const { status, body } = exchanged;
-      const data = guard((glue) => this.#exchange.read(glue, status, body, request.hidesOutput));
+      exchanged = await this.#send(request, body);
+      const { status, body: answer } = exchanged;
+      const data = guard((glue) => this.#exchange.read(glue, status, answer, request.hidesOutput));
       tellQuota("accepted");
+      if (this.#learntSkew !== undefined) shared.skews.set(host, this.#learntSkew);
       const requestId = this.#exchange.requestIdOf(data);
       tell(undefined, requestId);
       return { data, response: { status, headers: exchanged.headers as Headers, requestId, attempts: this.#attempts } };
@@ -146,10 +150,7 @@ export class Call<Answer> {
   async #turn(host: string, secretId: string): Promise<(what: "put-back" | "accepted" | "throttled") => void> {
     const { callsPerSecond } = this.#client;
     if (callsPerSecond === undefined) return () => undefined;
-    const bucket = Bucket.of(host, secretId);
-    await bucket.take(this.#caller, callsPerSecond, this.#scope);
-    const taken = monotonicNow();
-    return (what) => bucket.told(what, callsPerSecond, taken);
+    return Bucket.of(host, secretId).take(this.#caller, callsPerSecond, this.#scope);
   }
 
   #prepare(credentials: CheckedCredentials, skew: number, json: string, tellQuota: (what: "put-back") => void): Prepared {
@@ -161,15 +162,20 @@ export class Call<Answer> {
     }
   }
 
-  async #send(request: Prepared): Promise<Exchanged> {
+  #send(request: Prepared, body: Uint8Array): Promise<Exchanged> {
+    return this.#limited("an attempt", (scope) => scope.run(exchange(this.#client, request, body, scope.signal)));
+  }
+
+  /** What may take no longer than an attempt. */
+  async #limited<Result>(what: string, work: (scope: Scope) => Promise<Result>): Promise<Result> {
     const { attemptTimeout } = this.#settings;
     const scope = new Scope({
       within: this.#scope,
       milliseconds: attemptTimeout,
-      onTimeout: () => this.#timeoutError("AttemptTimeout", attemptTimeout, "an attempt", "attemptTimeout"),
+      onTimeout: () => this.#timeoutError("AttemptTimeout", attemptTimeout, what, "attemptTimeout"),
     });
     try {
-      return await scope.run(exchange(this.#client, request, scope.signal));
+      return await work(scope);
     } catch (error) {
       // A `fetch` that heeds the signal may be faster than the scope.
       if (scope.ended !== undefined) throw scope.ended.reason;
@@ -209,9 +215,9 @@ export class Call<Answer> {
         skew,
         this.#retries,
         Math.min(this.#settings.maxRetries, 1_000_000),
-        this.#hasCorrectedClock,
+        this.#learntSkew !== undefined,
         this.#hasRenewedCredentials,
-        Math.min(this.#scope.remaining, Number.MAX_SAFE_INTEGER),
+        Math.min(this.#scope.remaining, this.#settings.longestWait),
         entropy(),
       ),
     );
@@ -220,8 +226,7 @@ export class Call<Answer> {
         this.#retries += 1;
         return value;
       case CORRECT_CLOCK:
-        this.#hasCorrectedClock = true;
-        shared.skews.set(host, value);
+        this.#learntSkew = value;
         observer.log("info", `corrected the clock by ${value} seconds`, { host });
         return 0;
       case RENEW_CREDENTIALS:
@@ -276,13 +281,12 @@ export function entropy(): number {
   return Math.floor(Math.random() * 2 ** 32);
 }
 
-async function exchange(client: ClientSettings, request: SignedRequest, signal: AbortSignal): Promise<Exchanged> {
+async function exchange(client: ClientSettings, request: SignedRequest, body: Uint8Array, signal: AbortSignal): Promise<Exchanged> {
   const send = client.fetch ?? optionalFunction("fetch", globalThis.fetch);
   if (send === undefined) {
     throw invalidArgument("fetch", "expected a function, as this host has no global fetch; hand one in as an option");
   }
   const { method, url, headers } = request;
-  const body = encodeUtf8(request.body);
   const exchanged = await guardAsync(
     (glue) =>
       new Promise<Parameters<Parameters<Glue["exchange"]>[7]>[0]>((resolve, reject) => {
@@ -296,14 +300,21 @@ async function exchange(client: ClientSettings, request: SignedRequest, signal: 
 /** Milliseconds that the answer asks to wait, said in seconds or by a date. */
 function retryAfterOf(headers: unknown): number | undefined {
   const value = headerOf(headers, "retry-after") ?? "";
-  const milliseconds = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - 1000 * (dateOf(headers) ?? Date.now() / 1000);
-  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds);
+  if (/^\d+$/.test(value)) return Number(value) * 1000;
+  const date = secondsOf(value);
+  return date === undefined ? undefined : Math.max(0, date - (dateOf(headers) ?? Date.now() / 1000)) * 1000;
 }
 
 /** The service's clock, in Unix seconds. */
 function dateOf(headers: unknown): number | undefined {
-  const milliseconds = Date.parse(headerOf(headers, "date") ?? "");
-  return Number.isNaN(milliseconds) ? undefined : Math.max(0, milliseconds / 1000);
+  return secondsOf(headerOf(headers, "date") ?? "");
+}
+
+/** A date as HTTP has it, in Unix seconds. `Date.parse` reads much more: `-5` is a day of 2001 to some. */
+function secondsOf(date: string): number | undefined {
+  if (!/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(date)) return undefined;
+  const milliseconds = Date.parse(date);
+  return milliseconds >= 0 ? milliseconds / 1000 : undefined;
 }
 
 /** A header by whatever kind of `Headers` it is. */

@@ -9,7 +9,6 @@ import { ready } from "./instance.js";
 import { PagedTasks, walkPages, type TaskList } from "./list.js";
 import { readCallOptions, readClientOptions, type CallOptions, type ClientSettings, type TatClientOptions } from "./options.js";
 import type { InvocationOutcome } from "./outcome.js";
-import { newCaller } from "./quota.js";
 import { toJson } from "./request-json.js";
 import { Scope } from "./scope.js";
 import { requestOf, type Selector } from "./selector.js";
@@ -52,7 +51,7 @@ const dispose: typeof Symbol.dispose = (Symbol as Partial<SymbolConstructor>).di
  */
 export class TatClient {
   readonly #settings: ClientSettings;
-  readonly #caller = newCaller();
+  readonly #caller = {};
   /** Everything that the client does is a part of it. */
   readonly #scope = new Scope({});
   #followed: FollowedTasks | undefined;

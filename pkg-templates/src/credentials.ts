@@ -1,7 +1,7 @@
 import { optionalText, requireObject, requireText } from "./arguments.js";
 import { describeType } from "./describe-type.js";
 import { invalidArgument, TatError } from "./errors.js";
-import type { Scope } from "./scope.js";
+import { Scope } from "./scope.js";
 
 /** A key of Tencent Cloud, or temporary credentials with their token. */
 export interface Credentials {
@@ -60,13 +60,17 @@ class ProvidedCredentials implements CredentialSource {
   async get(scope: Scope, now: number): Promise<CheckedCredentials> {
     const known = this.#known;
     if (known !== undefined && now < known.renewAt) return known;
+    // Renewed ahead of their end: the old ones still are good, should the new ones fail to come, or take long.
+    const fallback = known?.expiration !== undefined && now < known.expiration ? known : undefined;
+    const renewal = new Scope({ within: scope, milliseconds: fallback && PATIENCE });
     try {
-      return await this.#shared(scope, now);
+      return await this.#shared(renewal, now);
     } catch (error) {
       scope.throwIfEnded();
-      // Renewed ahead of their end: the old ones still are good.
-      if (known?.expiration !== undefined && now < known.expiration && this.#known === known) return known;
+      if (fallback !== undefined && this.#known === fallback) return fallback;
       throw error;
+    } finally {
+      renewal.close();
     }
   }
 
@@ -129,11 +133,13 @@ function readExpiration(expiration: unknown): number | undefined {
 /** Whether a page, or a worker of one, runs this: what it holds belongs to everybody who opens it. */
 export function runsInPage(): boolean {
   const { Deno, Bun, process, window, document, WorkerGlobalScope, navigator } = globalThis as Record<string, unknown> & {
-    process?: { versions?: { node?: string } };
+    Deno?: { version?: { deno?: unknown } };
+    Bun?: { version?: unknown };
+    process?: { versions?: { node?: unknown } };
     navigator?: { userAgent?: string };
   };
-  // jsdom has a window as well, but Node's process stays.
-  if (Deno !== undefined || Bun !== undefined || process?.versions?.node !== undefined) return false;
+  // jsdom has a window as well, but Node's process stays. In a page, an element with such a name is a member too.
+  if ([Deno?.version?.deno, Bun?.version, process?.versions?.node].some((version) => typeof version === "string")) return false;
   if (typeof window === "object" && typeof document === "object") return true;
   // Hosts at the edge have the scope of a worker too, but do not call themselves by a browser's name.
   return typeof WorkerGlobalScope === "function" && /^Mozilla\//.test(navigator?.userAgent ?? "");

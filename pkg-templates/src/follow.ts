@@ -3,9 +3,9 @@ import { TatError } from "./errors.js";
 import { readResponse } from "./frames.js";
 import type { InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore, type Glue } from "./instance.js";
-import type { CallSettings, ClientSettings } from "./options.js";
-import { newCaller } from "./quota.js";
+import { DEFAULT_TIMEOUT, type CallSettings, type ClientSettings } from "./options.js";
 import { monotonicNow, type Scope } from "./scope.js";
+import { isTerminal } from "./status.js";
 
 /** What is new of a task that is followed. */
 export interface Change {
@@ -91,9 +91,6 @@ export class FollowedTasks {
 /** The slot of a task that nobody follows. */
 const NOBODY = 0xffff_ffff;
 
-/** So many calls of one wait or watch may be under way together: with one alone, the way to the service would be the limit. */
-const MOST_CALLS = 4;
-
 /** Others may have taken what there was to ask: so long until that is found out again. */
 const PAUSE = 100;
 
@@ -115,9 +112,8 @@ export class Follow {
   readonly #settings: CallSettings;
   readonly #followed: FollowedTasks;
   readonly #scope: Scope;
-  readonly #caller = newCaller();
+  readonly #caller = {};
   readonly #watch: number;
-  #calls = 0;
   /** A call waits for its turn. Another one is prepared only when it is on its way. */
   #isQueued = false;
   /** No other call is prepared before. */
@@ -149,7 +145,7 @@ export class Follow {
   ) {
     this.#client = client;
     // The signal and the time are the scope's; each call has its attempts.
-    this.#settings = { ...settings, signal: undefined, timeout: Infinity };
+    this.#settings = { ...settings, signal: undefined, timeout: Infinity, longestWait: client.retry.timeout ?? DEFAULT_TIMEOUT };
     this.#followed = followed;
     this.#scope = scope;
     this.#watch = guard(() => followed.schedule.open(json, OUTPUTS.indexOf(output), expectedTasks, grace, monotonicNow()));
@@ -167,7 +163,7 @@ export class Follow {
       const step = guard(() => schedule.step(this.#watch, now));
       if (step === DONE) return undefined;
       let until = step === CALL ? Infinity : step;
-      if (step === CALL && !this.#isQueued && this.#calls < MOST_CALLS) {
+      if (step === CALL && !this.#isQueued) {
         if (now >= this.#pausedUntil) {
           this.#call().catch((error: unknown) => this.#fail(error));
           continue;
@@ -183,7 +179,8 @@ export class Follow {
 
   /** All tasks that were seen, in the order in which they were found. */
   get tasks(): InvocationTask[] {
-    const { schedule, tasks } = this.#followed;
+    const { schedule, tasks, hasEnded } = this.#followed;
+    if (hasEnded) return [];
     const seen = Array.from(guard(() => schedule.tasks(this.#watch)), (slot) => tasks[slot]);
     return seen.filter((task) => task !== undefined);
   }
@@ -196,7 +193,6 @@ export class Follow {
     const { schedule } = this.#followed;
     let taken: number | undefined;
     this.#isQueued = true;
-    this.#calls += 1;
     const exchange: Exchange<string> = {
       request: () => {
         const [call, request] = guard(() => schedule.take(this.#watch, monotonicNow())) ?? [];
@@ -217,7 +213,6 @@ export class Follow {
       this.#isQueued = false;
       this.#pausedUntil = monotonicNow() + PAUSE;
     }
-    this.#calls -= 1;
     this.#followed.wake();
     this.#wake();
   }
@@ -252,8 +247,10 @@ export class Follow {
   }
 }
 
-/** The newer task, with the output that was read before where it was asked for without. */
+/** The newer task, with the output that was read after its end where it was asked for without. */
 function withOutputOf(older: InvocationTask | undefined, newer: InvocationTask): InvocationTask {
+  // What it had written by then is not all.
+  if (!isTerminal(older?.TaskStatus)) return newer;
   const output = older?.TaskResult?.Output;
   if (output === undefined || newer.TaskResult === undefined || "Output" in newer.TaskResult) return newer;
   return { ...newer, TaskResult: { ...newer.TaskResult, Output: output } };

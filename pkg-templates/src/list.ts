@@ -3,7 +3,6 @@ import { readResponse } from "./frames.js";
 import type { DescribeInvocationTasksResponse, InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore } from "./instance.js";
 import type { CallSettings, ClientSettings } from "./options.js";
-import { newCaller } from "./quota.js";
 import { Scope } from "./scope.js";
 
 /**
@@ -50,7 +49,7 @@ export async function* walkPages(
   within: Scope,
 ): AsyncGenerator<DescribeInvocationTasksResponse, void, undefined> {
   const scope = new Scope({ within, signal: settings.signal });
-  const caller = newCaller();
+  const caller = {};
   // The signal ends the whole walk; the rest holds for each call.
   const ofEach = { ...settings, signal: undefined };
   try {
@@ -59,6 +58,8 @@ export async function* walkPages(
     const core = runningCore();
     const pages = guard((glue) => new glue.Pages(json));
     const onlyNew = (page: DescribeInvocationTasksResponse): DescribeInvocationTasksResponse => {
+      // The walk may have been left while the answer was read.
+      scope.throwIfEnded();
       const ids = page.InvocationTaskSet.map((task) => task.InvocationTaskId ?? "");
       const isNew = guard(() => pages.accept(page.TotalCount, ids));
       return { ...page, InvocationTaskSet: page.InvocationTaskSet.filter((_, index) => isNew[index] === 1) };
@@ -89,6 +90,7 @@ export async function* walkPages(
         yield answer;
       }
     } finally {
+      scope.end(undefined);
       if (isRunning(core)) guard(() => pages.free());
     }
   } finally {

@@ -7,11 +7,14 @@ import { Observer, type Attempt, type Logger, type LogLevel } from "./observe.js
 
 /** How long to try. They hold for a client, and may be said anew for a call. */
 export interface RetryOptions {
-  /** How often a call is tried again after a failure that may pass. Default: 4. */
+  /** How often a call is tried again after a failure that may pass. Default: 4; each call of a wait or a watch 8. */
   readonly maxRetries?: number | undefined;
   /** Milliseconds that one attempt may take. Default: 30,000. */
   readonly attemptTimeout?: number | undefined;
-  /** Milliseconds that the whole call may take, its waits included. Default: 120,000; of a wait 1,800,000. */
+  /**
+   * Milliseconds that the whole call may take, its waits included. Default: 120,000. A wait has its own, by default 1,800,000,
+   * whatever the client says.
+   */
   readonly timeout?: number | undefined;
 }
 
@@ -44,7 +47,10 @@ export interface TatClientOptions extends RetryOptions {
    * do not wait for their turn. Default: 0.5.
    */
   readonly quotaShare?: number | false | undefined;
-  /** Is called after each attempt of each call. */
+  /**
+   * Is called after each attempt of each call. What it throws does not end the call: it is thrown outside of it, which on Node
+   * ends the process unless somebody listens.
+   */
   readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
   /** Is told what happens, from `logLevel` on. Default: none. */
   readonly logger?: Logger | undefined;
@@ -80,6 +86,8 @@ export interface CallSettings {
   readonly maxRetries: number;
   readonly attemptTimeout: number;
   readonly timeout: number;
+  /** The longest wait between two attempts; a longer one is given up. */
+  readonly longestWait: number;
 }
 
 export const DEFAULT_TIMEOUT = 120_000;
@@ -108,14 +116,19 @@ export function readClientOptions(options: TatClientOptions): ClientSettings {
   };
 }
 
-export function readCallOptions(options: CallOptions, of: RetryOptions, timeout = of.timeout ?? DEFAULT_TIMEOUT): CallSettings {
+export function readCallOptions(
+  options: CallOptions,
+  of: RetryOptions,
+  { timeout, maxRetries }: { timeout: number; maxRetries: number } = { timeout: of.timeout ?? DEFAULT_TIMEOUT, maxRetries: 4 },
+): CallSettings {
   const signal = optionalSignal("signal", requireObject("options", options).signal);
   const own = readRetryOptions(options);
   return {
     signal,
-    maxRetries: own.maxRetries ?? of.maxRetries ?? 4,
+    maxRetries: own.maxRetries ?? of.maxRetries ?? maxRetries,
     attemptTimeout: own.attemptTimeout ?? of.attemptTimeout ?? 30_000,
     timeout: own.timeout ?? timeout,
+    longestWait: Number.MAX_SAFE_INTEGER,
   };
 }
 

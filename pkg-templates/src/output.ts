@@ -2,7 +2,7 @@ import { optionalText, requireWhole, requireObject } from "./arguments.js";
 import { invalidArgument, TatError } from "./errors.js";
 import type { TaskResult } from "./generated/model.js";
 import { guard } from "./instance.js";
-import { readUtf8 } from "./text-coding.js";
+import { encodeUtf8, readUtf8 } from "./text-coding.js";
 
 /** How to read the output of a command. */
 export interface DecodeOutputOptions {
@@ -63,9 +63,18 @@ export function decodeOutput(result: EncodedOutput | undefined, options: DecodeO
 }
 
 /** What an output is more than its first bytes, which were told before. Of a character that the end cuts through, nothing. */
-export function outputAfter(result: EncodedOutput | undefined, from: number, encoding: string): string {
-  const { text, bytes } = decodeOutput(result, { encoding });
-  return from === 0 ? text : text.slice(readAs(encoding, bytes.subarray(0, from)).text.length);
+export function outputAfter(output: string, from: number, encoding: string): string {
+  // What is no Base64 is a text of its own, as to the core, which counts its bytes.
+  const bytes = attempt(() => guard((glue) => glue.decodeOutput(output)));
+  if (bytes === undefined) return readUtf8(encodeUtf8(output).subarray(from)).text;
+  const told = from === 0 ? "" : readAs(encoding, bytes.subarray(0, from)).text;
+  return readAs(encoding, bytes).text.slice(told.length);
+}
+
+/** The label of an encoding, if it is one here. */
+export function requireEncoding(label: string): string {
+  readAs(label, new Uint8Array());
+  return label;
 }
 
 function readAs(
@@ -104,7 +113,7 @@ function nameOfEncoding(label: string): string {
   }
 }
 
-function attempt(decode: () => string): string | undefined {
+function attempt<Result>(decode: () => Result): Result | undefined {
   try {
     return decode();
   } catch {

@@ -3,25 +3,22 @@ import { monotonicNow, type Scope } from "./scope.js";
 import { shared } from "./shared.js";
 
 /** Someone whose calls wait in line: a client, or one of its lists, waits and watches. Each gets its turn as often. */
-export interface Caller {
-  turn: number;
-}
-
-export function newCaller(): Caller {
-  return { turn: 0 };
-}
+export type Caller = object;
 
 /** A call that waits for its turn. */
 interface Ticket {
   readonly turn: number;
+  /** The most calls a second that its caller may use. */
+  readonly pace: number;
   /** Until when its owner has said to be back: on some hosts an owner may have been stopped, and never leaves the line. */
   backBy: number;
   /** Tells its owner to look again. */
   wake: () => void;
 }
 
-/** What the core does with a bucket, by number. */
+/** The steps of the core's quota, by their numbers. */
 const STEPS = ["take", "put-back", "accepted", "throttled"] as const;
+type Step = (typeof STEPS)[number];
 
 /** How long a call waits in line without looking, and how much later than said its owner may be back. */
 const PATIENCE = 1_000;
@@ -36,6 +33,9 @@ export class Bucket {
   readonly #words = new Float64Array(6);
   readonly #line: Ticket[] = [];
   #turn = 0;
+  readonly #turns = new WeakMap<Caller, number>();
+  /** By pace, when those may go again who are slower than others in the line. */
+  readonly #notBefore = new Map<number, number>();
 
   static of(host: string, secretId: string): Bucket {
     let ofHost = shared.buckets.get(host);
@@ -52,15 +52,26 @@ export class Bucket {
     return this.#line.length === 0;
   }
 
-  /** Takes one call, when its turn has come. Rejects when the scope ends before. */
-  async take(caller: Caller, callsPerSecond: number, scope: Scope): Promise<void> {
-    const ticket = this.#enter(caller);
+  /**
+   * Takes one call, when its turn has come. Rejects when the scope ends before.
+   *
+   * @param pace the most calls a second that the caller may use
+   * @returns what is to be told of the call
+   */
+  async take(caller: Caller, pace: number, scope: Scope): Promise<(what: Exclude<Step, "take">) => void> {
+    const ticket = this.#enter(caller, pace);
     try {
       for (;;) {
         this.#dropStopped(ticket);
-        const wait = this.#line[0] === ticket ? this.#take(callsPerSecond) : PATIENCE;
-        if (wait <= 0) return;
-        ticket.backBy = monotonicNow() + wait;
+        const fastest = this.#line.reduce((most, other) => Math.max(most, other.pace), pace);
+        const now = monotonicNow();
+        const wait = this.#waitOf(ticket, fastest, now);
+        if (wait <= 0) {
+          this.#turn = Math.max(this.#turn, ticket.turn);
+          this.#notBefore.set(pace, now + 1_000 / pace);
+          return (what) => void this.#step(what, fastest, now, monotonicNow());
+        }
+        ticket.backBy = now + wait;
         const woken = new Promise<void>((resolve) => {
           ticket.wake = resolve;
         });
@@ -71,29 +82,25 @@ export class Bucket {
     }
   }
 
-  /**
-   * What became of a call that was taken: it is not sent, or the service has accepted it, or throttled it.
-   *
-   * @param taken when it was taken
-   */
-  told(what: "put-back" | "accepted" | "throttled", callsPerSecond: number, taken: number): void {
-    this.#step(what, callsPerSecond, taken, monotonicNow());
-  }
-
-  /** Milliseconds to wait; 0 when the call was taken. */
-  #take(callsPerSecond: number): number {
-    const now = monotonicNow();
-    const again = this.#step("take", callsPerSecond, now, now);
+  /** Milliseconds to wait; 0 when the call was taken. Those who may not go yet hold up nobody behind them. */
+  #waitOf(ticket: Ticket, fastest: number, now: number): number {
+    const untilAllowed = ({ pace }: Ticket): number => (pace === fastest ? 0 : (this.#notBefore.get(pace) ?? 0) - now);
+    if (this.#line.find((other) => untilAllowed(other) <= 0) !== ticket) {
+      const own = untilAllowed(ticket);
+      return own > 0 ? Math.min(own, PATIENCE) : PATIENCE;
+    }
+    const again = this.#step("take", fastest, now, now);
     return again === 0 ? 0 : Math.max(1, again - now);
   }
 
-  #step(step: (typeof STEPS)[number], callsPerSecond: number, taken: number, now: number): number {
-    return guard((glue) => glue.quota(this.#words, STEPS.indexOf(step), callsPerSecond, taken, now));
+  #step(step: Step, pace: number, taken: number, now: number): number {
+    return guard((glue) => glue.quota(this.#words, STEPS.indexOf(step), pace, taken, now));
   }
 
-  #enter(caller: Caller): Ticket {
-    caller.turn = Math.max(caller.turn, this.#turn) + 1;
-    const ticket: Ticket = { turn: caller.turn, backBy: Infinity, wake: () => undefined };
+  #enter(caller: Caller, pace: number): Ticket {
+    const turn = Math.max(this.#turns.get(caller) ?? 0, this.#turn) + 1;
+    this.#turns.set(caller, turn);
+    const ticket: Ticket = { turn, pace, backBy: Infinity, wake: () => undefined };
     const behind = this.#line.findIndex(({ turn }) => turn > ticket.turn);
     this.#line.splice(behind < 0 ? this.#line.length : behind, 0, ticket);
     return ticket;
@@ -103,9 +110,7 @@ export class Bucket {
     const place = this.#line.indexOf(ticket);
     if (place < 0) return;
     this.#line.splice(place, 1);
-    if (place > 0) return;
-    this.#turn = ticket.turn;
-    this.#line[0]?.wake();
+    for (const other of this.#line.slice(0, place + 1)) other.wake();
   }
 
   /** Drops from the front who should have been back long ago. One that was only late comes back there. */

@@ -1,4 +1,4 @@
-import { optionalTexts, requireText } from "./arguments.js";
+import { requireText, requireTexts } from "./arguments.js";
 import { describeType } from "./describe-type.js";
 import { invalidArgument } from "./errors.js";
 import type { DescribeInvocationTasksRequest, Filter } from "./generated/model.js";
@@ -20,7 +20,7 @@ export function requestOf(selector: Selector): DescribeInvocationTasksRequest {
     const members = Object.keys(selector);
     if (members.length === 1) {
       if ("invocationId" in selector) return ofInvocation(requireText("invocationId", selector.invocationId));
-      if ("invocationTaskIds" in selector) return { InvocationTaskIds: optionalTexts("invocationTaskIds", selector.invocationTaskIds) ?? [] };
+      if ("invocationTaskIds" in selector) return { InvocationTaskIds: requireTexts("invocationTaskIds", selector.invocationTaskIds) };
       if ("Filters" in selector) return { Filters: selector.Filters };
     }
     const given = members.length === 0 ? "an empty object" : `an object with ${members.join(", ")}`;

@@ -35,6 +35,9 @@ export interface WaitOptions extends CallOptions {
 
 const WAIT_TIMEOUT = 30 * 60_000;
 
+/** A wait or a watch is not to end by an outage of a few seconds: its calls bear one of half a minute, more or less. */
+export const FOLLOW_RETRIES = 8;
+
 /** Waits until the tasks of a selector have ended. */
 export async function waitForInvocation(
   client: ClientSettings,
@@ -43,7 +46,7 @@ export async function waitForInvocation(
   options: WaitOptions,
   within: Scope,
 ): Promise<InvocationOutcome> {
-  const settings = readCallOptions(options, client.retry, WAIT_TIMEOUT);
+  const settings = readCallOptions(options, client.retry, { timeout: WAIT_TIMEOUT, maxRetries: FOLLOW_RETRIES });
   const followOptions = readFollowOptions(options, ["none", "failed", "all"], "failed");
   const onUpdate = optionalFunction("onUpdate", options.onUpdate);
   const throwOnFailure = optionalBoolean("throwOnFailure", options.throwOnFailure) ?? false;
@@ -57,10 +60,12 @@ export async function waitForInvocation(
     onTimeout: () => {
       const partial = outcomeOf(follow);
       const { total, live } = partial.summary;
+      const { expectedTasks } = followOptions;
+      const all = expectedTasks === undefined ? "all" : `${expectedTasks} (expectedTasks)`;
       return new TatError({
         kind: "timeout",
         code: "WaitTimeout",
-        message: `expected all tasks to end within ${settings.timeout} ms, ${live} of the ${total} seen are still under way; raise timeout, or look at the partial outcome`,
+        message: `expected ${all} tasks to end within ${settings.timeout} ms; ${total} were seen, of which ${live} are still under way; raise timeout, or look at the partial outcome`,
         retryable: true,
         partial,
       });
@@ -82,7 +87,8 @@ export async function waitForInvocation(
     return outcome;
   } catch (error) {
     // What was known by then is not lost; an abort is the caller's, and stays as it is.
-    throw TatError.is(error) && error.partial === undefined && follow !== undefined ? withPartial(error, outcomeOf(follow)) : error;
+    const isAbort = settings.signal?.aborted === true && scope.ended?.reason === error;
+    throw !isAbort && TatError.is(error) && error.partial === undefined && follow !== undefined ? withPartial(error, outcomeOf(follow)) : error;
   } finally {
     scope.end(undefined);
     follow?.close();
@@ -99,9 +105,15 @@ export function readFollowOptions<Output extends FollowOptions["output"]>(
   if (known === undefined) throw invalidArgument("output", `expected one of ${outputs.map((name) => JSON.stringify(name)).join(", ")}`);
   return {
     output: known,
-    expectedTasks: expectedTasks === undefined ? undefined : requireWhole("expectedTasks", expectedTasks),
+    expectedTasks: expectedTasks === undefined ? undefined : requireAboveZero("expectedTasks", expectedTasks),
     grace: emptyGrace === 0 ? 0 : (optionalMilliseconds("emptyGrace", emptyGrace) ?? 30_000),
   };
+}
+
+function requireAboveZero(field: string, value: unknown): number {
+  const number = requireWhole(field, value);
+  if (number === 0) throw invalidArgument(field, "expected a whole number above 0, got 0");
+  return number;
 }
 
 function outcomeOf(follow: Follow | undefined): InvocationOutcome {

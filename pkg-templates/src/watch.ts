@@ -3,11 +3,11 @@ import { TatError } from "./errors.js";
 import { Follow, type Change, type FollowedTasks, type FollowOptions } from "./follow.js";
 import type { InvocationTask } from "./generated/model.js";
 import { readCallOptions, type CallOptions, type CallSettings, type ClientSettings } from "./options.js";
-import { outputAfter } from "./output.js";
+import { outputAfter, requireEncoding } from "./output.js";
 import { toJson } from "./request-json.js";
 import { Scope } from "./scope.js";
 import { requestOf, type Selector } from "./selector.js";
-import { readFollowOptions } from "./wait.js";
+import { FOLLOW_RETRIES, readFollowOptions } from "./wait.js";
 
 /** What is new of a task that is watched. */
 export type WatchEvent =
@@ -62,13 +62,14 @@ export class TaskWatch implements Watch {
   #scope: Scope | undefined;
   #follow: Promise<Follow> | undefined;
   #isDone = false;
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(client: ClientSettings, followed: () => FollowedTasks, selector: Selector, options: WatchOptions, within: Scope) {
     this.#client = client;
-    this.#settings = readCallOptions(options, client.retry, Infinity);
+    this.#settings = readCallOptions(options, client.retry, { timeout: Infinity, maxRetries: FOLLOW_RETRIES });
     this.#followed = followed;
     this.#options = readFollowOptions(options, ["none", "failed", "all", "live"], "live");
-    this.#encoding = optionalText("encoding", options.encoding) ?? "utf-8";
+    this.#encoding = requireEncoding(optionalText("encoding", options.encoding) ?? "utf-8");
     this.#json = toJson(requestOf(selector));
     this.#within = within;
   }
@@ -77,7 +78,14 @@ export class TaskWatch implements Watch {
     return this;
   }
 
-  async next(): Promise<IteratorResult<WatchEvent, void>> {
+  /** One after the other, however often it is called. */
+  next(): Promise<IteratorResult<WatchEvent, void>> {
+    const next = this.#last.then(() => this.#next());
+    this.#last = next.catch(() => undefined);
+    return next;
+  }
+
+  async #next(): Promise<IteratorResult<WatchEvent, void>> {
     while (!this.#isDone) {
       const event = this.#events.shift();
       if (event !== undefined) return { done: false, value: event };
@@ -129,7 +137,8 @@ function eventsOf(change: Change, encoding: string): WatchEvent[] {
   if (missing !== undefined) events.push({ type: "missing", invocationTaskId, reason: missing });
   if (task === undefined) return events;
   if (status) events.push({ type: "status", task });
-  const text = outputFrom === undefined ? "" : outputAfter(task.TaskResult, outputFrom, encoding);
+  const output = task.TaskResult?.Output;
+  const text = outputFrom === undefined || output === undefined ? "" : outputAfter(output, outputFrom, encoding);
   if (text !== "" || reset) events.push({ type: "output", task, text, reset });
   if (settled) events.push({ type: "settled", task });
   return events;

@@ -6,6 +6,7 @@ import { TatClient } from "tat-tasks";
 import { createFakeTat, exampleFleet } from "tat-tasks/fake";
 
 import { answering, clientOf, credentials, emptyAnswer, failure, region, tatFailure, tatThrown, turns, until, warmUp } from "./support.mjs";
+import { virtualTime } from "./virtual-time.mjs";
 
 before(warmUp);
 afterEach(() => mock.restoreAll());
@@ -106,6 +107,26 @@ describe("a function that gives credentials", () => {
     assert.equal(provide.asked, 3);
   });
 
+  test("when it takes long ahead of the end, the old ones are used after 10 s", async () => {
+    const time = virtualTime();
+    try {
+      let asked = 0;
+      const provide = () => {
+        asked += 1;
+        return asked === 1 ? ending(time.now() + HOUR) : new Promise(() => {});
+      };
+      const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer) });
+      await time.run(client.describeInvocationTasks());
+      await time.advance(HOUR - 250_000);
+      const began = time.now();
+      await time.run(client.describeInvocationTasks());
+      assert.equal(time.now() - began, 10_000);
+      client.close();
+    } finally {
+      time.restore();
+    }
+  });
+
   test("after a failure it is asked again", async () => {
     const provide = provider(new Error("the vault is closed"), credentials);
     const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer) });
@@ -195,7 +216,7 @@ describe("a key in a browser", () => {
   const browser = { process: undefined, window: globalThis, document: {}, navigator: firefox };
   const worker = { process: undefined, WorkerGlobalScope: class {}, navigator: firefox };
 
-  for (const [title, members] of [["a page", browser], ["a worker of a page", worker], ["a page with a stand-in for process", { ...browser, process: { versions: {} } }]]) {
+  for (const [title, members] of [["a page", browser], ["a page with an element called Deno", { ...browser, Deno: {} }], ["a worker of a page", worker], ["a page with a stand-in for process", { ...browser, process: { versions: {} } }]]) {
     test(`${title}: is refused, and a function that gives one too`, async (context) => {
       pretend(context, members);
       for (const given of [credentials, () => credentials]) {
@@ -218,8 +239,8 @@ describe("a key in a browser", () => {
   for (const [title, members] of [
     ["Node", {}],
     ["jsdom", { window: globalThis, document: {}, navigator: { userAgent: "Mozilla/5.0 (linux) AppleWebKit/537.36 (KHTML, like Gecko) jsdom/26.1.0" } }],
-    ["Deno", { ...browser, Deno: {} }],
-    ["Bun", { ...browser, Bun: {} }],
+    ["Deno", { ...browser, Deno: { version: { deno: "2.9.6" } } }],
+    ["Bun", { ...browser, Bun: { version: "1.4.5" } }],
     ["workerd", { process: undefined, WorkerGlobalScope: class {}, navigator: { userAgent: "Cloudflare-Workers" } }],
     ["an edge worker without a navigator", { process: undefined, WorkerGlobalScope: class {}, navigator: undefined }],
   ]) {

@@ -133,6 +133,24 @@ describe("it ends early", () => {
   });
 });
 
+test("to leave a list while the next page is read ends nothing else", async () => {
+  fake.fleet.add(...uniformFleet(300));
+  const other = clientOf({ fetch: () => new Promise(() => {}) }).describeInvocationTasks({}, { timeout: 300 });
+  let isSecond;
+  const second = new Promise((resolve) => (isSecond = resolve));
+  const onAttempt = ({ attempt }) => {
+    calls += attempt;
+    if (calls === 2) isSecond();
+  };
+  let calls = 0;
+  for await (const task of byFake({ onAttempt }).listInvocationTasks("inv-uniform")) {
+    assert.ok(task);
+    await second;
+    break;
+  }
+  await tatFailure(other, { kind: "timeout" });
+});
+
 describe("what is wrong is said before a call", () => {
   for (const [selector, field] of [
     [undefined, "selector"],

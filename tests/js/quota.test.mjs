@@ -85,6 +85,28 @@ test("each caller has its turn: one call is not behind the hundred of another", 
   assert.ok(place <= 7, `place ${place}`);
 });
 
+test("a client that may use little holds up no other", async () => {
+  const slow = calls(clientOf({ quotaShare: 0.005 }), 10, { timeout: 60_000 }).map((call) => call.catch(() => {}));
+  await time.run(Promise.all(calls(clientOf(), 100)));
+  assert.ok(seconds() < 12, `${seconds()} s`);
+  fake.clearCalls();
+  await time.run(Promise.all(slow));
+  assert.ok(fake.calls.length <= 6, `${fake.calls.length} calls in the rest of a minute`);
+});
+
+test("a caller that has had many turns with one key is not behind the others with the next", async () => {
+  let current = exampleCredential;
+  const client = clientOf({ credentials: () => current });
+  await time.run(Promise.all(calls(client, 200)));
+  current = other;
+  const list = client.listInvocationTasks({ invocationTaskIds: Array.from({ length: 3_000 }, (_, index) => `invt-${index}`) }).toArray();
+  await time.advance(300);
+  const began = time.now();
+  await time.run(client.describeInvocationTasks());
+  assert.ok(time.now() - began < 500, `${time.now() - began} ms`);
+  await time.run(list);
+});
+
 test("an abort in the line ends at once, and costs no turn", async () => {
   const controller = new AbortController();
   const client = clientOf();

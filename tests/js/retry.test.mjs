@@ -252,6 +252,21 @@ describe("the clock", () => {
     });
   }
 
+  test("is not learnt from a date that is no clock's, and what the service has not taken is not kept", async () => {
+    const endpoint = "clock-poisoned.example";
+    for (const date of ["Fri, 31 Dec 9999 23:59:59 GMT", "+275760-09-13T00:00:00Z", new Date(Date.now() + 7_200_000).toUTCString()]) {
+      const fetch = async () => Response.json({ Response: { Error: { Code: "AuthFailure.SignatureExpire", Message: "" } } }, { headers: { date } });
+      await tatFailure(clientOf({ fetch, endpoint }).describeInvocationTasks(), { code: "AuthFailure.SignatureExpire" });
+    }
+    const { response } = await byFake({ endpoint }).describeInvocationTasks().withResponse();
+    assert.equal(response.attempts, 1);
+  });
+
+  test("a far Date takes nothing from what has failed", async () => {
+    const fetch = async () => new Response("", { status: 503, headers: { date: "+275760-09-13T00:00:00Z", "retry-after": "-5" } });
+    await tatFailure(clientOf({ fetch }).describeInvocationTasks(), { code: "HttpStatus.503" });
+  });
+
   test("no other answer is learnt from, nor one that is not the API's", async () => {
     const endpoint = "clock-lies.example";
     const headers = { date: new Date(Date.now() + 3_600_000).toUTCString() };

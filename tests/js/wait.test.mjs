@@ -281,7 +281,7 @@ describe("errors", () => {
   test("a deadline tells how far it came", async () => {
     fake.fleet.add(task("1", ["SUCCESS"]), task("2", ["RUNNING"]));
     const error = await tatFailure(wait({ timeout: 20_000 }), { kind: "timeout", code: "WaitTimeout" });
-    assert.match(error.message, /20000 ms, 1 of the 2/);
+    assert.match(error.message, /20000 ms; 2 were seen, of which 1 are still/);
     assert.deepEqual([error.partial.summary.succeeded, error.partial.summary.live], [1, 1]);
   });
 
@@ -363,4 +363,82 @@ test("TatError.partial is undefined where nothing was waited for", async () => {
   const error = await failure(time.run(tat.describeInvocationTasks({ Limit: 0 })));
   assert.ok(TatError.is(error));
   assert.equal(error.partial, undefined);
+});
+
+describe("what a review found", () => {
+  test("ids that are not there are no empty list", () => tatFailure(waitFor({ invocationTaskIds: undefined }), { kind: "validation", field: "invocationTaskIds" }));
+
+  test("any number of ids", async () => {
+    fake.fleet.add(...uniformFleet(10_050, { runAfter: 0, runFor: 0 }));
+    const ids = uniformFleet(10_050).map(({ invocationTaskId }) => invocationTaskId);
+    const { summary } = await waitFor({ invocationTaskIds: ids }, { output: "none" });
+    assert.equal(summary.succeeded, 10_050);
+  });
+
+  test("a walk that has begun is ended before as many tasks as are expected are taken for all", async () => {
+    fake.fleet.add(...Array.from({ length: 150 }, (_, number) => task(`${number}`, [number < 100 ? "SUCCESS" : "FAILED"])));
+    const { summary } = await wait({ expectedTasks: 1, output: "none" });
+    assert.deepEqual([summary.total, summary.failed], [150, 50]);
+  });
+
+  test("fewer tasks than are expected: the deadline says so", async () => {
+    fake.fleet.add(task("1", ["SUCCESS"]));
+    const { message } = await tatFailure(wait({ expectedTasks: 2, timeout: 20_000 }), { code: "WaitTimeout" });
+    assert.match(message, /expected 2 \(expectedTasks\).*1 were seen/);
+    await tatFailure(wait({ expectedTasks: 0 }), { kind: "validation", field: "expectedTasks" });
+  });
+
+  test("an abort whose reason is a TatError is that very reason", async () => {
+    fake.fleet.add(task("1", ["RUNNING"]));
+    const controller = new AbortController();
+    const waiting = tat.waitForInvocation("inv-1", { signal: controller.signal });
+    waiting.catch(() => {});
+    await time.advance(3_000);
+    const reason = new TatError({ kind: "service", code: "Other", message: "another wait has failed", retryable: false });
+    controller.abort(reason);
+    assert.equal(await time.run(failure(waiting)), reason);
+  });
+
+  test("what a task had written while it ran is not what it has written in the end", async () => {
+    fake.fleet.add({ ...task("1", ["RUNNING", "SUCCESS"], { output: "more\n" }), timeline: [{ after: 0, status: "RUNNING", output: "line 1\n" }, { after: 6_000, status: "SUCCESS", output: "line 2\n" }] });
+    const waiting = tat.waitForInvocation("inv-1", { output: "none" });
+    const watch = tat.watch("inv-1");
+    await time.run(watch.next());
+    assert.equal((await time.run(watch.next())).value.text, "line 1\n");
+    await watch.return();
+    const { tasks, summary } = await time.run(waiting);
+    assert.deepEqual([tasks[0].TaskResult.Output, summary.outputs.read], [undefined, 0]);
+  });
+
+  test("a list that never settles ends the wait, as it ends a list", async () => {
+    const page = Array.from({ length: 100 }, (_, number) => ({ InvocationTaskId: `invt-${number}`, TaskStatus: "SUCCESS", TaskResult: { ExitCode: 0 } }));
+    const answering = async () => Response.json({ Response: { TotalCount: 1_000_000, InvocationTaskSet: page, RequestId: "r" } });
+    const broken = clientOf({ fetch: answering });
+    await tatFailure(time.run(broken.waitForInvocation("inv-1")), { kind: "service", code: "ListingUnstable", attempts: 1 });
+  });
+
+  test("an outage of a few seconds does not end it", async () => {
+    fake.fleet.add(task("1", ["RUNNING", "RUNNING", "RUNNING", "RUNNING", "RUNNING", "RUNNING", "SUCCESS"]));
+    const waiting = tat.waitForInvocation("inv-1");
+    waiting.catch(() => {});
+    await time.advance(2_000);
+    const outage = fake.inject({ fault: "refused" });
+    await time.advance(5_000);
+    outage.clear();
+    assert.equal((await time.run(waiting)).summary.succeeded, 1);
+  });
+
+  test("Retry-After of an hour is not slept through", async () => {
+    fake.inject({ fault: "too-many-requests", retryAfter: 3_600 });
+    const began = time.now();
+    await tatFailure(wait(), { kind: "throttled", attempts: 1 });
+    assert.ok(time.now() - began < 1_000);
+  });
+
+  test("a credentials function that hangs has the time of an attempt", async () => {
+    const hanging = clientOf({ credentials: () => new Promise(() => {}) });
+    const { message } = await tatFailure(time.run(hanging.waitForInvocation("inv-1")), { kind: "timeout", code: "AttemptTimeout" });
+    assert.match(message, /credentials function.*30000 ms/);
+    hanging.close();
+  });
 });

@@ -220,3 +220,32 @@ test("two watches of one task are told the same", async () => {
   const [first, second] = await time.run(Promise.all([told(tat.watch("inv-1")), told(tat.watch({ invocationTaskIds: ["invt-1"] }))]));
   assert.deepEqual(first, second);
 });
+
+describe("what a review found", () => {
+  test("next() twice at once: one after the other", async () => {
+    fake.fleet.add(task("1", [0, "PENDING"], [3_000, "RUNNING"], [6_000, "SUCCESS"]));
+    const watch = tat.watch("inv-1", { output: "none" });
+    const events = await time.run(Promise.all([watch.next(), watch.next(), watch.next()]));
+    assert.deepEqual(events.map(({ value }) => short(value)), ["1 PENDING", "1 RUNNING", "1 SUCCESS"]);
+    await watch.return();
+  });
+
+  test("output that is no Base64 is a text of its own, and blinds no other task", async () => {
+    const began = time.now();
+    const answer = () => {
+      const [TaskStatus, Output] = [["RUNNING", "a b"], ["RUNNING", "a b界!"], ["SUCCESS", "a b界!?"]][Math.min(2, Math.floor((time.now() - began) / 3_000))];
+      return { TotalCount: 1, InvocationTaskSet: [{ InvocationTaskId: "invt-1", TaskStatus, TaskResult: { ExitCode: 0, Output } }], RequestId: "r" };
+    };
+    const broken = new TatClient({
+      region,
+      credentials: exampleCredential,
+      fetch: time.attend(async () => Response.json({ Response: answer() })),
+    });
+    const texts = [];
+    for (const event of await time.run(told(broken.watch({ invocationTaskIds: ["invt-1"] })))) if (event.includes("put")) texts.push(event);
+    assert.equal(texts.map((text) => JSON.parse(text.slice(text.indexOf('"')))).join(""), "a b界!?");
+    broken.close();
+  });
+
+  test("an encoding that is none is refused at once", () => tatThrown(() => tat.watch("inv-1", { encoding: "gbk18030" }), { kind: "validation", field: "encoding" }));
+});

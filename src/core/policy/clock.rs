@@ -7,6 +7,9 @@ use crate::time::Timestamp;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Skew(i64);
 
+/// A clock that is off by more than this, 30 years, is none to believe.
+const MOST_SECONDS: u64 = 946_728_000;
+
 /// A difference that explains why a signature was refused: anything below is the time that the call took.
 const TELLING_SECONDS: u64 = 60;
 
@@ -28,7 +31,8 @@ impl Skew {
     #[must_use]
     pub fn learn(self, date: Timestamp, now: Timestamp) -> Option<Self> {
         let learnt = date.unix_seconds().cast_signed() - now.unix_seconds().cast_signed();
-        (learnt.abs_diff(self.0) >= TELLING_SECONDS).then_some(Self(learnt))
+        let is_telling = learnt.abs_diff(self.0) >= TELLING_SECONDS && learnt.unsigned_abs() <= MOST_SECONDS;
+        is_telling.then_some(Self(learnt))
     }
 }
 
@@ -46,6 +50,8 @@ mod tests {
         assert_eq!(none.learn(at(1_001_800), now), Some(Skew::from_seconds(1_800)));
         assert_eq!(none.learn(at(998_200), now), Some(Skew::from_seconds(-1_800)));
         assert_eq!(none.learn(at(1_000_059), now), None);
+        // No clock, but a mistake.
+        assert_eq!(none.learn(at(253_402_300_799), now), None);
         // Signed with this skew already: it is not the clock.
         assert_eq!(Skew::from_seconds(1_790).learn(at(1_001_800), now), None);
     }

@@ -10,6 +10,9 @@ use crate::error::{Error, ErrorKind};
 use crate::tasks::{DescribeInvocationTasksRequest, Filter, limits};
 use crate::text::{decimal, filled};
 
+/// The code of the error for a set that changes too fast.
+pub(super) const LISTING_UNSTABLE: &str = "ListingUnstable";
+
 /// After so many pages in a row without a new task, the set is taken to change faster than it can be read.
 const MOST_FRUITLESS_PAGES: u32 = 100;
 
@@ -126,7 +129,7 @@ impl Pages {
         self.is_done = true;
         let message = "the tasks changed faster than they could be read: {} pages in a row held none that is new; try again, or ask for fewer tasks";
         let message = filled(message, &[&decimal(u64::from(MOST_FRUITLESS_PAGES))]);
-        Err(Error::of(ErrorKind::Service, "ListingUnstable", message).worth_another_try())
+        Err(Error::of(ErrorKind::Service, LISTING_UNSTABLE, message).worth_another_try())
     }
 
     /// Whether no task that stays can have been passed over before the end of this page.

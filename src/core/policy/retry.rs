@@ -68,7 +68,9 @@ pub fn after_failure(failure: &Failure<'_>, progress: &Progress, entropy: u32) -
     if matches!(failure.code, "AuthFailure.TokenFailure" | "UnauthorizedOperation.InvalidToken") {
         return if progress.has_renewed_credentials { Verdict::GiveUp } else { Verdict::RenewCredentials };
     }
-    if !failure.is_retryable || progress.retries >= progress.max_retries {
+    // A list that had to be given up is worth another one, but not the same call again.
+    let is_retryable = failure.is_retryable && failure.code != super::pages::LISTING_UNSTABLE;
+    if !is_retryable || progress.retries >= progress.max_retries {
         return Verdict::GiveUp;
     }
     let most = FIRST_WAIT_MILLIS << progress.retries.min(16);
@@ -130,6 +132,11 @@ mod tests {
     fn what_cannot_get_better_is_not_tried_again() {
         let failure = Failure { is_retryable: false, retry_after_millis: Some(1_000), ..failure("InvalidParameter") };
         assert_eq!(after_failure(&failure, &progress(), 0), Verdict::GiveUp);
+    }
+
+    #[test]
+    fn the_last_call_of_a_list_that_was_given_up_is_not_tried_again() {
+        assert_eq!(after_failure(&failure("ListingUnstable"), &progress(), 0), Verdict::GiveUp);
     }
 
     #[test]

@@ -98,7 +98,8 @@ impl Schedule {
         let mut lane = None;
         let mut members = Vec::new();
         for turn in first..first + count {
-            let follow = self.watches.get(place)?.follows.get(turn % count).and_then(|follow| self.follows.get(*follow));
+            let follow =
+                self.watches.get(place)?.follows.get(turn % count).and_then(|follow| self.follows.get(*follow));
             let Some(slot) = follow.filter(|it| it.standing == Standing::Waiting).map(|it| it.slot) else { continue };
             let Some(task) = self.tasks.get(slot) else { continue };
             // The first one has to be due now, and the others are of its lane.

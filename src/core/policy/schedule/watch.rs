@@ -101,7 +101,8 @@ impl Watch {
         let Some(listing) = &mut self.listing else { return true };
         match self.options.expected_tasks {
             _ if known == 0 && listing.is_in_vain => true,
-            Some(expected) => known >= expected,
+            // A walk that has begun may show more.
+            Some(expected) => known >= expected && listing.pages.is_none(),
             None if known == 0 => false,
             None if listing.walked >= self.ended_before => true,
             None => {
