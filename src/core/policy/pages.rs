@@ -2,7 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::vec::{IntoIter, Vec};
+use alloc::vec::Vec;
 
 use super::fingerprint::fingerprint;
 use super::index::Index;
@@ -28,12 +28,12 @@ const MOST_FRUITLESS_PAGES: u32 = 100;
 /// service keeps the order of tasks that stay is unverified.
 #[derive(Debug)]
 pub struct Pages {
-    /// Those that are still to be asked for.
-    ids: Option<IntoIter<Cow<'static, str>>>,
+    ids: Option<Vec<Cow<'static, str>>>,
     filters: Option<Vec<Filter<'static>>>,
     hide_output: Option<bool>,
     limit: u64,
     first_offset: u64,
+    /// Of ids, how many of them were asked for or passed over.
     offset: u64,
     told: Vec<Box<str>>,
     /// Where in `told` an id is.
@@ -54,16 +54,10 @@ impl Pages {
     #[must_use]
     pub fn new(request: DescribeInvocationTasksRequest<'static>) -> Self {
         let offset = request.offset.unwrap_or_default();
-        let ids = request.invocation_task_ids.map(|ids| {
-            let mut ids = ids.into_iter();
-            let passed_over = usize::try_from(offset).unwrap_or(usize::MAX);
-            ids.by_ref().take(passed_over).for_each(drop);
-            ids
-        });
-        let filters = request.filters;
+        let (ids, filters) = (request.invocation_task_ids, request.filters);
         Self {
             // With filters too, the request is wrong, and its check has to say so.
-            is_done: filters.is_none() && ids.as_ref().is_some_and(|ids| ids.as_slice().is_empty()),
+            is_done: filters.is_none() && ids.as_ref().is_some_and(|ids| ids.len() as u64 <= offset),
             ids,
             filters,
             hide_output: request.hide_output,
@@ -89,10 +83,10 @@ impl Pages {
             return None;
         }
         Some(DescribeInvocationTasksRequest {
-            invocation_task_ids: self
-                .ids
-                .as_ref()
-                .map(|ids| ids.as_slice().iter().take(self.ids_of_a_call()).cloned().collect()),
+            invocation_task_ids: self.ids.as_ref().map(|ids| {
+                let left = usize::try_from(self.offset).ok().and_then(|asked| ids.get(asked..)).unwrap_or_default();
+                left.get(..self.ids_of_a_call()).unwrap_or(left).to_vec()
+            }),
             filters: self.filters.clone(),
             limit: Some(self.limit),
             offset: if self.ids.is_some() { None } else { Some(self.offset) },
@@ -111,10 +105,9 @@ impl Pages {
         let follows = self.follows(ids);
         let news = ids.iter().map(|id| follows && (id.is_empty() || self.tell(id))).collect();
         let has_new = self.told.len() > told_before;
-        let ids_of_a_call = self.ids_of_a_call();
-        if let Some(left) = &mut self.ids {
-            left.by_ref().take(ids_of_a_call).for_each(drop);
-            self.is_done = left.as_slice().is_empty();
+        if let Some(ids) = &self.ids {
+            self.offset = self.offset.saturating_add(self.ids_of_a_call() as u64);
+            self.is_done = ids.len() as u64 <= self.offset;
             return Ok(news);
         }
         if follows {

@@ -21,10 +21,9 @@ impl Schedule {
         let Some(watch) = self.watches.get_mut(place) else { return Ok(Step::Done) };
         if watch.waiting == 0 && watch.is_complete(now) {
             let has_asked_for_any = !watch.follows.is_empty() || watch.listing.as_ref().is_some_and(|it| it.is_in_vain);
-            return if has_asked_for_any && !watch.has_seen {
-                Err(self.nothing_visible(place))
-            } else {
-                Ok(Step::Done)
+            return match self.watches.get(place) {
+                Some(watch) if has_asked_for_any && !watch.has_seen => Err(self.nothing_visible(watch)),
+                _ => Ok(Step::Done),
             };
         }
         let serial = watch.serial;
@@ -36,7 +35,10 @@ impl Schedule {
             return Ok(Step::Call);
         }
         let wake = self.watches.get(place).filter(|watch| watch.waiting > 0).map(|watch| watch.wake);
-        let until = [wake, list_due].into_iter().flatten().min().unwrap_or(now.after(LEASE_MILLIS));
+        let until = match (wake, list_due) {
+            (Some(wake), Some(list_due)) => wake.min(list_due),
+            (wake, list_due) => wake.or(list_due).unwrap_or(now.after(LEASE_MILLIS)),
+        };
         Ok(Step::Sleep { until })
     }
 
@@ -76,10 +78,7 @@ impl Schedule {
         false
     }
 
-    fn nothing_visible(&self, place: u32) -> Error {
-        let Some(watch) = self.watches.get(place) else {
-            return Error::of(ErrorKind::Internal, "Internal", String::new());
-        };
+    fn nothing_visible(&self, watch: &Watch) -> Error {
         let follows = || watch.follows.iter().filter_map(|follow| self.follows.get(*follow));
         let asked = match &watch.listing {
             Some(listing) => listing.description(),
