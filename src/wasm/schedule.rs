@@ -3,12 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use tat_tasks_core::policy::schedule::{
-    self, CallId, Missing, OutputWanted, Selector, Sighting, Step, WatchId, WatchOptions,
-};
-use tat_tasks_core::tasks::{
-    DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, SeenTask, SeenTasks, TaskStatus,
-};
+use tat_tasks_core::policy::schedule::{self, CallId, Missing, OutputWanted, Selector, Step, WatchId, WatchOptions};
+use tat_tasks_core::tasks::{DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, SeenTasks};
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -86,10 +82,8 @@ impl Schedule {
         let mut texts = OutgoingTexts::new();
         let words = DescribeInvocationTasksResponse::read_frames(status, body, hides_output, &mut texts);
         let words = words.map_err(to_js_error)?;
-        let SeenTasks { total_count, tasks } = SeenTasks::read(body);
-        let mut tasks = tasks.unwrap_or_default();
-        let sightings: Vec<_> = tasks.iter_mut().map(|task| sighting(task, hides_output)).collect();
-        let slots = self.0.accept(CallId(call), total_count.unwrap_or_default(), &sightings, instant(now), entropy);
+        let seen = SeenTasks::read(body, hides_output);
+        let slots = self.0.accept(CallId(call), seen.total_count(), &seen.sightings(), instant(now), entropy);
         let slots = slots.map_err(to_js_error)?;
         Ok(array(&[
             JsValue::from_str(&texts.short),
@@ -146,16 +140,5 @@ impl Schedule {
     #[wasm_bindgen(unchecked_return_type = "Uint32Array")]
     pub fn close(&mut self, watch: u32) -> Uint32Array {
         Uint32Array::of_words(&self.0.close(WatchId(watch)))
-    }
-}
-
-fn sighting<'a>(task: &'a mut SeenTask<'_>, hides_output: bool) -> Sighting<'a> {
-    let result = task.task_result.as_ref();
-    let output = if hides_output { None } else { result.and_then(|result| result.output.as_deref()) };
-    Sighting {
-        id: task.invocation_task_id.as_deref().unwrap_or_default(),
-        status: task.task_status.take().unwrap_or_else(|| TaskStatus::Other("".into())),
-        exit_code: result.and_then(|result| result.exit_code),
-        output,
     }
 }

@@ -234,6 +234,11 @@ impl<'a> Parsed<'a> {
         self.texts.get_mut(place as usize).map(core::mem::take).unwrap_or_default()
     }
 
+    /// The text, which stays where it is.
+    pub(super) fn shown_text(&self, [place, _]: [u32; 2]) -> &str {
+        self.texts.get(place as usize).map_or("", |text| text)
+    }
+
     pub(crate) fn words_at(&self, position: usize) -> [u32; 2] {
         words_at(&self.words, position)
     }

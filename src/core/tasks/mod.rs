@@ -21,5 +21,5 @@ pub use record::{Member, MemberKind, Nullable, Record, Visitor};
 pub(crate) use request::check_invocation_task_ids;
 pub use request::{DescribeInvocationTasksRequest, Filter, limits};
 pub use response::DescribeInvocationTasksResponse;
-pub use seen::{SeenTask, SeenTasks};
+pub use seen::{SeenTasks, Sighting};
 pub use status::TaskStatus;

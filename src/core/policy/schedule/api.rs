@@ -3,7 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use crate::tasks::{DescribeInvocationTasksRequest, Filter, TaskStatus};
+pub use crate::tasks::Sighting;
+use crate::tasks::{DescribeInvocationTasksRequest, Filter};
 use crate::time::Instant;
 
 /// The number of a watch. None is given twice, and a number that stands for none does nothing.
@@ -71,19 +72,6 @@ pub struct Call {
     pub id: CallId,
     /// What to send.
     pub request: DescribeInvocationTasksRequest<'static>,
-}
-
-/// A task as an answer shows it.
-#[derive(Clone, Debug)]
-pub struct Sighting<'a> {
-    /// `InvocationTaskId`.
-    pub id: &'a str,
-    /// `TaskStatus`.
-    pub status: TaskStatus<'a>,
-    /// `TaskResult.ExitCode`.
-    pub exit_code: Option<i64>,
-    /// `TaskResult.Output`, in Base64; none where the request hid it.
-    pub output: Option<&'a str>,
 }
 
 /// What is new about a task for one watch.
