@@ -57,11 +57,12 @@ describe("browsers", { concurrency: true }, () => {
 
       for (const { place, entry, policy } of table) {
         test(`${name}: ${entry} in a ${place} under ${policy}`, { timeout: longest }, async () => {
-          const { failure, complaints, results } = await outcomeOf(place, entry, policy);
+          const { failure, complaints, refusal, results } = await outcomeOf(place, entry, policy);
           assert.equal(failure, undefined);
           // The violation that was provoked, and no other: it shows that another one would have been seen.
           const seen = hidesViolationsIn.includes(place) ? [] : ["eval violates script-src"];
           assert.deepEqual(complaints, ["eval was refused", ...seen]);
+          assert.equal(refusal, "validation SecretsInBrowser");
           assert.deepEqual(results, expected);
         });
       }

@@ -1,16 +1,17 @@
 // What the package must do in every host, by every one of its entries. It imports nothing and takes nothing from its host
 // but what the web has: it is bundled, run as a script, in workers and in pages.
 
-/** What the service of `service.mjs` knows. One key is permanent, the other temporary. */
+/** What the service of `service.mjs` knows. The second is temporary; the third is not used but to be counted. */
 export const credentials = {
   first: { secretId: "AKIDfirst", secretKey: "the-first-key" },
   second: { secretId: "AKIDsecond", secretKey: "the-second-key", token: "the-second-token" },
+  third: { secretId: "AKIDthird", secretKey: "the-third-key" },
 };
 
 /** A client that goes by this name meets the fault: `fault.bad-gateway`. */
 export const faultPrefix = "fault.";
 
-/** The faults of the service whose outcome is the same in every host. */
+/** The faults of the service whose outcome is the same in every host, if nothing is tried again. */
 export const faults = [
   { fault: "bad-gateway" },
   { fault: "unavailable" },
@@ -22,10 +23,10 @@ export const faults = [
   { fault: "refused" },
   { fault: "throttle", perSecond: 0 },
   { fault: "expired-token" },
-  { fault: "clock-ahead" },
   { fault: "bad-id", id: "invt-crowd000000" },
 ];
 export const slow = { fault: "slow-body", ms: 60_000, pieces: 60 };
+export const ahead = { fault: "clock-ahead", ms: 30 * 60_000 };
 
 /** An output of every byte there is, as long as one can be, so that a page of 100 has several megabytes. */
 export const longOutput = Uint8Array.from({ length: 24 * 1024 }, (_, index) => (index * 7 + (index >> 8)) & 255);
@@ -47,7 +48,7 @@ export async function conformance(tatTasks, { origin, fetch }) {
   const tools = toolsOf(tatTasks, { origin, fetch });
   const performed = [];
   const results = {};
-  for (const [name, check] of Object.entries(checks)) {
+  const perform = async ([name, check]) => {
     const start = performance.now();
     try {
       // Through JSON, as some hosts hand it over: members that are undefined are none.
@@ -56,7 +57,12 @@ export async function conformance(tatTasks, { origin, fetch }) {
       throw new Error(`${name}: ${describe(cause)}`, { cause });
     }
     performed.push({ name, ms: Math.round(performance.now() - start) });
-  }
+  };
+  const inTurn = async (checks) => {
+    for (const check of Object.entries(checks)) await perform(check);
+  };
+  await inTurn(firstChecks);
+  await Promise.all([inTurn(checks), ...Object.entries(lastingChecks).map(perform)]);
   return { checks: performed, results, firstAnswerMs: performed[0].ms };
 }
 
@@ -66,20 +72,39 @@ function toolsOf(tatTasks, { origin, fetch }) {
       region: "ap-guangzhou",
       credentials: credentials.first,
       endpoint: origin,
+      // No check waits that is not about waiting.
+      maxRetries: 0,
+      quotaShare: false,
+      dangerouslyAllowSecretsInBrowser: true,
       ...(fetch === undefined ? {} : { fetch }),
       ...options,
     });
-  return { ...tatTasks, clientOf, send: fetch ?? globalThis.fetch };
+  const send = fetch ?? globalThis.fetch;
+  const askService = async (path) => (await send(`${origin}${path}`)).text();
+  return { ...tatTasks, clientOf, send, askService };
 }
 
-/** In order: the first says how long it takes until there is an answer, what grows the memory comes before what relies on it. */
-const checks = {
+/** In order, and alone: the first says how long it takes until there is an answer, and what is learnt of a clock holds for all. */
+const firstChecks = {
   async "the official example is answered and decoded"({ clientOf, decodeOutput }) {
     const { TotalCount, InvocationTaskSet } = await clientOf().describeInvocationTasks(officialExample);
     const [task] = InvocationTaskSet;
     return { TotalCount, task, read: plain(decodeOutput(task.TaskResult)) };
   },
 
+  async "a clock that is 30 minutes off is corrected at the second attempt, and from then on"({ clientOf }) {
+    const late = clientOf({ requestClient: faultPrefix + ahead.fault });
+    const attempts = [];
+    for (const client of [late, late, clientOf(), clientOf()]) {
+      const { response } = await client.describeInvocationTasks(officialExample).withResponse();
+      attempts.push(response.attempts);
+    }
+    return { attempts };
+  },
+};
+
+/** In order: what grows the memory comes before what relies on it. */
+const checks = {
   async "a fixed input is signed as the official page signs it"({ signTc3 }) {
     return signTc3({
       secretId: "AKID********************************",
@@ -186,6 +211,59 @@ const checks = {
     const seen = [...new Set(await Promise.all(both))];
     const [first, second] = await Promise.all([signersOf(north), signersOf(east)]);
     return { seen, first, second };
+  },
+
+  async "all pages of 250 tasks are listed"({ clientOf }) {
+    const tasks = await clientOf().listInvocationTasks({ invocationId: "inv-many" }).toArray();
+    return { tasks: tasks.length, ids: new Set(tasks.map((task) => task.InvocationTaskId)).size };
+  },
+};
+
+/** Meanwhile, as each of them lasts. */
+const lastingChecks = {
+  async "a call that is throttled twice is answered at the third attempt"({ clientOf, askService }) {
+    const requestClient = await askService("/throttled-twice");
+    const codes = [];
+    const client = clientOf({ requestClient, maxRetries: 4, onAttempt: ({ error }) => codes.push(error?.code ?? "none") });
+    const { data, response } = await client.describeInvocationTasks(officialExample).withResponse();
+    return { total: data.TotalCount, attempts: response.attempts, codes };
+  },
+
+  async "a wait ends with its tasks, and has their output"({ clientOf, askService, decodeOutput }) {
+    const invocationId = await askService("/begin");
+    const onUpdate = ({ tasks }) => tasks.some((task) => task.TaskStatus === "RUNNING") && askService(`/end/${invocationId}`);
+    const { tasks, summary } = await clientOf().waitForInvocation(invocationId, { output: "all", onUpdate });
+    const texts = tasks.map((task) => decodeOutput(task.TaskResult).text);
+    return { texts, succeeded: summary.succeeded, live: summary.live };
+  },
+
+  async "a watch tells of an output as it grows"({ clientOf, askService }) {
+    const invocationId = await askService("/begin");
+    const told = {};
+    let begun = 0;
+    for await (const { type, task, text } of clientOf().watch(invocationId)) {
+      (told[task.InstanceId] ??= []).push(type === "output" ? text : `${type} ${task.TaskStatus}`);
+      if (text === "begun\n" && (begun += 1) === 2) await askService(`/end/${invocationId}`);
+    }
+    return told;
+  },
+
+  async "an abort of a wait rejects at once with the reason"({ clientOf }) {
+    const reason = { why: "the user went elsewhere" };
+    const controller = new AbortController();
+    const waiting = rejectsWith(reason, clientOf().waitForInvocation("inv-endless", { signal: controller.signal }));
+    await wait(300);
+    controller.abort(reason);
+    await within(5_000, waiting);
+  },
+
+  async "a burst of calls is spread, so that none is throttled"({ clientOf, askService }) {
+    const requestClient = await askService("/counted");
+    const client = clientOf({ credentials: credentials.third, requestClient, quotaShare: undefined });
+    const began = performance.now();
+    const calls = Array.from({ length: 12 }, () => client.describeInvocationTasks(officialExample).withResponse());
+    const attempts = new Set((await Promise.all(calls)).map(({ response }) => response.attempts));
+    return { attempts: [...attempts], isSpread: performance.now() - began > 500 };
   },
 };
 

@@ -1,6 +1,6 @@
 // The service that a host asks: the fake, and beside it the module for those that fetch it, and a place for the report.
 // `listen` of `tat-tasks/fake/node` serves it. Pages of any origin may ask it.
-import { credentials, faultPrefix, faults, gbkOutput, longOutput, slow } from "./conformance.js";
+import { ahead, credentials, faultPrefix, faults, gbkOutput, longOutput, slow } from "./conformance.js";
 
 /**
  * @param {object} fakeEntry the namespace of `tat-tasks/fake`
@@ -8,7 +8,8 @@ import { credentials, faultPrefix, faults, gbkOutput, longOutput, slow } from ".
  *   hears what is sent to `/report`
  */
 export function createService(fakeEntry, { wasm, onReport } = {}) {
-  const { healthy, faulty } = createFakes(fakeEntry);
+  const { healthy, others, fresh } = createFakes(fakeEntry);
+  let made = 0;
   return {
     refusesConnections: false,
     onFaultsChange: () => () => undefined,
@@ -19,7 +20,21 @@ export function createService(fakeEntry, { wasm, onReport } = {}) {
         onReport?.(new TextDecoder().decode(request.body));
         return answer("thanks", "text/plain");
       }
-      const fake = faulty.get(request.headers.get("x-tc-requestclient")) ?? healthy;
+      if (request.path in fresh) {
+        const name = `fresh.${(made += 1)}`;
+        others.set(name, fresh[request.path]());
+        return answer(name, "text/plain");
+      }
+      if (request.path === "/begin") {
+        const invocationId = `inv-run${(made += 1)}`;
+        healthy.fleet.add(...run(invocationId));
+        return answer(invocationId, "text/plain");
+      }
+      if (request.path.startsWith("/end/")) {
+        healthy.fleet.replace(...run(request.path.slice("/end/".length), true));
+        return answer("thanks", "text/plain");
+      }
+      const fake = others.get(request.headers.get("x-tc-requestclient")) ?? healthy;
       return toAnyOrigin(await fake.handle(request));
     },
   };
@@ -39,6 +54,8 @@ function createFakes({ createFakeTat, exampleFleet, uniformFleet }) {
       ...uniformFleet(1, { ...done, invocationId: "inv-gbk", output: gbkOutput }),
       ...uniformFleet(100, { ...done, invocationId: "inv-long", output: longOutput }),
       ...uniformFleet(100, { ...done, invocationId: "inv-crowd" }),
+      ...uniformFleet(250, { ...done, invocationId: "inv-many" }),
+      ...uniformFleet(2, { ...done, runFor: 1e15, invocationId: "inv-endless" }),
       ...["ap-beijing", "ap-shanghai"].map(inRegion),
     ],
   };
@@ -47,8 +64,26 @@ function createFakes({ createFakeTat, exampleFleet, uniformFleet }) {
     fake.inject(fault);
     return fake;
   };
-  const faulty = new Map([...faults, slow].map((fault) => [faultPrefix + fault.fault, suffering(fault)]));
-  return { healthy: createFakeTat(options), faulty };
+  const others = new Map([...faults, slow, ahead].map((fault) => [faultPrefix + fault.fault, suffering(fault)]));
+  // Several hosts may ask at the same time: each gets the name of one that remembers nobody else's calls.
+  const fresh = {
+    "/throttled-twice": () => suffering({ fault: "throttle", perSecond: 0, times: 2 }),
+    "/counted": () => createFakeTat({ ...options, requestsPerSecond: 20 }),
+  };
+  return { healthy: createFakeTat(options), others, fresh };
+}
+
+/** Two tasks that have begun, and end when they are asked to. */
+function run(invocationId, hasEnded = false) {
+  const begun = { after: 0, status: "RUNNING", output: "begun\n" };
+  const ended = { after: 0, status: "SUCCESS", output: "ended\n" };
+  return ["a", "b"].map((server) => ({
+    invocationTaskId: `${invocationId.replace("inv", "invt")}${server}`,
+    invocationId,
+    commandId: "cmd-run",
+    instanceId: `ins-${server}`,
+    timeline: hasEnded ? [begun, ended] : [begun],
+  }));
 }
 
 function answer(content, type) {
@@ -62,6 +97,7 @@ function toAnyOrigin(answered) {
   const allowed = [
     ["access-control-allow-origin", "*"],
     ["access-control-allow-headers", "*, authorization"],
+    ["access-control-expose-headers", "date"],
   ];
   return { ...answered, headers: [...answered.headers, ...allowed] };
 }
