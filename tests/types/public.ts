@@ -1,22 +1,47 @@
 // The public types, pinned. types.test.mjs compiles this as an ES module and as CommonJS, by several versions of TypeScript.
-import { CODE_RULES, TatClient, TatError, decodeOutput, isTerminal, signTc3 } from "tat-tasks";
+import { CODE_RULES, TatClient, TatError, decodeOutput, describeSummary, isTerminal, signTc3, summarize } from "tat-tasks";
 import type {
+  Attempt,
+  CallOptions,
   CommandDocument,
   Credentials,
+  CredentialsProvider,
   DecodedOutput,
   DescribeInvocationTasksRequest,
   DescribeInvocationTasksResponse,
   DocumentedErrorCode,
   ErrorKind,
+  Filter,
+  InvocationOutcome,
   InvocationTask,
+  LogLevel,
+  ResponseDetails,
+  ResponsePromise,
+  RetryOptions,
+  Selector,
   SignedRequest,
   SignedTc3,
-  TatClientOptions,
+  Summary,
+  TaskList,
   TaskResult,
   TaskStatus,
+  TatClientOptions,
+  WaitOptions,
+  WaitProgress,
+  Watch,
+  WatchEvent,
+  WatchOptions,
 } from "tat-tasks";
 import { createFakeTat, exampleFleet } from "tat-tasks/fake";
 import { TatClient as PlainClient } from "tat-tasks/js";
+import {
+  defaultCredentials,
+  environmentCredentials,
+  instanceRoleCredentials,
+  oidcCredentials,
+  profileCredentials,
+  type Resolution,
+} from "tat-tasks/node";
 import { TatClient as SlimClient, init } from "tat-tasks/slim";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -30,7 +55,13 @@ declare const task: InvocationTask;
 const client = new TatClient({ region: "ap-guangzhou", credentials });
 
 // Calls
-holds<Equal<ReturnType<TatClient["describeInvocationTasks"]>, Promise<DescribeInvocationTasksResponse>>>();
+type Method = "describeInvocationTasks" | "listInvocationTasks" | "waitForInvocation" | "watch" | "signDescribeInvocationTasks" | "close";
+holds<Equal<Exclude<keyof TatClient, symbol>, Method>>();
+holds<Equal<ReturnType<TatClient["describeInvocationTasks"]>, ResponsePromise<DescribeInvocationTasksResponse>>>();
+holds<Equal<ReturnType<TatClient["listInvocationTasks"]>, TaskList>>();
+holds<Equal<ReturnType<TatClient["waitForInvocation"]>, Promise<InvocationOutcome>>>();
+holds<Equal<ReturnType<TatClient["watch"]>, Watch>>();
+holds<Equal<ReturnType<TatClient["close"]>, void>>();
 holds<Equal<ReturnType<TatClient["signDescribeInvocationTasks"]>, Promise<SignedRequest>>>();
 holds<Equal<ReturnType<typeof signTc3>, Promise<SignedTc3>>>();
 holds<Equal<ReturnType<typeof decodeOutput>, DecodedOutput>>();
@@ -49,11 +80,94 @@ new TatClient({ credentials });
 // @ts-expect-error a language that the service does not have
 new TatClient({ region: "ap-guangzhou", credentials, language: "fr" });
 
+// Lists, waits and watches
+type Ids = readonly string[];
+holds<Equal<Selector, string | { readonly invocationId: string } | { readonly invocationTaskIds: Ids } | { readonly Filters: readonly Filter[] }>>();
+type Takes<Name extends Exclude<Method, "close">> = [Parameters<TatClient[Name]>[0], Parameters<TatClient[Name]>[1]];
+holds<Equal<Takes<"describeInvocationTasks">, [DescribeInvocationTasksRequest | undefined, CallOptions | undefined]>>();
+holds<Equal<Takes<"listInvocationTasks">, [Selector | DescribeInvocationTasksRequest, CallOptions | undefined]>>();
+holds<Equal<Takes<"waitForInvocation">, [Selector, WaitOptions | undefined]>>();
+holds<Equal<Takes<"watch">, [Selector, WatchOptions | undefined]>>();
+void client.waitForInvocation("inv-1", { output: "all", timeout: Infinity, expectedTasks: 3, signal: null });
+void client.waitForInvocation({ invocationTaskIds: ["invt-1"] as const });
+// @ts-expect-error two ways to say which tasks
+void client.waitForInvocation({ invocationId: "inv-1", invocationID: "inv-1" });
+// @ts-expect-error only a watch tells an output as it grows
+void client.waitForInvocation("inv-1", { output: "live" });
+client.watch("inv-1", { output: "live", encoding: "gb18030" });
+// @ts-expect-error a watch tells by its events
+client.watch("inv-1", { onUpdate: () => undefined });
+holds<Equal<WaitProgress["changed"], readonly InvocationTask[]>>();
+holds<Equal<NonNullable<WaitOptions["onUpdate"]>, (progress: WaitProgress) => void>>();
+
+export async function consume(): Promise<string[]> {
+  for await (const each of client.listInvocationTasks("inv-1")) holds<Equal<typeof each, InvocationTask>>();
+  for await (const page of client.listInvocationTasks({ Limit: 50 }).pages()) holds<Equal<typeof page, DescribeInvocationTasksResponse>>();
+  const all = await client.listInvocationTasks({ invocationId: "inv-1" }).toArray();
+  holds<Equal<typeof all, InvocationTask[]>>();
+  const { data, response } = await client.describeInvocationTasks().withResponse();
+  holds<Equal<typeof data, DescribeInvocationTasksResponse>>();
+  holds<Equal<typeof response, ResponseDetails>>();
+  holds<Equal<keyof ResponseDetails, "status" | "headers" | "requestId" | "attempts">>();
+  const texts: string[] = [];
+  for await (const event of client.watch("inv-1")) texts.push(told(event));
+  return texts;
+}
+
+/** A member is there once the type of the event is known, and each type is one of these. */
+function told(event: WatchEvent): string {
+  // @ts-expect-error not every event has a text
+  void event.text;
+  switch (event.type) {
+    case "status":
+    case "settled":
+      return event.task.TaskStatus ?? "";
+    case "output":
+      holds<Equal<typeof event.reset, boolean>>();
+      return event.text;
+    case "missing":
+      holds<Equal<typeof event.reason, "not-visible" | "invalid">>();
+      return event.invocationTaskId;
+  }
+}
+
+// Outcomes
+holds<Equal<InvocationOutcome["tasks"], readonly InvocationTask[]>>();
+holds<Equal<InvocationOutcome["summary"], Summary>>();
+holds<Equal<ReturnType<typeof summarize>, Summary>>();
+holds<Equal<ReturnType<typeof describeSummary>, string>>();
+type Counts = "total" | "live" | "succeeded" | "failed";
+type Groups = "statuses" | "exitCodes" | "failures" | "doubtful" | "notStarted" | "notYetStarted" | "slowest" | "durations" | "outputs";
+holds<Equal<keyof Summary, Counts | Groups>>();
+holds<Equal<Summary[Counts], number>>();
+holds<Equal<Summary["failures"], readonly InvocationTask[]>>();
+
+// Options
+holds<Equal<keyof RetryOptions, "maxRetries" | "attemptTimeout" | "timeout">>();
+holds<Equal<RetryOptions[keyof RetryOptions], number | undefined>>();
+holds<Equal<TatClientOptions["quotaShare"], number | false | undefined>>();
+holds<Equal<TatClientOptions["dangerouslyAllowSecretsInBrowser"], boolean | undefined>>();
+holds<Equal<TatClientOptions["onAttempt"], ((attempt: Attempt) => void) | undefined>>();
+holds<Equal<LogLevel, "debug" | "info" | "warn" | "error" | "off">>();
+new TatClient({ region: "ap-guangzhou", credentials, logger: console, logLevel: "debug", quotaShare: false });
+// @ts-expect-error no limit is said by `false`
+new TatClient({ region: "ap-guangzhou", credentials, quotaShare: true });
+
+// Credentials
+holds<Equal<TatClientOptions["credentials"], Credentials | CredentialsProvider>>();
+holds<Equal<CredentialsProvider, () => Credentials | PromiseLike<Credentials>>>();
+holds<Equal<Required<Credentials>["expiration"], Date | number | undefined>>();
+for (const place of [environmentCredentials, instanceRoleCredentials, oidcCredentials, profileCredentials]) {
+  new TatClient({ region: "ap-guangzhou", credentials: place() });
+}
+new TatClient({ region: "ap-guangzhou", credentials: defaultCredentials() });
+const onResolved = ({ source, passedOver }: Resolution): void => console.log(source, passedOver.join());
+new TatClient({ region: "ap-guangzhou", credentials: defaultCredentials({ onResolved, profile: { profile: "ci" } }) });
+
 // Parameters
 holds<Equal<keyof DescribeInvocationTasksRequest, "InvocationTaskIds" | "Filters" | "Limit" | "Offset" | "HideOutput">>();
 holds<Equal<DescribeInvocationTasksRequest["InvocationTaskIds"], readonly string[] | undefined>>();
 holds<Equal<DescribeInvocationTasksRequest["Limit"], number | undefined>>();
-holds<Equal<TatClientOptions["credentials"], Credentials | (() => Credentials | Promise<Credentials>)>>();
 
 // Answers
 holds<Equal<DescribeInvocationTasksResponse["InvocationTaskSet"], InvocationTask[]>>();
@@ -82,6 +196,8 @@ holds<Equal<ErrorKind, "validation" | "auth" | "permission" | "throttled" | "ser
 holds<Equal<TatError["kind"], ErrorKind>>();
 holds<Equal<TatError["code"], string>>();
 holds<Equal<TatError["requestId"], string | undefined>>();
+holds<Equal<TatError["attempts"], number>>();
+holds<Equal<TatError["partial"], InvocationOutcome | undefined>>();
 holds<Equal<(typeof CODE_RULES)[number]["retryable"], boolean>>();
 const code: DocumentedErrorCode = "AuthFailure.SignatureExpire";
 void code;

@@ -9,9 +9,13 @@ const bin = fileURLToPath(new URL("../../node_modules/", import.meta.url));
 const pkg = fileURLToPath(new URL("../../pkg", import.meta.url));
 const projects = fileURLToPath(new URL("../../target/types/", import.meta.url));
 const versions = { "5.4": "typescript-5.4", "5.9": "typescript", "7": "typescript-7" };
-const resolutions = {
-  nodenext: { module: "nodenext", files: ["esm/public.ts", "esm/module.ts", "cjs/public.ts"] },
-  bundler: { module: "esnext", files: ["esm/public.ts", "esm/module.ts"] },
+const web = { lib: ["es2022", "dom"], types: [] };
+const node = { lib: ["es2022", "dom", "esnext.disposable"], types: ["node"], typeRoots: [`${bin}@types`] };
+const nodenext = { module: "nodenext", moduleResolution: "nodenext" };
+const settings = {
+  nodenext: { options: { ...nodenext, ...web }, files: ["esm/public.ts", "esm/module.ts", "cjs/public.ts"] },
+  bundler: { options: { module: "esnext", moduleResolution: "bundler", ...web }, files: ["esm/public.ts", "esm/module.ts"] },
+  "nodenext-with-node": { options: { ...nodenext, ...node }, files: ["esm/public.ts", "esm/using.ts", "cjs/public.ts", "cjs/using.ts"] },
 };
 
 before(() => {
@@ -19,10 +23,10 @@ before(() => {
   for (const [project, type] of [["esm", "module"], ["cjs", "commonjs"]]) {
     mkdirSync(projects + project, { recursive: true });
     writeFileSync(`${projects}${project}/package.json`, JSON.stringify({ type }));
-    copyFileSync(new URL("public.ts", import.meta.url), `${projects}${project}/public.ts`);
+    for (const file of ["public.ts", "using.ts"]) copyFileSync(new URL(file, import.meta.url), `${projects}${project}/${file}`);
   }
   copyFileSync(new URL("module.ts", import.meta.url), `${projects}esm/module.ts`);
-  for (const [moduleResolution, { module, files }] of Object.entries(resolutions)) {
+  for (const [name, { options, files }] of Object.entries(settings)) {
     const compilerOptions = {
       strict: true,
       exactOptionalPropertyTypes: true,
@@ -30,17 +34,14 @@ before(() => {
       skipLibCheck: false,
       noEmit: true,
       target: "es2022",
-      lib: ["es2022", "dom"],
-      types: [],
-      module,
-      moduleResolution,
+      ...options,
     };
-    writeFileSync(`${projects}${moduleResolution}.json`, JSON.stringify({ compilerOptions, files }));
+    writeFileSync(`${projects}${name}.json`, JSON.stringify({ compilerOptions, files }));
   }
 });
 
 for (const [version, folder] of Object.entries(versions)) {
-  for (const name of Object.keys(resolutions)) {
+  for (const name of Object.keys(settings)) {
     test(`TypeScript ${version}, ${name}`, async () => {
       const compiler = `${bin}${folder}/bin/tsc`;
       assert.match(await run(process.execPath, [compiler, "--version"]), new RegExp(`^Version ${version.replace(".", "\\.")}`));
