@@ -9,7 +9,6 @@ use super::calls::{Batch, LEASE_MILLIS, Member, VANISHED_MILLIS};
 use super::follow::Standing;
 use super::step::MOST_CALLS;
 use super::task::Lane;
-use super::watch::Watch;
 use crate::tasks::{DescribeInvocationTasksRequest, limits};
 use crate::time::Instant;
 
@@ -93,8 +92,8 @@ impl Schedule {
 
     /// Tasks of this watch alone: in turn, so that all have theirs.
     fn take_own(&mut self, place: u32, call: u32, now: Instant) -> Option<(Lane, Vec<Member>)> {
-        let Watch { follows, cursor, .. } = self.watches.get(place)?;
-        let (count, first) = (follows.len(), *cursor);
+        let watch = self.watches.get(place)?;
+        let (count, first) = (watch.follows.len(), watch.cursor);
         let mut lane = None;
         let mut members = Vec::new();
         for turn in first..first + count {
