@@ -3,6 +3,7 @@
 //! shape that a caller's `fetch` gives.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -107,6 +108,18 @@ extern "C" {
 
     #[wasm_bindgen(method, indexing_getter)]
     pub(crate) fn get(this: &Texts, index: u32) -> Option<String>;
+}
+
+impl Texts {
+    /// All texts from a place on.
+    pub(crate) fn all_from(&self, first: u32) -> Vec<String> {
+        let mut texts = Vec::new();
+        for index in first.. {
+            let Some(text) = self.get(index) else { break };
+            texts.push(text);
+        }
+        texts
+    }
 }
 
 pub(crate) fn array(items: &[JsValue]) -> Array {

@@ -102,8 +102,7 @@ impl Pages {
     /// Takes in the ids of an answer: 1 for each that is to be told, 0 for the others.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
     pub fn accept(&mut self, total_count: f64, ids: &TaskIds) -> Result<Uint8Array, JsValue> {
-        let ids: &Texts = ids.unchecked_ref();
-        let ids: Vec<String> = (0..).map_while(|index| ids.get(index)).collect();
+        let ids = ids.unchecked_ref::<Texts>().all_from(0);
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
         let news = self.0.accept(whole(total_count), &ids).map_err(to_js_error)?;
         let news: Vec<u8> = news.into_iter().map(u8::from).collect();

@@ -94,7 +94,7 @@ fn sign_request(fields: &Fields<'_>, timestamp: f64, body: &[u8]) -> Result<JsVa
         timestamp,
         token: token.as_deref(),
     };
-    let names: Vec<_> = (9..).map_while(|index| fields.optional(index)).collect();
+    let names = fields.0.all_from(9);
     let headers = values.select(Some(&names))?;
     let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let input = SigningInput {
