@@ -13,11 +13,11 @@ const ask = (entry) => `import { TatClient } from "${entry}"; globalThis.ask = (
 
 const files = readdirSync(dist).filter((name) => /\.(c?js|wasm)$/.test(name));
 const pages = [
-  { name: "tat-tasks", parts: [await bundled(ask("tat-tasks"))], budget: 68_000 },
+  { name: "tat-tasks", parts: [await bundled(ask("tat-tasks"))], budget: 60_000 },
   {
     name: "tat-tasks/slim, tat_tasks.wasm",
     parts: [await bundled(`export { init } from "tat-tasks/slim"; ${ask("tat-tasks/slim")}`), wasm],
-    budget: 66_000,
+    budget: 56_000,
   },
   { name: "tat-tasks/js", parts: [await bundled(ask("tat-tasks/js"))] },
 ];

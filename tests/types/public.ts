@@ -98,7 +98,7 @@ client.watch("inv-1", { output: "live", encoding: "gb18030" });
 // @ts-expect-error a watch tells by its events
 client.watch("inv-1", { onUpdate: () => undefined });
 holds<Equal<WaitProgress["changed"], readonly InvocationTask[]>>();
-holds<Equal<NonNullable<WaitOptions["onUpdate"]>, (progress: WaitProgress) => void>>();
+holds<Equal<NonNullable<WaitOptions["onUpdate"]>, (progress: WaitProgress) => void | PromiseLike<void>>>();
 
 export async function consume(): Promise<string[]> {
   for await (const each of client.listInvocationTasks("inv-1")) holds<Equal<typeof each, InvocationTask>>();

@@ -20,7 +20,7 @@ const notHeard = /^Warning: A promise was resolved or rejected from a different 
 describe("workerd", { concurrency: true }, () => dates.forEach(describeRequests));
 
 function describeRequests(date) {
-  describe(`as of ${date}`, { concurrency: true, timeout: 60_000 }, () => {
+  describe(`as of ${date}`, { concurrency: true, timeout: 120_000 }, () => {
     let isolate;
     before(async () => {
       isolate = await startIsolate(date);
@@ -50,7 +50,7 @@ function describeRequests(date) {
           const leaving = new AbortController();
           const taken = isolate.service.hold(`AKID${client}`, "InvocationTaskIds");
           const work = { action, selector, options: { output: "all" } };
-          const first = leaves === "is cancelled" ? ask(work, leaving.signal) : ask({ ...work, leavesAfter: 2_000 });
+          const first = leaves === "is cancelled" ? ask(work, leaving.signal) : ask({ ...work, leavesAfter: 5_000 });
           const gone = first.catch(() => undefined);
           await taken;
           const began = performance.now();
@@ -59,7 +59,7 @@ function describeRequests(date) {
           leaving.abort();
           await gone;
           const value = await second;
-          assertWithin(LEASE + 3_000, began);
+          assertWithin(LEASE + 6_000, began);
           if (action === "wait") assert.deepEqual([value.tasks.length, value.summary.succeeded], [3, 3]);
           else assert.deepEqual(value.filter((type) => type === "settled" || type === "ok\n").length, 6, String(value));
         });
@@ -94,7 +94,7 @@ function describeRequests(date) {
       leaving.abort();
       await gone;
       const answers = await Promise.all(others);
-      assertWithin(PATIENCE + 2_000, began);
+      assertWithin(PATIENCE + 5_000, began);
       assert.deepEqual(answers.map(({ TotalCount }) => TotalCount), [1, 1, 1, 1, 1]);
     });
 
