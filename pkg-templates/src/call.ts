@@ -81,7 +81,7 @@ export class Call<Answer> {
     try {
       this.#scope.throwIfEnded();
       await this.#scope.run(ready());
-      const host = hostOf(this.#client, this.#exchange.json);
+      const host = check(this.#client, this.#exchange.json);
       for (;;) {
         const outcome = await this.#attempt(host);
         if (outcome !== "again") return outcome;
@@ -252,28 +252,18 @@ export class Call<Answer> {
 }
 
 /** Signs a call of the client. */
-export function prepare(
-  client: ClientSettings,
-  { secretId, secretKey, token }: Pick<CheckedCredentials, "secretId" | "secretKey" | "token">,
-  timestamp: number,
-  json: string,
-): Prepared {
-  return guard((glue) =>
-    glue.prepare(
-      [secretId, secretKey, token, client.region, client.endpoint, client.language, client.requestClient],
-      client.allowInsecureEndpoint,
-      timestamp,
-      json,
-    ),
-  );
+export function prepare(client: ClientSettings, credentials: CheckedCredentials, timestamp: number, json: string): Prepared {
+  const { secretId, secretKey, token } = credentials;
+  return guard((glue) => glue.prepare([secretId, secretKey, token, ...fieldsOf(client)], client.allowInsecureEndpoint, timestamp, json));
 }
 
-/**
- * The host that the client's calls go to, as the core makes it of the endpoint and the region. They are checked by it, and so
- * are the parameters of a call.
- */
-export function hostOf(client: ClientSettings, json = "{}"): string {
-  return new URL(prepare(client, { secretId: "-", secretKey: "-", token: undefined }, 0, json).url).host;
+/** Checks what the client is made of, and the parameters of a call if they are known. Gives the host that calls go to. */
+export function check(client: ClientSettings, json = "{}"): string {
+  return guard((glue) => glue.check(["", "", undefined, ...fieldsOf(client)], client.allowInsecureEndpoint, json));
+}
+
+function fieldsOf({ region, endpoint, language, requestClient }: ClientSettings) {
+  return [region, endpoint, language, requestClient] as const;
 }
 
 /** 32 random bits, for waits that differ. Nobody gains by guessing them. */

@@ -1,6 +1,6 @@
 import { reasonOfAbort } from "./abort.js";
 import { requireObject, requireWhole } from "./arguments.js";
-import { Call, hostOf, prepare, type ResponseDetails, type SignedRequest } from "./call.js";
+import { Call, check, prepare, type ResponseDetails, type SignedRequest } from "./call.js";
 import { TatError } from "./errors.js";
 import { FollowedTasks } from "./follow.js";
 import { readResponse } from "./frames.js";
@@ -198,7 +198,7 @@ export class TatClient {
 
   /** Unix seconds by the service's clock, as far as it is known. */
   #now(): number {
-    return Math.floor(Date.now() / 1000) + (shared.skews.get(hostOf(this.#settings)) ?? 0);
+    return Math.floor(Date.now() / 1000) + (shared.skews.get(check(this.#settings)) ?? 0);
   }
 }
 

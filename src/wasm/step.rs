@@ -1,5 +1,6 @@
 //! The synchronous exports: a core value, one step further.
 
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use spin::Mutex;
@@ -42,15 +43,7 @@ fn prepare_call(
 ) -> Result<JsValue, Error> {
     // First, since from here on the key is wiped whatever else is wrong.
     let credential = credential(fields)?;
-    let region = Region::new(fields.text(3))?;
-    let endpoint = match fields.optional(4) {
-        Some(text) => Endpoint::parse(&text, &region, allow_insecure_endpoint)?,
-        None => Endpoint::default(),
-    };
-    let language = fields.optional(5).as_deref().map(Language::new).transpose()?;
-    let request_client = fields.optional(6).as_deref().map(RequestClient::new).transpose()?.unwrap_or_default();
-    let parameters = CommonParameters { endpoint, region, language, request_client };
-    let request = DescribeInvocationTasksRequest::from_json(request)?;
+    let (parameters, request) = unsigned_call(fields, allow_insecure_endpoint, request)?;
     let timestamp = Timestamp::from_unix_seconds(whole(timestamp))?;
     let signed = parameters.prepare(&request, &credential, timestamp, &mut SIGNING_KEYS.lock())?;
     let headers = Object::new();
@@ -64,6 +57,30 @@ fn prepare_call(
     call.set_text("body", &signed.body);
     call.set("hidesOutput", &request.hides_output().into());
     Ok(call.into())
+}
+
+/// Checks a call before there is a key to sign it with, and gives the host that it goes to. Of the fields, those of the key
+/// are not looked at.
+#[wasm_bindgen]
+pub fn check(fields: &CallFields, allow_insecure_endpoint: bool, request: &str) -> Result<String, JsValue> {
+    let call = unsigned_call(&Fields(fields.unchecked_ref()), allow_insecure_endpoint, request);
+    call.and_then(|(parameters, request)| request.check().map(|()| parameters.endpoint.host())).map_err(to_js_error)
+}
+
+fn unsigned_call(
+    fields: &Fields<'_>,
+    allow_insecure_endpoint: bool,
+    request: &str,
+) -> Result<(CommonParameters, DescribeInvocationTasksRequest<'static>), Error> {
+    let region = Region::new(fields.text(3))?;
+    let endpoint = match fields.optional(4) {
+        Some(text) => Endpoint::parse(&text, &region, allow_insecure_endpoint)?,
+        None => Endpoint::default(),
+    };
+    let language = fields.optional(5).as_deref().map(Language::new).transpose()?;
+    let request_client = fields.optional(6).as_deref().map(RequestClient::new).transpose()?.unwrap_or_default();
+    let parameters = CommonParameters { endpoint, region, language, request_client };
+    Ok((parameters, DescribeInvocationTasksRequest::from_json(request)?))
 }
 
 /// Reads an answer into frames, as the core describes them, and their texts.

@@ -1,28 +1,11 @@
 // A watch tells what happens to tasks: each change once, output as it grows, and then it ends.
 import assert from "node:assert/strict";
-import { afterEach, before, beforeEach, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { TatClient } from "tat-tasks";
-import { createFakeTat, exampleCredential } from "tat-tasks/fake";
+import { followed } from "./followed.mjs";
+import { failure, tatFailure, tatThrown, turns } from "./support.mjs";
 
-import { failure, region, tatFailure, tatThrown, turns, warmUp } from "./support.mjs";
-import { virtualTime } from "./virtual-time.mjs";
-
-let time;
-let fake;
-let tat;
-
-before(warmUp);
-beforeEach(() => {
-  time = virtualTime();
-  fake = createFakeTat({ clock: () => time.now() });
-  tat = new TatClient({ region, credentials: exampleCredential, fetch: time.attend(fake.fetch) });
-});
-afterEach(() => {
-  tat.close();
-  assert.equal(time.timers(), 0, "timers that stay");
-  time.restore();
-});
+const the = followed();
 
 function task(number, ...timeline) {
   const steps = timeline.map(([after, status, output]) => ({ after, status, ...(output === undefined ? {} : { output }) }));
@@ -43,11 +26,11 @@ function short({ type, task: seen, text, reset, invocationTaskId, reason }) {
   return type === "missing" ? `${id} missing ${reason}` : `${id} ${type}`;
 }
 
-const watched = (options, selector = "inv-1") => time.run(told(tat.watch(selector, options)));
+const watched = (options, selector = "inv-1") => the.time.run(told(the.tat.watch(selector, options)));
 
 describe("events", () => {
   test("of a task from its beginning to its end", async () => {
-    fake.fleet.add(task("1", [0, "PENDING"], [3_000, "RUNNING", "a\n"], [6_000, "RUNNING", "b\n"], [9_000, "SUCCESS", "c\n"]));
+    the.fake.fleet.add(task("1", [0, "PENDING"], [3_000, "RUNNING", "a\n"], [6_000, "RUNNING", "b\n"], [9_000, "SUCCESS", "c\n"]));
     assert.deepEqual(await watched(), [
       "1 PENDING",
       "1 RUNNING",
@@ -60,28 +43,28 @@ describe("events", () => {
   });
 
   test("without output", async () => {
-    fake.fleet.add(task("1", [0, "RUNNING", "a\n"], [3_000, "FAILED", "b\n"]));
+    the.fake.fleet.add(task("1", [0, "RUNNING", "a\n"], [3_000, "FAILED", "b\n"]));
     assert.deepEqual(await watched({ output: "none" }), ["1 RUNNING", "1 FAILED", "1 settled"]);
-    assert.ok(fake.calls.every(({ params }) => params.HideOutput === true));
+    assert.ok(the.fake.calls.every(({ params }) => params.HideOutput === true));
   });
 
   test("with that of what failed", async () => {
-    fake.fleet.add(task("1", [0, "RUNNING", "a\n"], [3_000, "SUCCESS"]), task("2", [0, "RUNNING", "x\n"], [3_000, "FAILED", "y\n"]));
+    the.fake.fleet.add(task("1", [0, "RUNNING", "a\n"], [3_000, "SUCCESS"]), task("2", [0, "RUNNING", "x\n"], [3_000, "FAILED", "y\n"]));
     const events = await watched({ output: "failed" });
     assert.deepEqual(events.filter((event) => event.includes("output")), ['2 output "x\\ny\\n"']);
     assert.deepEqual(events.slice(-2).sort(), ['2 output "x\\ny\\n"', "2 settled"]);
   });
 
   test("a status in between may be missed, the newest never", async () => {
-    fake.fleet.add(task("1", [0, "PENDING"], [200, "DELIVERING"], [400, "RUNNING"], [600, "CANCELLING"], [5_000, "TERMINATED"]));
+    the.fake.fleet.add(task("1", [0, "PENDING"], [200, "DELIVERING"], [400, "RUNNING"], [600, "CANCELLING"], [5_000, "TERMINATED"]));
     const events = await watched();
     assert.deepEqual(events.slice(-2), ["1 TERMINATED", "1 settled"]);
     assert.equal(new Set(events).size, events.length);
   });
 
   test("an id that the service refuses is missing, and so is one that it does not show", async () => {
-    fake.fleet.add(task("1", [0, "RUNNING"], [2_000, "SUCCESS"]));
-    fake.inject({ fault: "bad-id", id: "invt-typo" });
+    the.fake.fleet.add(task("1", [0, "RUNNING"], [2_000, "SUCCESS"]));
+    the.fake.inject({ fault: "bad-id", id: "invt-typo" });
     const events = await watched({}, { invocationTaskIds: ["invt-1", "invt-typo", "invt-none"] });
     assert.deepEqual(events.filter((event) => event.includes("missing")).sort(), ["none missing not-visible", "typo missing invalid"]);
     assert.ok(events.includes("1 settled"));
@@ -91,7 +74,7 @@ describe("events", () => {
 
   test("no ids, no events", async () => {
     assert.deepEqual(await watched({}, { invocationTaskIds: [] }), []);
-    assert.equal(fake.calls.length, 0);
+    assert.equal(the.fake.calls.length, 0);
   });
 });
 
@@ -99,12 +82,12 @@ describe("output", () => {
   test("never a part of a character, in any encoding", async () => {
     const encoders = { "utf-8": Buffer.from("界é😀"), "utf-16le": Buffer.from("界é😀", "utf16le"), gb18030: Buffer.from([0xbd, 0xe7, 0x81, 0x30, 0x81, 0x30]) };
     for (const [encoding, bytes] of Object.entries(encoders)) {
-      fake.fleet.clear();
+      the.fake.fleet.clear();
       const steps = [...bytes].map((byte, index) => [index * 1_500, "RUNNING", Uint8Array.of(byte)]);
-      fake.fleet.add(task("1", ...steps, [bytes.length * 1_500, "SUCCESS"]));
+      the.fake.fleet.add(task("1", ...steps, [bytes.length * 1_500, "SUCCESS"]));
       const texts = [];
-      const watch = tat.watch("inv-1", { encoding });
-      await time.run(
+      const watch = the.tat.watch("inv-1", { encoding });
+      await the.time.run(
         (async () => {
           for await (const event of watch) if (event.type === "output") texts.push(event.text);
         })(),
@@ -116,40 +99,57 @@ describe("output", () => {
   });
 
   test("that is not the old one and more is told anew", async () => {
-    fake.fleet.add(task("1", [0, "RUNNING", "one\n"], [60_000, "SUCCESS"]));
+    the.fake.fleet.add(task("1", [0, "RUNNING", "one\n"], [60_000, "SUCCESS"]));
     const events = [];
     const loop = (async () => {
-      for await (const event of tat.watch("inv-1")) events.push(short(event));
+      for await (const event of the.tat.watch("inv-1")) events.push(short(event));
     })();
-    await time.advance(3_000);
-    fake.fleet.replace(task("1", [0, "RUNNING", "another\n"], [10_000, "SUCCESS"]));
-    await time.run(loop);
+    await the.time.advance(3_000);
+    the.fake.fleet.replace(task("1", [0, "RUNNING", "another\n"], [10_000, "SUCCESS"]));
+    await the.time.run(loop);
     assert.deepEqual(events, ["1 RUNNING", '1 output "one\\n"', '1 reset "another\\n"', "1 SUCCESS", "1 settled"]);
   });
 
   test("at its limit of 24 KiB it only grows no more", async () => {
     const half = "x".repeat(16 * 1024);
-    fake.fleet.add(task("1", [0, "RUNNING", half], [3_000, "RUNNING", half], [6_000, "RUNNING", half], [9_000, "SUCCESS"]));
+    the.fake.fleet.add(task("1", [0, "RUNNING", half], [3_000, "RUNNING", half], [6_000, "RUNNING", half], [9_000, "SUCCESS"]));
     let length = 0;
     const loop = (async () => {
-      for await (const event of tat.watch("inv-1")) if (event.type === "output") length += event.text.length;
+      for await (const event of the.tat.watch("inv-1")) if (event.type === "output") length += event.text.length;
     })();
-    await time.run(loop);
+    await the.time.run(loop);
     assert.equal(length, 24 * 1024);
   });
+
+  test("output that is no Base64 is a text of its own, and blinds no other task", async () => {
+    const began = the.time.now();
+    const answer = () => {
+      const [TaskStatus, Output] = [["RUNNING", "a b"], ["RUNNING", "a b界!"], ["SUCCESS", "a b界!?"]][Math.min(2, Math.floor((the.time.now() - began) / 3_000))];
+      return { TotalCount: 1, InvocationTaskSet: [{ InvocationTaskId: "invt-1", TaskStatus, TaskResult: { ExitCode: 0, Output } }], RequestId: "r" };
+    };
+    const broken = the.clientOf({
+      fetch: the.time.attend(async () => Response.json({ Response: answer() })),
+    });
+    const texts = [];
+    for (const event of await the.time.run(told(broken.watch({ invocationTaskIds: ["invt-1"] })))) texts.push(event);
+    assert.deepEqual(texts, ["1 RUNNING", '1 output "a b"', '1 reset "a b界!"', "1 SUCCESS", '1 reset "a b界!?"', "1 settled"]);
+    broken.close();
+  });
+
+  test("an encoding that is none is refused at once", () => tatThrown(() => the.tat.watch("inv-1", { encoding: "gbk18030" }), { kind: "validation", field: "encoding" }));
 });
 
 describe("a consumer", () => {
   test("that is slow is told the newest state, and all output", async () => {
-    fake.fleet.add(task("1", ...Array.from({ length: 20 }, (_, index) => [index * 2_000, "RUNNING", `${index}\n`]), [40_000, "SUCCESS"]));
-    fake.fleet.add(task("2", [0, "RUNNING"], [50_000, "SUCCESS"]));
-    const watch = tat.watch("inv-1");
-    const first = await time.run(watch.next());
+    the.fake.fleet.add(task("1", ...Array.from({ length: 20 }, (_, index) => [index * 2_000, "RUNNING", `${index}\n`]), [40_000, "SUCCESS"]));
+    the.fake.fleet.add(task("2", [0, "RUNNING"], [50_000, "SUCCESS"]));
+    const watch = the.tat.watch("inv-1");
+    const first = await the.time.run(watch.next());
     assert.equal(first.value.type, "status");
     // Another watch of the same client goes on meanwhile.
-    const other = await time.run(told(tat.watch("inv-1")));
+    const other = await the.time.run(told(the.tat.watch("inv-1")));
     assert.ok(other.length > 15);
-    const events = await time.run(told(watch));
+    const events = await the.time.run(told(watch));
     assert.ok(events.length < 12, `${events.length} events`);
     const text = events.filter((event) => event.startsWith("1 output")).map((event) => JSON.parse(event.slice("1 output ".length))).join("");
     assert.equal(text, Array.from({ length: 20 }, (_, index) => `${index}\n`).join(""));
@@ -157,53 +157,61 @@ describe("a consumer", () => {
   });
 
   test("that leaves the loop ends it: no call and no timer is left", async () => {
-    fake.fleet.add(task("1", [0, "RUNNING"]));
-    await time.run(
+    the.fake.fleet.add(task("1", [0, "RUNNING"]));
+    await the.time.run(
       (async () => {
-        for await (const event of tat.watch("inv-1")) {
+        for await (const event of the.tat.watch("inv-1")) {
           assert.equal(event.type, "status");
           break;
         }
       })(),
     );
     await turns();
-    const calls = fake.calls.length;
-    assert.equal(time.timers(), 0);
-    await time.advance(60_000);
-    assert.equal(fake.calls.length, calls);
+    const calls = the.fake.calls.length;
+    assert.equal(the.time.timers(), 0);
+    await the.time.advance(60_000);
+    assert.equal(the.fake.calls.length, calls);
   });
 
   test("that returns while it waits ends it at once", async () => {
-    fake.fleet.add(task("1", [0, "RUNNING"]));
-    const watch = tat.watch("inv-1");
-    await time.run(watch.next());
+    the.fake.fleet.add(task("1", [0, "RUNNING"]));
+    const watch = the.tat.watch("inv-1");
+    await the.time.run(watch.next());
     const next = watch.next();
-    await time.advance(500);
-    assert.deepEqual(await time.run(watch.return()), { done: true, value: undefined });
-    assert.deepEqual(await time.run(next), { done: true, value: undefined });
-    assert.deepEqual(await time.run(watch.next()), { done: true, value: undefined });
+    await the.time.advance(500);
+    assert.deepEqual(await the.time.run(watch.return()), { done: true, value: undefined });
+    assert.deepEqual(await the.time.run(next), { done: true, value: undefined });
+    assert.deepEqual(await the.time.run(watch.next()), { done: true, value: undefined });
   });
 
   test("that never asks costs nothing", async () => {
-    tat.watch("inv-1");
-    await time.advance(60_000);
-    assert.equal(fake.calls.length, 0);
+    the.tat.watch("inv-1");
+    await the.time.advance(60_000);
+    assert.equal(the.fake.calls.length, 0);
   });
 
   test("that aborts gets the signal's reason", async () => {
-    fake.fleet.add(task("1", [0, "RUNNING"]));
+    the.fake.fleet.add(task("1", [0, "RUNNING"]));
     const controller = new AbortController();
-    const loop = told(tat.watch("inv-1", { signal: controller.signal }));
+    const loop = told(the.tat.watch("inv-1", { signal: controller.signal }));
     loop.catch(() => {});
-    await time.advance(3_000);
+    await the.time.advance(3_000);
     const reason = new Error("enough");
     controller.abort(reason);
-    assert.equal(await time.run(failure(loop)), reason);
+    assert.equal(await the.time.run(failure(loop)), reason);
   });
 
   test("that has a deadline", async () => {
-    fake.fleet.add(task("1", [0, "RUNNING"]));
+    the.fake.fleet.add(task("1", [0, "RUNNING"]));
     await tatFailure(watched({ timeout: 5_000 }), { kind: "timeout", code: "WatchTimeout" });
+  });
+
+  test("next() twice at once: one after the other", async () => {
+    the.fake.fleet.add(task("1", [0, "PENDING"], [3_000, "RUNNING"], [6_000, "SUCCESS"]));
+    const watch = the.tat.watch("inv-1", { output: "none" });
+    const events = await the.time.run(Promise.all([watch.next(), watch.next(), watch.next()]));
+    assert.deepEqual(events.map(({ value }) => short(value)), ["1 PENDING", "1 RUNNING", "1 SUCCESS"]);
+    await watch.return();
   });
 
   for (const [options, field] of [
@@ -211,41 +219,12 @@ describe("a consumer", () => {
     [{ encoding: 5 }, "encoding"],
     [{ timeout: 0 }, "timeout"],
   ]) {
-    test(`another kind of ${field}`, () => tatThrown(() => tat.watch("inv-1", options), { kind: "validation", field }));
+    test(`another kind of ${field}`, () => tatThrown(() => the.tat.watch("inv-1", options), { kind: "validation", field }));
   }
 });
 
 test("two watches of one task are told the same", async () => {
-  fake.fleet.add(task("1", [0, "RUNNING", "a\n"], [4_000, "SUCCESS", "b\n"]));
-  const [first, second] = await time.run(Promise.all([told(tat.watch("inv-1")), told(tat.watch({ invocationTaskIds: ["invt-1"] }))]));
+  the.fake.fleet.add(task("1", [0, "RUNNING", "a\n"], [4_000, "SUCCESS", "b\n"]));
+  const [first, second] = await the.time.run(Promise.all([told(the.tat.watch("inv-1")), told(the.tat.watch({ invocationTaskIds: ["invt-1"] }))]));
   assert.deepEqual(first, second);
-});
-
-describe("what a review found", () => {
-  test("next() twice at once: one after the other", async () => {
-    fake.fleet.add(task("1", [0, "PENDING"], [3_000, "RUNNING"], [6_000, "SUCCESS"]));
-    const watch = tat.watch("inv-1", { output: "none" });
-    const events = await time.run(Promise.all([watch.next(), watch.next(), watch.next()]));
-    assert.deepEqual(events.map(({ value }) => short(value)), ["1 PENDING", "1 RUNNING", "1 SUCCESS"]);
-    await watch.return();
-  });
-
-  test("output that is no Base64 is a text of its own, and blinds no other task", async () => {
-    const began = time.now();
-    const answer = () => {
-      const [TaskStatus, Output] = [["RUNNING", "a b"], ["RUNNING", "a b界!"], ["SUCCESS", "a b界!?"]][Math.min(2, Math.floor((time.now() - began) / 3_000))];
-      return { TotalCount: 1, InvocationTaskSet: [{ InvocationTaskId: "invt-1", TaskStatus, TaskResult: { ExitCode: 0, Output } }], RequestId: "r" };
-    };
-    const broken = new TatClient({
-      region,
-      credentials: exampleCredential,
-      fetch: time.attend(async () => Response.json({ Response: answer() })),
-    });
-    const texts = [];
-    for (const event of await time.run(told(broken.watch({ invocationTaskIds: ["invt-1"] })))) texts.push(event);
-    assert.deepEqual(texts, ["1 RUNNING", '1 output "a b"', '1 reset "a b界!"', "1 SUCCESS", '1 reset "a b界!?"', "1 settled"]);
-    broken.close();
-  });
-
-  test("an encoding that is none is refused at once", () => tatThrown(() => tat.watch("inv-1", { encoding: "gbk18030" }), { kind: "validation", field: "encoding" }));
 });

@@ -1,0 +1,138 @@
+// What ends a wait early, and what does not; and what it tells then.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { TatError } from "tat-tasks";
+
+import { followed, task } from "./followed.mjs";
+import { failure, tatFailure } from "./support.mjs";
+
+const the = followed();
+const waitFor = (selector, options) => the.time.run(the.tat.waitForInvocation(selector, options));
+const wait = (options) => waitFor("inv-1", options);
+
+describe("errors", () => {
+  test("one of permission surfaces at once", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING"]));
+    const refusing = the.clientOf({
+      fetch: async () => Response.json({ Response: { Error: { Code: "UnauthorizedOperation.CamAuthFailed", Message: "no" }, RequestId: "r-9" } }),
+    });
+    const began = the.time.now();
+    const error = await tatFailure(the.time.run(refusing.waitForInvocation("inv-1")), { kind: "permission", requestId: "r-9", attempts: 1 });
+    assert.ok(the.time.now() - began < 1_000);
+    assert.equal(error.partial.summary.total, 0);
+  });
+
+  test("one that may pass is tried again, and then surfaces with what was known", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING"]));
+    const waiting = the.tat.waitForInvocation("inv-1", { maxRetries: 2 });
+    waiting.catch(() => {});
+    await the.time.advance(3_000);
+    the.fake.inject({ fault: "bad-gateway" });
+    const error = await tatFailure(the.time.run(waiting), { kind: "service", code: "HttpStatus.502", attempts: 3 });
+    assert.deepEqual(error.partial.tasks.map(({ TaskStatus }) => TaskStatus), ["RUNNING"]);
+  });
+
+  test("a deadline tells how far it came", async () => {
+    the.fake.fleet.add(task("1", ["SUCCESS"]), task("2", ["RUNNING"]));
+    const error = await tatFailure(wait({ timeout: 20_000 }), { kind: "timeout", code: "WaitTimeout" });
+    assert.match(error.message, /20000 ms; 2 were seen, of which 1 are still/);
+    assert.deepEqual([error.partial.summary.succeeded, error.partial.summary.live], [1, 1]);
+  });
+
+  test("an abort ends it at once, with its own reason", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING"]));
+    const controller = new AbortController();
+    const waiting = the.tat.waitForInvocation("inv-1", { signal: controller.signal });
+    waiting.catch(() => {});
+    await the.time.advance(5_000);
+    const reason = new Error("enough");
+    controller.abort(reason);
+    assert.equal(await the.time.run(failure(waiting)), reason);
+    const calls = the.fake.calls.length;
+    await the.time.advance(60_000);
+    assert.equal(the.fake.calls.length, calls);
+  });
+
+  test("an abort of one wait leaves the others going", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING", "RUNNING", "RUNNING", "SUCCESS"]));
+    const controller = new AbortController();
+    const first = the.tat.waitForInvocation("inv-1", { signal: controller.signal });
+    first.catch(() => {});
+    const second = the.tat.waitForInvocation("inv-1");
+    await the.time.advance(2_500);
+    controller.abort();
+    const { summary } = await the.time.run(second);
+    assert.equal(summary.succeeded, 1);
+  });
+
+  test("what onUpdate throws ends it", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING"]));
+    const mistake = new Error("a mistake in a callback");
+    const onUpdate = () => {
+      throw mistake;
+    };
+    assert.equal(await failure(wait({ onUpdate })), mistake);
+  });
+
+  test("so does what it rejects with; and one that never settles does not outlive the deadline", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING"]));
+    const mistake = new Error("a mistake in a callback");
+    assert.equal(await failure(wait({ onUpdate: () => Promise.reject(mistake) })), mistake);
+    await tatFailure(wait({ onUpdate: () => new Promise(() => {}), timeout: 5_000 }), { code: "WaitTimeout" });
+  });
+
+  for (const [options, field] of [
+    [{ output: "some" }, "output"],
+    [{ expectedTasks: -1 }, "expectedTasks"],
+    [{ emptyGrace: -1 }, "emptyGrace"],
+    [{ onUpdate: true }, "onUpdate"],
+    [{ throwOnFailure: 1 }, "throwOnFailure"],
+    [{ signal: {} }, "signal"],
+  ]) {
+    test(`another kind of ${field}`, () => tatFailure(wait(options), { kind: "validation", field }));
+  }
+
+  test("an abort whose reason is a TatError is that very reason", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING"]));
+    const controller = new AbortController();
+    const waiting = the.tat.waitForInvocation("inv-1", { signal: controller.signal });
+    waiting.catch(() => {});
+    await the.time.advance(3_000);
+    const reason = new TatError({ kind: "service", code: "Other", message: "another wait has failed", retryable: false });
+    controller.abort(reason);
+    assert.equal(await the.time.run(failure(waiting)), reason);
+  });
+
+  test("a list that never settles ends the wait, as it ends a list", async () => {
+    const page = Array.from({ length: 100 }, (_, number) => ({ InvocationTaskId: `invt-${number}`, TaskStatus: "SUCCESS", TaskResult: { ExitCode: 0 } }));
+    const answering = async () => Response.json({ Response: { TotalCount: 1_000_000, InvocationTaskSet: page, RequestId: "r" } });
+    const broken = the.clientOf({ fetch: answering });
+    await tatFailure(the.time.run(broken.waitForInvocation("inv-1")), { kind: "service", code: "ListingUnstable", attempts: 1 });
+  });
+
+  test("an outage of a few seconds does not end it", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING", "RUNNING", "RUNNING", "RUNNING", "RUNNING", "RUNNING", "SUCCESS"]));
+    const waiting = the.tat.waitForInvocation("inv-1");
+    waiting.catch(() => {});
+    await the.time.advance(2_000);
+    const outage = the.fake.inject({ fault: "refused" });
+    await the.time.advance(5_000);
+    outage.clear();
+    assert.equal((await the.time.run(waiting)).summary.succeeded, 1);
+  });
+
+  test("Retry-After of an hour is not slept through", async () => {
+    the.fake.inject({ fault: "too-many-requests", retryAfter: 3_600 });
+    const began = the.time.now();
+    await tatFailure(wait(), { kind: "throttled", attempts: 1 });
+    assert.ok(the.time.now() - began < 1_000);
+  });
+
+  test("a credentials function that hangs has the time of an attempt", async () => {
+    const hanging = the.clientOf({ credentials: () => new Promise(() => {}) });
+    const { message } = await tatFailure(the.time.run(hanging.waitForInvocation("inv-1")), { kind: "timeout", code: "AttemptTimeout" });
+    assert.match(message, /credentials function.*30000 ms/);
+    hanging.close();
+  });
+});
