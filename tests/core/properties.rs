@@ -140,6 +140,12 @@ const HEADERS: [&str; 7] = [
     "X-TC-RequestClient",
 ];
 
+/// Whether a JSON text has an escape from `\ud800` to `\udfff`.
+fn names_a_surrogate(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    text.split("\\ud").skip(1).any(|rest| rest.starts_with(['8', '9', 'a', 'b', 'c', 'd', 'e', 'f']))
+}
+
 proptest! {
     // A failure becomes a test of its own beside the code, instead of a line in a file of seeds.
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -180,13 +186,14 @@ proptest! {
 
     #[test]
     fn a_text_is_json_to_us_exactly_when_it_is_to_others(
-        // Without surrogates: half of a pair is replaced here, and refused there.
         text in prop_oneof![
             "[-0-9.eE+ ]{1,8}",
             r#""(\\[\\"/bfnrtu]|[0-9a-fA-F]|\\u[0-9a-cA-CeEfF][0-9a-fA-F]{3}){0,6}""#,
             r#"[\[\]{},:"0-9a-z\\ ]{0,12}"#,
         ],
     ) {
+        // Half of a pair of surrogates is replaced here, and refused there.
+        prop_assume!(!names_a_surrogate(&text));
         let body = format!(r#"{{"Response":{{"New":{text},"TotalCount":0,"RequestId":"r"}}}}"#);
         let ours = DescribeInvocationTasksResponse::parse(200, body.as_bytes(), false).is_ok();
         let theirs = serde_json::from_str::<Value>(&body).is_ok();
