@@ -29,7 +29,7 @@ test: set-up-test $(tarball) target/panicking/index.js
 		--test-reporter spec --test-reporter-destination target/tests.log $(tests) \
 		|| { sed -n '/failing tests:/,$$p' target/tests.log; echo 'make test: a test failed, see above; all of them: target/tests.log'; exit 1; }
 	@node tests/runtimes/run.mjs --core
-	@sed -n 's/^.* pass \(.*\)/make test: every test passed, \1 of them in JavaScript/p' target/tests.log
+	@sed -n 's/^ℹ pass \([0-9]*\)$$/make test: every test passed, \1 of them in JavaScript/p' target/tests.log
 
 runtimes: set-up-runtimes $(tarball)
 	@node tests/runtimes/run.mjs
