@@ -24,10 +24,12 @@ const bundles = [
   { name: "workerd", entry: "index", module: "static", compiled: "./tat_tasks.wasm", formats: ["esm"] },
   { name: "edge-light", entry: "index", module: "static", compiled: "./tat_tasks.wasm?module", formats: ["esm"] },
   { name: "node", entry: "node", formats: ["esm", "cjs"] },
+  { name: "relay", entry: "relay", formats: ["esm", "cjs"] },
+  { name: "relay-node", entry: "relay-node", formats: ["esm", "cjs"] },
   { name: "fake", entry: "fake", formats: ["esm", "cjs"] },
   { name: "fake-node", entry: "fake-node", formats: ["esm", "cjs"] },
 ];
-const typed = ["index", "slim", "node", "fake", "fake-node"];
+const typed = ["index", "slim", "node", "relay", "relay-node", "fake", "fake-node"];
 const formatHost = { getCanonicalFileName: (file) => file, getCurrentDirectory: () => root, getNewLine: () => "\n" };
 
 // Made new, so that nothing of an earlier build is packed.
@@ -91,11 +93,11 @@ function version() {
 
 // As strict users see them, who let no error in a library pass: with a browser's types, and with Node's alone.
 function checkTypes() {
-  const files = typed.flatMap((name) => ["d.ts", "d.cts"].map((extension) => join(dist, `${name}.${extension}`)));
-  for (const host of [
-    { lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"], types: [] },
-    { lib: ["lib.es2022.d.ts"], types: ["node"], typeRoots: [join(root, "node_modules/@types")] },
+  for (const { names, ...host } of [
+    { names: typed.filter((name) => name !== "relay-node"), lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"], types: [] },
+    { names: typed, lib: ["lib.es2022.d.ts"], types: ["node"], typeRoots: [join(root, "node_modules/@types")] },
   ]) {
+    const files = names.flatMap((name) => ["d.ts", "d.cts"].map((extension) => join(dist, `${name}.${extension}`)));
     const program = typescript.createProgram(files, {
       noEmit: true,
       strict: true,

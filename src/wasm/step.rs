@@ -6,7 +6,8 @@ use alloc::vec::Vec;
 use spin::Mutex;
 use tat_tasks_core::signing::{self, HeaderValues, SigningInput, SigningKeyCache};
 use tat_tasks_core::tasks::{
-    CommonParameters, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Language, Output, RequestClient,
+    CommonParameters, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Language, Output, RelayRequest,
+    RequestClient,
 };
 use tat_tasks_core::{Credential, Endpoint, Error, Method, Region, Timestamp};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -81,6 +82,13 @@ fn unsigned_call(
     let request_client = fields.optional(6).as_deref().map(RequestClient::new).transpose()?.unwrap_or_default();
     let parameters = CommonParameters { endpoint, region, language, request_client };
     Ok((parameters, DescribeInvocationTasksRequest::from_json(request)?))
+}
+
+/// Reads the body of a request to a relay: the region, and the parameters as the core writes them.
+#[wasm_bindgen(js_name = parseRelayRequest, unchecked_return_type = "[region: string, request: string]")]
+pub fn parse_relay_request(body: &[u8]) -> Result<Array, JsValue> {
+    let RelayRequest { region, request } = RelayRequest::parse(body).map_err(to_js_error)?;
+    Ok(array(&[JsValue::from_str(&region), JsValue::from_str(&request.to_json())]))
 }
 
 /// Reads an answer into frames, as the core describes them, and their texts.

@@ -21,6 +21,7 @@ export type { Attempt, Logger, LogLevel } from "../observe.js";
 export type { CallOptions, RetryOptions, TatClientOptions } from "../options.js";
 export type { InvocationOutcome } from "../outcome.js";
 export { decodeOutput, type DecodedOutput, type DecodeOutputOptions, type EncodedOutput } from "../output.js";
+export { parseRelayRequest, type RelayRequest } from "../relay-request.js";
 export { signTc3, type SignedTc3, type SignTc3Input } from "../sign.js";
 export type { Selector } from "../selector.js";
 export { isTerminal } from "../status.js";

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::frame::read_typed;
 use super::record::{Visitor, record};
 use crate::error::Error;
-use crate::json::{Reader, Writer};
+use crate::json::{Problem, Reader, Writer};
 use crate::text::{Joined, decimal, filled};
 
 /// The limits of the action, from its page.
@@ -63,16 +63,17 @@ impl DescribeInvocationTasksRequest<'static> {
     /// # Errors
     /// `validation` when the text is not one object of exactly these members.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        read_typed(Reader::strict(json)).map_err(|problem| {
-            let field = if problem.path().is_empty() { "request" } else { problem.path() };
-            // The reader knows what an integer is, but not the limits of this one.
-            match problem.message().strip_prefix("expected an integer that is not negative") {
-                Some(rest) if field == "Limit" => {
-                    Error::invalid_parameter(field, "expected a number from 1 to 100{}", &[rest])
-                }
-                _ => Error::invalid_parameter(field, "{}", &[problem.message()]),
-            }
-        })
+        read_typed(Reader::strict(json)).map_err(|problem| refusal(&problem))
+    }
+}
+
+/// The error for parameters that cannot be read.
+pub(super) fn refusal(problem: &Problem) -> Error {
+    let field = if problem.path().is_empty() { "request" } else { problem.path() };
+    // The reader knows what an integer is, but not the limits of this one.
+    match problem.message().strip_prefix("expected an integer that is not negative") {
+        Some(rest) if field == "Limit" => Error::invalid_parameter(field, "expected a number from 1 to 100{}", &[rest]),
+        _ => Error::invalid_parameter(field, "{}", &[problem.message()]),
     }
 }
 
@@ -121,10 +122,16 @@ impl DescribeInvocationTasksRequest<'_> {
     /// The body that is sent. It always says whether to hide the output, and asks for as many tasks as it names.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Named one by one, so that a member that is added cannot be left out here.
-        let Self { invocation_task_ids, filters, limit, offset, hide_output: _ } = self;
         let mut writer = Writer::default();
         writer.begin_record();
+        self.write_members(&mut writer);
+        writer.end_record();
+        writer.into_json()
+    }
+
+    pub(super) fn write_members(&self, writer: &mut Writer) {
+        // Named one by one, so that a member that is added cannot be left out here.
+        let Self { invocation_task_ids, filters, limit, offset, hide_output: _ } = self;
         if let Some(ids) = invocation_task_ids {
             writer.member("InvocationTaskIds");
             writer.texts(ids);
@@ -152,8 +159,6 @@ impl DescribeInvocationTasksRequest<'_> {
         }
         writer.member("HideOutput");
         writer.boolean(self.hides_output());
-        writer.end_record();
-        writer.into_json()
     }
 }
 

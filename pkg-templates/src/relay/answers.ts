@@ -1,0 +1,111 @@
+import { TatError } from "tat-tasks";
+
+import type { Found } from "./queries.js";
+
+/** What a refusal may say besides its message. */
+export interface RefusalDetails {
+  /** The service's id of the call, where one was made. */
+  readonly requestId?: string | undefined;
+  /** Whole seconds after which to ask again. */
+  readonly retryAfter?: number | undefined;
+  /** The methods that are allowed. */
+  readonly allow?: string | undefined;
+  /** Why, for whoever runs the relay. */
+  readonly cause?: unknown;
+}
+
+/** Why a request is not answered, in words that anybody may read. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string;
+  readonly retryAfter: number | undefined;
+  readonly allow: string | undefined;
+
+  constructor(status: number, code: string, message: string, { requestId, retryAfter, allow, cause }: RefusalDetails = {}) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = "Refusal";
+    this.status = status;
+    this.code = code;
+    this.requestId = requestId ?? crypto.randomUUID();
+    this.retryAfter = retryAfter;
+    this.allow = allow;
+  }
+}
+
+/**
+ * What becomes known of a failure. Of the service's errors that is the code, if it is about the request, and the id of the call:
+ * its messages name accounts, policies and resources.
+ */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (!TatError.is(error)) return new Refusal(500, "InternalError", "the relay has failed", { cause: error });
+  const { kind, code, message, requestId } = error;
+  const details = { requestId, cause: error };
+  // What the core has found wrong with the parameters: these are the caller's own.
+  if (kind === "validation") return new Refusal(400, code, message, details);
+  if (kind === "throttled") {
+    return new Refusal(429, "RequestLimitExceeded", "the service takes no more calls at present; ask again later", { ...details, retryAfter: 1 });
+  }
+  if (kind === "timeout") return new Refusal(504, "ServiceUnavailable", "the service did not answer in time; ask again", details);
+  if (kind === "network" || kind === "protocol" || code.startsWith("HttpStatus.")) {
+    return new Refusal(502, "ServiceUnavailable", "the service gave no answer that can be read; ask again", details);
+  }
+  if (isOf(code, ["ServiceUnavailable"])) return new Refusal(503, "ServiceUnavailable", "the service is not available; ask again", details);
+  if (isOf(code, ["InternalError"])) return new Refusal(502, "InternalError", "the service has failed; ask again", details);
+  if (kind === "service" && isOf(code, ABOUT_THE_REQUEST) && /^[A-Za-z.]{1,80}$/.test(code)) {
+    return new Refusal(400, code, "the service has refused the parameters", details);
+  }
+  return new Refusal(502, "FailedOperation", "the relay may not ask the service; whoever runs it has to look why", details);
+}
+
+/** An answer as the service gives it. */
+export function answer({ tasks, total, requestId }: Found, headers: Readonly<Record<string, string>>): Response {
+  return respond(200, { TotalCount: total, InvocationTaskSet: tasks, RequestId: requestId }, headers);
+}
+
+/** A refusal as the service gives it, but with an HTTP status that says so too. */
+export function refuse({ status, code, message, requestId, retryAfter, allow }: Refusal, headers: Readonly<Record<string, string>>): Response {
+  return respond(status, { Error: { Code: code, Message: message }, RequestId: requestId }, {
+    ...headers,
+    ...(retryAfter === undefined ? {} : { "Retry-After": String(Math.max(1, Math.ceil(retryAfter))) }),
+    ...(allow === undefined ? {} : { Allow: allow }),
+  });
+}
+
+/** What every answer has, whatever is in it: it is for nobody else, and no page of its own. */
+export const FIXED_HEADERS = {
+  "Cache-Control": "private, no-store",
+  "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Referrer-Policy": "no-referrer",
+  Vary: "Origin",
+  "X-Content-Type-Options": "nosniff",
+} as const;
+
+/** Codes that are about what was asked, with those that are more exact. */
+const ABOUT_THE_REQUEST = [
+  "InvalidParameter",
+  "InvalidParameterValue",
+  "LimitExceeded",
+  "MissingParameter",
+  "RequestSizeLimitExceeded",
+  "ResourceInUse",
+  "ResourceNotFound",
+  "ResourceUnavailable",
+  "ResponseSizeLimitExceeded",
+  "UnknownParameter",
+  "UnsupportedOperation",
+  "UnsupportedRegion",
+];
+
+function isOf(code: string, codes: readonly string[]): boolean {
+  return codes.some((known) => code === known || code.startsWith(`${known}.`));
+}
+
+function respond(status: number, response: object, headers: Readonly<Record<string, string>>): Response {
+  return new Response(JSON.stringify({ Response: response }), {
+    status,
+    headers: { ...FIXED_HEADERS, ...headers, "Content-Type": "application/json; charset=utf-8" },
+  });
+}

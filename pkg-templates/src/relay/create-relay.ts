@@ -1,0 +1,194 @@
+import { LIMITS, parseRelayRequest, type DescribeInvocationTasksRequest, type InvocationTask } from "tat-tasks";
+
+import { monotonicNow } from "../scope.js";
+import { answer, refusalOf, Refusal, refuse } from "./answers.js";
+import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
+import { readBody, requireJson } from "./body.js";
+import { Charges, type Charge } from "./charges.js";
+import { LookUps, type LookUpSource } from "./look-ups.js";
+import { readRelayOptions, type RelayOptions, type RelaySettings } from "./options.js";
+import { Origins, refusedOrigin } from "./origin.js";
+import { Queries, type Found } from "./queries.js";
+
+/** Answers a request by what the service answers. It never rejects. */
+export type Relay = (request: Request) => Promise<Response>;
+
+/**
+ * Makes what stands between pages and the service, and keeps the key.
+ *
+ * ```js
+ * const relay = createRelay({
+ *   credentials: { secretId, secretKey },
+ *   regions: ["ap-guangzhou"],
+ *   authorize: async (request) => {
+ *     const user = await userOf(request.headers.get("cookie"));
+ *     return { tenant: user.team, caller: user.id, see: { instanceIds: user.servers } };
+ *   },
+ * });
+ * ```
+ *
+ * It takes `POST` with the parameters of `DescribeInvocationTasks` and `Region` as JSON, and answers as the service does. What
+ * it sends to the service is made of values that it has read and checked: nothing of a request is handed on.
+ *
+ * Source: [DescribeInvocationTasks](https://cloud.tencent.com/document/api/1340/52680).
+ *
+ * @throws {TatError} `validation` when an option makes no sense
+ */
+export function createRelay(options: RelayOptions): Relay {
+  const server = new RelayServer(readRelayOptions(options));
+  return (request) => server.answer(request);
+}
+
+/** More than 100 ids need. */
+const MOST_BODY_BYTES = 16 * 1024;
+
+class RelayServer {
+  readonly #settings: RelaySettings;
+  readonly #origins: Origins;
+  readonly #charges: Charges;
+  readonly #lookUps: LookUpSource;
+  readonly #queries: Queries;
+
+  constructor(settings: RelaySettings) {
+    this.#settings = settings;
+    this.#origins = new Origins(settings.origins, settings.allowedHeaders);
+    this.#charges = new Charges(settings);
+    const clientOf = (region: string): NonNullable<ReturnType<RelaySettings["clients"]["get"]>> => {
+      const client = settings.clients.get(region);
+      if (client === undefined) throw unsupportedRegion();
+      return client;
+    };
+    this.#lookUps = settings.lookUps ?? new LookUps(clientOf, settings);
+    this.#queries = new Queries(clientOf, settings);
+  }
+
+  async answer(request: Request): Promise<Response> {
+    const began = monotonicNow();
+    let headers: Record<string, string> = {};
+    try {
+      if (request.method === "OPTIONS") return this.#origins.preflight(request);
+      if (request.method !== "POST") {
+        throw new Refusal(405, "UnsupportedProtocol", "expected POST with JSON", { allow: "POST, OPTIONS" });
+      }
+      const accepted = this.#origins.judge(request);
+      if (accepted === undefined) throw refusedOrigin();
+      headers = accepted;
+      const found = await this.#withinTime(request, (progress) => this.#find(request, progress));
+      this.#report(began, 200, undefined, found.requestId, undefined);
+      return answer(found, headers);
+    } catch (error) {
+      const refusal = refusalOf(error);
+      // Nobody reads the rest of it.
+      if (request.body?.locked === false) request.body.cancel().catch(() => undefined);
+      this.#report(began, refusal.status, refusal.code, refusal.requestId, refusal.cause ?? error);
+      return refuse(refusal, headers);
+    }
+  }
+
+  async #find(request: Request, progress: Progress): Promise<Found> {
+    const { signal } = progress;
+    const caller = await authorizeRequest(this.#settings.authorize, request, signal);
+    const charge = this.#charges.request(caller.tenant, caller.caller);
+    requireJson(request);
+    progress.isReading = true;
+    const body = await readBody(request, MOST_BODY_BYTES, signal);
+    progress.isReading = false;
+    const { region, request: parameters } = await parseRelayRequest(body);
+    if (!this.#settings.clients.has(region)) throw unsupportedRegion();
+    const found = await this.#ask(caller, region, parameters, charge);
+    return this.#settings.signedOutputUrls ? found : { ...found, tasks: found.tasks.map(withoutSignedUrl) };
+  }
+
+  async #ask(caller: AuthorizedCaller, region: string, request: DescribeInvocationTasksRequest, charge: Charge): Promise<Found> {
+    const { tenant, visibility } = caller;
+    const { InvocationTaskIds: ids, Filters = [], Offset: offset = 0, HideOutput: hidesOutput = true } = request;
+    const limit = request.Limit ?? LIMITS.defaultLimit;
+    const visible = (tasks: readonly InvocationTask[]): InvocationTask[] => tasks.filter((task) => visibility.sees(task));
+    if (ids !== undefined) {
+      const wanted = [...new Set(ids)];
+      const { tasks, requestId = crypto.randomUUID() } = await this.#lookUps.lookUp({ tenant, region, hidesOutput, ids: wanted }, charge);
+      const seen = inOrder(wanted, visible(tasks));
+      return { tasks: seen.slice(offset, offset + limit), total: seen.length, requestId };
+    }
+    const narrowed = visibility.narrow(Filters);
+    if (narrowed === "empty") return { tasks: [], total: 0, requestId: crypto.randomUUID() };
+    if (narrowed === "not covered") {
+      throw new Refusal(403, "UnauthorizedOperation", "expected ids of tasks, or filters by what the caller may see");
+    }
+    const query = { tenant, region, filters: narrowed.filters };
+    if (narrowed.isExact) {
+      const page = await this.#queries.page(query, { offset, limit, hidesOutput }, charge);
+      const seen = visible(page.tasks);
+      // Should the service answer more than it was asked for, that is told by no number either.
+      return { ...page, tasks: seen, total: page.total - (page.tasks.length - seen.length) };
+    }
+    const all = await this.#queries.all(query, charge);
+    const seen = visible(all.tasks);
+    const page = seen.slice(offset, offset + limit);
+    if (hidesOutput || page.length === 0) return { tasks: page, total: seen.length, requestId: all.requestId };
+    const pageIds = page.flatMap(({ InvocationTaskId: id }) => id ?? []);
+    const { tasks, requestId = all.requestId } = await this.#lookUps.lookUp({ tenant, region, hidesOutput, ids: pageIds }, charge);
+    return { tasks: inOrder(pageIds, visible(tasks)), total: seen.length, requestId };
+  }
+
+  /** What takes no longer than a request may, or than its client waits. */
+  async #withinTime<Result>(request: Request, work: (progress: Progress) => Promise<Result>): Promise<Result> {
+    const { timeout } = this.#settings;
+    const controller = new AbortController();
+    const progress: Progress = { signal: controller.signal, isReading: false };
+    const leave = (): void => controller.abort(new Refusal(504, "ServiceUnavailable", "the client has gone"));
+    const timer = setTimeout(() => {
+      const { isReading } = progress;
+      const expected = `expected ${isReading ? "the whole body" : "an answer"} within ${timeout} ms`;
+      controller.abort(isReading ? new Refusal(408, "InvalidRequest", expected) : new Refusal(504, "ServiceUnavailable", expected));
+    }, timeout);
+    if (request.signal.aborted) leave();
+    request.signal.addEventListener("abort", leave, { once: true });
+    try {
+      return await new Promise<Result>((resolve, reject) => {
+        const end = (): void => reject(controller.signal.reason);
+        if (controller.signal.aborted) end();
+        controller.signal.addEventListener("abort", end, { once: true });
+        work(progress).then(resolve, reject);
+      });
+    } finally {
+      clearTimeout(timer);
+      request.signal.removeEventListener("abort", leave);
+    }
+  }
+
+  #report(began: number, status: number, code: string | undefined, requestId: string, error: unknown): void {
+    const { onRequest } = this.#settings;
+    if (onRequest === undefined) return;
+    try {
+      onRequest({ status, code, requestId, duration: monotonicNow() - began, error });
+    } catch (cause) {
+      // Whoever watches a request must not end it; but what went wrong there is somebody's bug, and must be seen.
+      queueMicrotask(() => {
+        throw cause;
+      });
+    }
+  }
+}
+
+/** How far a request is. */
+interface Progress {
+  /** Aborts when its time is over, or its client has gone. */
+  readonly signal: AbortSignal;
+  isReading: boolean;
+}
+
+function inOrder(ids: readonly string[], tasks: readonly InvocationTask[]): InvocationTask[] {
+  const byId = new Map(tasks.map((task) => [task.InvocationTaskId, task]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+function withoutSignedUrl(task: InvocationTask): InvocationTask {
+  const { TaskResult } = task;
+  if (TaskResult?.OutputUrl === undefined || !/[?#]/.test(TaskResult.OutputUrl)) return task;
+  return { ...task, TaskResult: { ...TaskResult, OutputUrl: TaskResult.OutputUrl.replace(/[?#].*$/s, "") } };
+}
+
+function unsupportedRegion(): Refusal {
+  return new Refusal(400, "UnsupportedRegion", "Region: expected one that this relay asks");
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import { refuse, Refusal } from "./answers.js";
+import type { Relay } from "./create-relay.js";
+
+/**
+ * Lets Node's `http` server, or a framework that has its requests, hand requests to a relay.
+ *
+ * ```js
+ * createServer(nodeListener(createRelay({ … }))).listen(8080);
+ * ```
+ *
+ * The URL that `authorize` sees is of the scheme `http` or `https` as the connection is, and of the host that the client has
+ * sent: behind a proxy, look at what the proxy adds instead.
+ */
+export function nodeListener(relay: Relay): (message: IncomingMessage, response: ServerResponse) => void {
+  return (message, response) => {
+    serve(relay, message, response).catch(() => response.destroy());
+  };
+}
+
+async function serve(relay: Relay, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  const request = toRequest(message, gone.signal);
+  const answer = request instanceof Refusal ? refuse(request, {}) : await relay(request);
+  if (gone.signal.aborted) return;
+  const body = new Uint8Array(await answer.arrayBuffer());
+  // What was not read of a body that was refused would be taken for the next request.
+  if (!message.complete) response.shouldKeepAlive = false;
+  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), "Content-Length": body.length });
+  response.end(message.method === "HEAD" ? undefined : body);
+}
+
+/** Headers of which a second one would be another request to whoever looks at the other one. */
+const ONCE = ["authorization", "content-length", "content-type", "cookie", "host", "origin", "sec-fetch-site"];
+
+function toRequest(message: IncomingMessage, signal: AbortSignal): Request | Refusal {
+  const { rawHeaders, method = "", url: target = "" } = message;
+  const headers = new Headers();
+  try {
+    for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+      const name = rawHeaders[index] ?? "";
+      if (headers.has(name) && ONCE.includes(name.toLowerCase())) return malformed(`expected one header ${name.toLowerCase()}, got several`);
+      headers.append(name, rawHeaders[index + 1] ?? "");
+    }
+    const host = headers.get("host") ?? "";
+    const scheme = "encrypted" in message.socket ? "https" : "http";
+    const url = new URL(`${scheme}://${host}`);
+    // Of a name and a port nothing else comes out again; `user@host`, `host/path` and `host#` are no such thing.
+    if (!target.startsWith("/") || (url.host !== host.toLowerCase() && `${url.host}:${scheme === "http" ? 80 : 443}` !== host.toLowerCase())) {
+      return malformed("expected a path and the name of a host");
+    }
+    const hasBody = method !== "GET" && method !== "HEAD";
+    const body = hasBody ? (bodyOf(message) as unknown as BodyInit) : null;
+    return new Request(new URL(`${url.origin}${target}`), { method, headers, signal, body, ...(hasBody ? { duplex: "half" } : {}) });
+  } catch (cause) {
+    return malformed("expected a request of HTTP", cause);
+  }
+}
+
+/** Read no further than somebody asks for: what is refused is not kept. */
+function bodyOf(message: IncomingMessage): ReadableStream<Uint8Array> {
+  const chunks = message[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await chunks.next();
+        if (done === true) controller.close();
+        else controller.enqueue(new Uint8Array(value));
+      },
+      cancel() {
+        message.pause();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+function malformed(message: string, cause?: unknown): Refusal {
+  return new Refusal(400, "InvalidRequest", message, { cause });
+}

@@ -1,0 +1,133 @@
+import { TatClient, type Credentials, type CredentialsProvider, type Logger, type LogLevel, type TatClientOptions } from "tat-tasks";
+
+import { describeType } from "../describe-type.js";
+import type { Authorize } from "./authorize.js";
+import { invalidOption } from "./invalid-option.js";
+import type { LookUpSource } from "./look-ups.js";
+
+/** What a relay is made of. */
+export interface RelayOptions {
+  /** The key that signs. It should be allowed `tat:DescribeInvocationTasks` and nothing else. */
+  readonly credentials: Credentials | CredentialsProvider;
+  /** Says who asks and what they may see. There is no default. */
+  readonly authorize: Authorize;
+  /** The regions that may be asked for, such as `["ap-guangzhou"]`. */
+  readonly regions: readonly string[];
+  /**
+   * The origins of other sites whose pages may ask, such as `["https://console.example"]`; with cookies, if they have any.
+   * Default: none, only pages of the relay's own origin, and programs without cookies.
+   */
+  readonly origins?: readonly string[] | undefined;
+  /** The names of headers that pages of `origins` may send besides `Authorization` and `Content-Type`. Default: none. */
+  readonly allowedHeaders?: readonly string[] | undefined;
+  /** As {@link TatClientOptions.endpoint}. */
+  readonly endpoint?: string | undefined;
+  /** As {@link TatClientOptions.allowInsecureEndpoint}. */
+  readonly allowInsecureEndpoint?: boolean | undefined;
+  /** What sends the calls to the service. Default: the global `fetch`. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** As {@link TatClientOptions.quotaShare}. */
+  readonly quotaShare?: number | false | undefined;
+  /** Looks tasks up in place of this process: `tat-tasks/relay/cloudflare` has one that isolates share. */
+  readonly lookUps?: LookUpSource | undefined;
+  /** Milliseconds for which a task that is under way may be answered from memory, 0 for not at all. Default: 1,000. */
+  readonly maxAge?: number | undefined;
+  /** About how many bytes of tasks are kept. Default: 16 MiB. */
+  readonly maxCacheBytes?: number | undefined;
+  /** Milliseconds that a request may take in all. Default: 10,000. */
+  readonly timeout?: number | undefined;
+  /** The requests that one caller may make, on average; four seconds' worth at once. Default: 20. */
+  readonly requestsPerSecond?: number | undefined;
+  /** The calls to the service that one caller may cause, on average; four seconds' worth at once. Default: 5. */
+  readonly callsPerSecond?: number | undefined;
+  /**
+   * Whether `OutputUrl` keeps its query, which for a while lets everybody read the file who has the URL. Default: `false`.
+   */
+  readonly signedOutputUrls?: boolean | undefined;
+  /** Is called after each request, with what the caller is not told. */
+  readonly onRequest?: ((report: RelayReport) => void) | undefined;
+  /** Is told of the calls to the service, from `logLevel` on, as that of a client. Default: none. */
+  readonly logger?: Logger | undefined;
+  readonly logLevel?: LogLevel | undefined;
+}
+
+/** What became of a request. */
+export interface RelayReport {
+  /** The HTTP status of the answer. */
+  readonly status: number;
+  /** The code of the error that was answered; undefined if there was none. */
+  readonly code: string | undefined;
+  readonly requestId: string;
+  /** Milliseconds that it took. */
+  readonly duration: number;
+  /** Why it failed, as it was: not for callers. */
+  readonly error: unknown;
+}
+
+/** The options of a relay, checked. */
+export interface RelaySettings {
+  readonly authorize: Authorize;
+  readonly clients: ReadonlyMap<string, TatClient>;
+  readonly origins: readonly string[];
+  readonly allowedHeaders: readonly string[];
+  readonly lookUps: LookUpSource | undefined;
+  readonly maxAge: number;
+  readonly maxCacheBytes: number;
+  readonly timeout: number;
+  readonly requestsPerSecond: number;
+  readonly callsPerSecond: number;
+  readonly signedOutputUrls: boolean;
+  readonly onRequest: ((report: RelayReport) => void) | undefined;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/** @throws {TatError} `validation` */
+export function readRelayOptions(options: RelayOptions): RelaySettings {
+  if (typeof options !== "object" || (options as unknown) === null) throw invalidOption("options", `expected an object, got ${describeType(options)}`);
+  const { authorize, regions, origins = [], allowedHeaders = [], lookUps, onRequest, signedOutputUrls = false } = options;
+  if (typeof authorize !== "function") {
+    throw invalidOption("authorize", `expected a function that says who asks and what they may see, got ${describeType(authorize)}; there is no default`);
+  }
+  if (onRequest !== undefined && typeof onRequest !== "function") throw invalidOption("onRequest", `expected a function, got ${describeType(onRequest)}`);
+  if (typeof signedOutputUrls !== "boolean") throw invalidOption("signedOutputUrls", `expected true or false, got ${describeType(signedOutputUrls)}`);
+  if (lookUps !== undefined && typeof (lookUps as Partial<LookUpSource> | null)?.lookUp !== "function") {
+    throw invalidOption("lookUps", `expected an object with the method lookUp, got ${describeType(lookUps)}`);
+  }
+  const timeout = numberOf("timeout", options.timeout, 10_000, 1);
+  return {
+    authorize,
+    clients: clientsOf(options, textsOf("regions", regions), timeout),
+    origins: textsOf("origins", origins, 0),
+    allowedHeaders: textsOf("allowedHeaders", allowedHeaders, 0),
+    lookUps,
+    maxAge: numberOf("maxAge", options.maxAge, 1_000, 0),
+    maxCacheBytes: numberOf("maxCacheBytes", options.maxCacheBytes, 16 * MEBIBYTE, 0),
+    timeout,
+    requestsPerSecond: numberOf("requestsPerSecond", options.requestsPerSecond, 20, 0.01),
+    callsPerSecond: numberOf("callsPerSecond", options.callsPerSecond, 5, 0.01),
+    signedOutputUrls,
+    onRequest,
+  };
+}
+
+function clientsOf(options: RelayOptions, regions: readonly string[], timeout: number): ReadonlyMap<string, TatClient> {
+  const { credentials, endpoint, allowInsecureEndpoint, fetch, quotaShare, logger, logLevel } = options;
+  const shared = { credentials, endpoint, allowInsecureEndpoint, fetch, quotaShare, logger, logLevel, timeout };
+  return new Map(regions.map((region) => [region, new TatClient({ ...shared, region } as TatClientOptions)]));
+}
+
+function textsOf(field: string, value: unknown, least = 1): readonly string[] {
+  if (!Array.isArray(value) || value.length < least) {
+    throw invalidOption(field, `expected an array${least > 0 ? " with at least one string" : " of strings"}, got ${describeType(value)}`);
+  }
+  const wrong = (value as unknown[]).find((text) => typeof text !== "string" || text === "");
+  if (wrong !== undefined) throw invalidOption(field, `expected an array of strings, got one with ${describeType(wrong)}`);
+  return [...(value as string[])];
+}
+
+function numberOf(field: string, value: unknown, usual: number, least: number): number {
+  if (value === undefined) return usual;
+  if (typeof value === "number" && value >= least && value < Infinity) return value;
+  throw invalidOption(field, `expected a number from ${least}, got ${typeof value === "number" ? String(value) : describeType(value)}`);
+}

@@ -1,0 +1,105 @@
+import { LIMITS, type Filter, type FilterName, type InvocationTask } from "tat-tasks";
+
+/**
+ * The tasks that a caller may see: those of which every list that is named has the id, and for which `where` gives `true`. An
+ * empty list has none.
+ */
+export interface VisibleTasks {
+  readonly invocationIds?: readonly string[];
+  readonly invocationTaskIds?: readonly string[];
+  readonly instanceIds?: readonly string[];
+  readonly commandIds?: readonly string[];
+  /** Is given each task, without its output where that was not asked for. Anything but `true` hides the task. */
+  readonly where?: (task: InvocationTask) => boolean;
+}
+
+/** Filters that ask for no more than a caller may see. */
+export interface NarrowedFilters {
+  readonly filters: readonly Filter[];
+  /** Whether they match just what the caller may see. If not, each task has to be looked at. */
+  readonly isExact: boolean;
+}
+
+/** A list of ids, the filter that takes them, and the member of a task that has them. */
+const DIMENSIONS = [
+  { list: "invocationTaskIds", filter: "invocation-task-id", member: "InvocationTaskId" },
+  { list: "invocationIds", filter: "invocation-id", member: "InvocationId" },
+  { list: "instanceIds", filter: "instance-id", member: "InstanceId" },
+  { list: "commandIds", filter: "command-id", member: "CommandId" },
+] as const;
+
+interface Dimension {
+  readonly filter: FilterName;
+  readonly member: (typeof DIMENSIONS)[number]["member"];
+  readonly ids: ReadonlySet<string>;
+}
+
+/** What one caller may see. */
+export class Visibility {
+  readonly seesAll: boolean;
+  readonly #dimensions: readonly Dimension[];
+  readonly #where: ((task: InvocationTask) => unknown) | undefined;
+
+  private constructor(seesAll: boolean, dimensions: readonly Dimension[], where?: (task: InvocationTask) => unknown) {
+    this.seesAll = seesAll;
+    this.#dimensions = dimensions;
+    this.#where = where;
+  }
+
+  /** What `authorize` has given, or nothing if it makes no sense: then nothing is seen at all. */
+  static of(see: unknown): Visibility | undefined {
+    if (see === "all") return new Visibility(true, []);
+    if (typeof see !== "object" || see === null || Array.isArray(see)) return undefined;
+    const entries = new Map<string, unknown>(Object.entries(see));
+    // What is left out narrows nothing: so a name that is wrong, or a list that is missing, must not pass for left out.
+    if (entries.size === 0) return undefined;
+    const where = entries.get("where");
+    if (entries.delete("where") && typeof where !== "function") return undefined;
+    const dimensions: Dimension[] = [];
+    for (const { list, filter, member } of DIMENSIONS) {
+      if (!entries.has(list)) continue;
+      const ids = textsOf(entries.get(list));
+      if (ids === undefined) return undefined;
+      dimensions.push({ filter, member, ids: new Set(ids) });
+      entries.delete(list);
+    }
+    if (entries.size > 0) return undefined;
+    return new Visibility(false, dimensions, where as ((task: InvocationTask) => unknown) | undefined);
+  }
+
+  sees(task: InvocationTask): boolean {
+    for (const { member, ids } of this.#dimensions) {
+      const id = task[member];
+      if (id === undefined || !ids.has(id)) return false;
+    }
+    return this.#where === undefined || this.#where(task) === true;
+  }
+
+  /** Filters, or none of them, for what the caller may see. */
+  narrow(asked: readonly Filter[]): NarrowedFilters | "not covered" | "empty" {
+    const filters: Filter[] = [];
+    for (const { Name, Values } of asked) {
+      const ids = this.#dimensions.find(({ filter }) => filter === Name)?.ids;
+      filters.push({ Name, Values: ids === undefined ? Values : Values.filter((value) => ids.has(value)) });
+    }
+    const isNamed = ({ filter }: Dimension): boolean => asked.some(({ Name }) => Name === filter);
+    const isCovered = this.seesAll || (asked.length > 0 && (this.#dimensions.length === 0 || this.#dimensions.some(isNamed)));
+    if (!isCovered) return "not covered";
+    let isExact = this.#where === undefined;
+    for (const dimension of this.#dimensions) {
+      if (isNamed(dimension)) continue;
+      filters.push({ Name: dimension.filter, Values: [...dimension.ids] });
+    }
+    if (filters.some(({ Values }) => Values.length === 0)) return "empty";
+    // What the service takes no more of is left to a look at each task. What the caller has asked for is within its limits.
+    const taken = filters.filter(({ Values }) => Values.length <= LIMITS.filterValues).slice(0, LIMITS.filters);
+    isExact &&= taken.length === filters.length;
+    return { filters: taken, isExact };
+  }
+}
+
+function textsOf(value: unknown): string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const texts = Array.from(value as unknown[]);
+  return texts.every((text) => typeof text === "string" && text !== "") ? (texts as string[]) : undefined;
+}

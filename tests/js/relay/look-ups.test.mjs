@@ -1,0 +1,172 @@
+// Few calls for many callers: merged, remembered, and paid for by who caused them.
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+
+import { region, turns, until, warmUp } from "../support.mjs";
+import { endedTask, ids, liveTask, numbersOf, relayed } from "./set-up.mjs";
+
+before(warmUp);
+
+const range = (from, to) => Array.from({ length: to - from }, (_, index) => from + index);
+const fleet = range(0, 300).map((number) => endedTask(number));
+const asked = (calls) => calls.map(({ InvocationTaskIds }) => InvocationTaskIds.map((id) => Number(id.slice(5))).sort((a, b) => a - b));
+
+test("look-ups of the same time share calls of 100 ids", async () => {
+  const { ask, calls } = relayed(fleet);
+  const answers = await Promise.all(range(0, 50).map((from) => ask({ InvocationTaskIds: ids(...range(from * 4, from * 4 + 8)) })));
+  for (const [from, answer] of answers.entries()) assert.deepEqual(numbersOf(answer), range(from * 4, from * 4 + 8));
+  assert.deepEqual(asked(calls()), [range(0, 100), range(100, 200), range(200, 204)]);
+});
+
+test("a task that has ended is asked for once, in each lane", async () => {
+  const { ask, calls } = relayed(fleet);
+  for (const HideOutput of [true, false, true, false]) {
+    const { InvocationTaskSet } = await ask({ InvocationTaskIds: ids(1, 2), HideOutput });
+    for (const { TaskResult } of InvocationTaskSet) assert.equal("Output" in TaskResult, !HideOutput);
+  }
+  assert.deepEqual(calls().map(({ HideOutput }) => HideOutput), [true, false]);
+});
+
+test("tenants share neither calls nor what is remembered", async () => {
+  const { ask, calls } = relayed(fleet);
+  await Promise.all(["a", "b"].map((tenant) => ask({ InvocationTaskIds: ids(1) }, { tenant })));
+  await ask({ InvocationTaskIds: ids(1) }, { tenant: "c" });
+  assert.deepEqual(asked(calls()), [[1], [1], [1]]);
+});
+
+test("a task under way is remembered for maxAge", async () => {
+  const { ask, calls } = relayed([liveTask(1)], { maxAge: 60 });
+  await ask({ InvocationTaskIds: ids(1) });
+  await ask({ InvocationTaskIds: ids(1) });
+  assert.equal(calls().length, 1);
+  await new Promise((resolve) => setTimeout(resolve, 80));
+  await ask({ InvocationTaskIds: ids(1) });
+  assert.equal(calls().length, 1);
+});
+
+test("what there is not, and what went wrong, is asked for again", async () => {
+  const { fake, ask, refused, calls } = relayed(fleet, { timeout: 300 });
+  for (let time = 0; time < 2; time += 1) {
+    assert.deepEqual(numbersOf(await ask({ InvocationTaskIds: ids(1_000) })), []);
+    const filters = [{ Name: "invocation-id", Values: ["inv-none"] }];
+    assert.deepEqual(numbersOf(await ask({ Filters: filters })), []);
+  }
+  assert.equal(calls().length, 4);
+  fake.inject({ fault: "bad-gateway" });
+  assert.equal((await refused({ InvocationTaskIds: ids(5) }))[0], 502);
+  fake.clearFaults();
+  assert.deepEqual(numbersOf(await ask({ InvocationTaskIds: ids(5) })), [5]);
+});
+
+test("the same query of many is asked once", async () => {
+  const { ask, calls } = relayed(fleet);
+  const request = { Filters: [{ Name: "invocation-id", Values: ["inv-0"] }], Limit: 100 };
+  const answers = await Promise.all(range(0, 30).map(() => ask(request)));
+  assert.ok(answers.every((answer) => answer.TotalCount === 300));
+  await ask({ ...request, Offset: 100 });
+  await ask({ ...request, HideOutput: false });
+  await ask({ ...request, tenant: undefined, Filters: [{ Name: "command-id", Values: ["cmd-0"] }] });
+  assert.equal(calls().length, 4);
+});
+
+test("what is kept has a bound", async () => {
+  const { ask, calls } = relayed(fleet, { maxCacheBytes: 20_000 });
+  await ask({ InvocationTaskIds: ids(...range(0, 100)) });
+  await ask({ InvocationTaskIds: ids(...range(0, 100)) });
+  const [, again] = asked(calls());
+  assert.ok(again.length > 80 && again.length < 100, `${again.length} asked again`);
+});
+
+test("an id that is refused is found, remembered, and no other one is left out", async () => {
+  const { fake, ask, calls } = relayed(fleet);
+  fake.inject({ fault: "bad-id", id: "invt-99" });
+  const request = { InvocationTaskIds: ids(...range(0, 100)) };
+  assert.deepEqual(numbersOf(await ask(request)), range(0, 99));
+  assert.ok(calls().length <= 9);
+  assert.deepEqual(numbersOf(await ask(request)), range(0, 99));
+  assert.deepEqual(numbersOf(await ask({ InvocationTaskIds: ids(99, 150) })), [150]);
+  assert.deepEqual(asked(calls()), [[150]]);
+  // Another tenant has to find that out anew.
+  await ask({ InvocationTaskIds: ids(99) }, { tenant: "two" });
+  assert.deepEqual(asked(calls()), [[99]]);
+});
+
+test("to find a refused id takes at most 8 calls more a request, and the next request goes on from there", async () => {
+  const { fake, send, ask, calls } = relayed(fleet);
+  fake.inject({ fault: "bad-id", id: "invt-0" });
+  fake.inject({ fault: "bad-id", id: "invt-50" });
+  const request = { InvocationTaskIds: ids(...range(0, 100)) };
+  for (let time = 0; ; time += 1) {
+    const response = await send(request);
+    await response.text();
+    const count = calls().length;
+    assert.ok(count <= 9, `${count} calls`);
+    if (response.status === 200) break;
+    assert.deepEqual([response.status, response.headers.get("retry-after")], [429, "1"]);
+    assert.ok(time < 4, "it does not get any further");
+  }
+  assert.deepEqual(numbersOf(await ask(request)), range(0, 100).filter((number) => number % 50 !== 0));
+});
+
+test("a refused id of one caller spoils nothing of another one's", async () => {
+  const { fake, ask } = relayed(fleet);
+  fake.inject({ fault: "bad-id", id: "invt-7" });
+  const answers = await Promise.all([
+    ask({ InvocationTaskIds: ids(1, 7, 2) }, { caller: "a" }),
+    ask({ InvocationTaskIds: ids(3, 4) }, { caller: "b" }),
+    ask({ InvocationTaskIds: ids(2, 3) }, { caller: "c" }),
+  ]);
+  assert.deepEqual(answers.map(numbersOf), [[1, 2], [3, 4], [2, 3]]);
+});
+
+test("who asks too often is told when to come back, and others are not held up", async () => {
+  const { send, calls } = relayed(fleet, { requestsPerSecond: 1, maxAge: 0 });
+  const statuses = [];
+  for (let time = 0; time < 6; time += 1) statuses.push((await send({ InvocationTaskIds: ids(1) }, { caller: "a" })).status);
+  assert.deepEqual(statuses, [200, 200, 200, 200, 429, 429]);
+  const refused = await send({ InvocationTaskIds: ids(1) }, { caller: "a" });
+  assert.equal(refused.headers.get("retry-after"), "1");
+  assert.equal((await send({ InvocationTaskIds: ids(1) }, { caller: "b" })).status, 200);
+  assert.equal(calls().length, 1);
+});
+
+test("calls are charged to who caused them, those that were repeated too", async () => {
+  const { fake, send, calls } = relayed(fleet, { callsPerSecond: 1 });
+  const askFor = async (number, caller) => (await send({ InvocationTaskIds: ids(number) }, { caller })).status;
+  fake.inject({ fault: "bad-gateway", times: 2 });
+  assert.equal(await askFor(1, "a"), 200);
+  assert.equal(calls().length, 3);
+  assert.deepEqual([await askFor(2, "a"), await askFor(3, "a")], [200, 429]);
+  // What is remembered costs nothing.
+  assert.equal(await askFor(1, "a"), 200);
+  assert.equal(await askFor(3, "b"), 200);
+  assert.equal(calls().length, 2);
+});
+
+test("a query that another caller may not pay for is asked by who may", async () => {
+  const { fake, send } = relayed(fleet, { callsPerSecond: 0.25, maxAge: 0 });
+  const query = { Filters: [{ Name: "invocation-id", Values: ["inv-0"] }] };
+  assert.equal((await send({ InvocationTaskIds: ids(1) }, { caller: "poor" })).status, 200);
+  fake.clearCalls();
+  const statuses = await Promise.all(["poor", "rich"].map(async (caller) => (await send(query, { caller })).status));
+  assert.deepEqual(statuses, [429, 200]);
+  assert.equal(fake.calls.length, 1);
+});
+
+test("a caller that goes away takes nothing from those who wait for the same", async () => {
+  const { fake, relay, ask } = relayed(fleet);
+  const answered = [];
+  fake.inject({ fault: "slow-body", ms: 200, times: 1 });
+  const controller = new AbortController();
+  const body = JSON.stringify({ Region: region, InvocationTaskIds: ids(1) });
+  const init = { method: "POST", headers: { "content-type": "application/json" }, body, signal: controller.signal };
+  const first = relay(new Request("https://relay.example/", init));
+  const second = ask({ InvocationTaskIds: ids(1) }).then((answer) => answered.push(answer));
+  await until(() => fake.calls.length === 1);
+  controller.abort();
+  assert.equal((await first).status, 504);
+  await turns();
+  await second;
+  assert.deepEqual(answered.map(numbersOf), [[1]]);
+  assert.equal(fake.calls.length, 1);
+});
