@@ -49,6 +49,7 @@ pack: $(tarball)
 
 bench: set-up $(tarball)
 	@node tests/bench/start.mjs
+	@node tests/bench/relay.mjs
 	cargo bench --quiet --locked --package tat-tasks-core --bench schedule
 
 compare: set-up $(tarball)

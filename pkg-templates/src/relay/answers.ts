@@ -1,4 +1,4 @@
-import { TatError } from "tat-tasks";
+import { TatError, type InvocationTask } from "tat-tasks";
 
 import type { Found } from "./queries.js";
 
@@ -61,12 +61,13 @@ export function refusalOf(error: unknown): Refusal {
 
 /** An answer as the service gives it. */
 export function answer({ tasks, total, requestId }: Found, headers: Readonly<Record<string, string>>): Response {
-  return respond(200, { TotalCount: total, InvocationTaskSet: tasks, RequestId: requestId }, headers);
+  const set = tasks.map(jsonOf).join(",");
+  return respond(200, `{"TotalCount":${total},"InvocationTaskSet":[${set}],"RequestId":${JSON.stringify(requestId)}}`, headers);
 }
 
 /** A refusal as the service gives it, but with an HTTP status that says so too. */
 export function refuse({ status, code, message, requestId, retryAfter, allow }: Refusal, headers: Readonly<Record<string, string>>): Response {
-  return respond(status, { Error: { Code: code, Message: message }, RequestId: requestId }, {
+  return respond(status, JSON.stringify({ Error: { Code: code, Message: message }, RequestId: requestId }), {
     ...headers,
     ...(retryAfter === undefined ? {} : { "Retry-After": String(Math.max(1, Math.ceil(retryAfter))) }),
     ...(allow === undefined ? {} : { Allow: allow }),
@@ -103,8 +104,17 @@ function isOf(code: string, codes: readonly string[]): boolean {
   return codes.some((known) => code === known || code.startsWith(`${known}.`));
 }
 
-function respond(status: number, response: object, headers: Readonly<Record<string, string>>): Response {
-  return new Response(JSON.stringify({ Response: response }), {
+/** What is answered to many is written once. */
+const jsonOfTasks = new WeakMap<InvocationTask, string>();
+
+function jsonOf(task: InvocationTask): string {
+  let json = jsonOfTasks.get(task);
+  if (json === undefined) jsonOfTasks.set(task, (json = JSON.stringify(task)));
+  return json;
+}
+
+function respond(status: number, response: string, headers: Readonly<Record<string, string>>): Response {
+  return new Response(`{"Response":${response}}`, {
     status,
     headers: { ...FIXED_HEADERS, ...headers, "Content-Type": "application/json; charset=utf-8" },
   });

@@ -228,7 +228,7 @@ class LookUp {
   }
 }
 
-/** About what a task takes in memory. */
+/** About what a task takes in memory, with its JSON once it was answered. */
 export function bytesOf({ TaskResult, CommandDocument }: InvocationTask): number {
-  return 1_500 + (TaskResult?.Output?.length ?? 0) + (CommandDocument?.Content?.length ?? 0);
+  return 2_000 + 2 * ((TaskResult?.Output?.length ?? 0) + (CommandDocument?.Content?.length ?? 0));
 }

@@ -131,16 +131,17 @@ test("who asks too often is told when to come back, and others are not held up",
 });
 
 test("calls are charged to who caused them, those that were repeated too", async () => {
-  const { fake, send, calls } = relayed(fleet, { callsPerSecond: 1 });
+  // A clock that is wrong is corrected by a second call, at once. It is learnt by host: no other test has this one.
+  const { fake, send, calls } = relayed(fleet, { callsPerSecond: 0.5, endpoint: "https://charged.example" });
   const askFor = async (number, caller) => (await send({ InvocationTaskIds: ids(number) }, { caller })).status;
-  fake.inject({ fault: "bad-gateway", times: 2 });
+  fake.inject({ fault: "clock-ahead" });
   assert.equal(await askFor(1, "a"), 200);
-  assert.equal(calls().length, 3);
-  assert.deepEqual([await askFor(2, "a"), await askFor(3, "a")], [200, 429]);
+  assert.equal(calls().length, 2);
+  assert.equal(await askFor(2, "a"), 429);
   // What is remembered costs nothing.
   assert.equal(await askFor(1, "a"), 200);
   assert.equal(await askFor(3, "b"), 200);
-  assert.equal(calls().length, 2);
+  assert.equal(calls().length, 1);
 });
 
 test("a query that another caller may not pay for is asked by who may", async () => {
