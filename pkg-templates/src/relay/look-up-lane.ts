@@ -1,4 +1,4 @@
-import { LIMITS, TatError, type DescribeInvocationTasksResponse } from "tat-tasks";
+import { isTerminal, LIMITS, TatError, type DescribeInvocationTasksResponse } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
 import type { Charge } from "./charges.js";
@@ -24,8 +24,17 @@ interface Batch {
 /** Milliseconds for which a call waits for others who want to come along. */
 const COLLECTS_FOR = 5;
 
+/** For how long after somebody looked at a task it is taken along. */
+const WANTED_FOR = 1_000;
+
 /** The calls that are out at once. While they are, ids gather for the next one. */
 const MOST_OUT = 2;
+
+/** A task under way. */
+interface Live {
+  answered: number;
+  wanted: number;
+}
 
 /** The look-ups that may share calls. */
 export class LookUpLane {
@@ -33,10 +42,24 @@ export class LookUpLane {
   /** By id, the call in which it is asked for. */
   readonly #asked = new Map<string, Batch>();
   readonly #out = new Map<ReadonlySet<string>, { readonly since: number; readonly ended: Promise<void> }>();
+  /** By id, from the one whose last answer is the oldest. */
+  readonly #live = new Map<string, Live>();
+  readonly #maxAge: number;
   #gathering: { readonly batch: Batch; readonly ids: Set<string> } | undefined;
 
-  constructor(call: (ids: readonly string[], charge: Charge) => Promise<LaneAnswer>) {
+  /** @param maxAge milliseconds for which an answer is good for a task that is under way */
+  constructor(call: (ids: readonly string[], charge: Charge) => Promise<LaneAnswer>, maxAge: number) {
     this.#call = call;
+    this.#maxAge = maxAge;
+  }
+
+  /** Somebody looks at these tasks, whether that takes a call or not. */
+  want(ids: readonly string[]): void {
+    const now = monotonicNow();
+    for (const id of ids) {
+      const live = this.#live.get(id);
+      if (live !== undefined) live.wanted = now;
+    }
   }
 
   /** Asks for ids together with whoever else does. The one for whom a call is begun pays for it. */
@@ -82,10 +105,13 @@ export class LookUpLane {
     return batch;
   }
 
-  async #send(ids: ReadonlySet<string>, charge: Charge): Promise<LaneAnswer | "refused"> {
+  async #send(ids: Set<string>, charge: Charge): Promise<LaneAnswer | "refused"> {
     await new Promise((resolve) => setTimeout(resolve, COLLECTS_FOR));
     await this.#room();
-    if (this.#gathering?.ids === ids) this.#gathering = undefined;
+    if (this.#gathering?.ids === ids) {
+      this.#fill(this.#gathering.batch, ids);
+      this.#gathering = undefined;
+    }
     const call = this.#call([...ids], charge).finally(() => {
       this.#out.delete(ids);
       for (const id of ids) if (this.#asked.get(id)?.ids === ids) this.#asked.delete(id);
@@ -96,10 +122,38 @@ export class LookUpLane {
     );
     this.#out.set(ids, { since: monotonicNow(), ended });
     try {
-      return await call;
+      const answer = await call;
+      this.#answered(ids, answer);
+      return answer;
     } catch (error) {
       if (isAboutAnId(error)) return "refused";
       throw error;
+    }
+  }
+
+  /**
+   * Takes along what would be asked for soon anyway, the oldest first. Otherwise callers who ask for different parts of the
+   * same tasks would cause a call for each part.
+   */
+  #fill(batch: Batch, ids: Set<string>): void {
+    const now = monotonicNow();
+    for (const [id, { answered, wanted }] of this.#live) {
+      if (ids.size >= LIMITS.invocationTaskIds || now - answered < this.#maxAge / 2) return;
+      if (now - wanted > WANTED_FOR + this.#maxAge) this.#live.delete(id);
+      else if (!this.#asked.has(id)) {
+        ids.add(id);
+        this.#asked.set(id, batch);
+      }
+    }
+  }
+
+  #answered(ids: ReadonlySet<string>, { InvocationTaskSet }: LaneAnswer): void {
+    const now = monotonicNow();
+    const wanted = new Map([...ids].map((id) => [id, this.#live.get(id)?.wanted ?? now]));
+    for (const id of ids) this.#live.delete(id);
+    if (this.#maxAge === 0) return;
+    for (const { InvocationTaskId: id = "", TaskStatus } of InvocationTaskSet) {
+      if (ids.has(id) && !isTerminal(TaskStatus)) this.#live.set(id, { answered: now, wanted: wanted.get(id) ?? now });
     }
   }
 

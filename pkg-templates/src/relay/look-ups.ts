@@ -89,7 +89,7 @@ export class LookUps implements LookUpSource {
           this.#tasks.set([tenant, region, hidesOutput, id], task, bytesOf(task), isTerminal(status) ? Infinity : answered + this.#maxAge);
         }
         return answer;
-      });
+      }, this.#maxAge);
       this.#lanes.set(key, lane, LANE_BYTES, Infinity);
     }
     return lane;
@@ -121,6 +121,7 @@ class LookUp {
   async run(): Promise<LookedUp> {
     const { ids } = this.#question;
     const now = monotonicNow();
+    this.#known.lane.want(ids);
     const unknown = ids.filter((id) => !this.#isKnown(id, now));
     const groups = new Set<readonly string[]>();
     const others: string[] = [];
