@@ -1,32 +1,47 @@
 import { describeType } from "./describe-type.js";
-import { invalidArgument } from "./errors.js";
+import { invalidArgument, TatError } from "./errors.js";
 import type { DescribeInvocationTasksRequest } from "./generated/model.js";
 import { guard, ready } from "./instance.js";
 import { encodeUtf8 } from "./text-coding.js";
 
-/** What a page asks a relay. */
+/** What a page asks of a relay. */
 export interface RelayRequest {
-  /** The region as it came: whether it may be asked is the relay's to say. */
+  /** The region whose tasks are asked for. It has the shape of one; whether it may be asked for is the relay's to say. */
   readonly region: string;
-  /** The parameters. `HideOutput` is always there. */
+  /** The parameters of the action, written anew by the core: `HideOutput` is always there, and with ids a `Limit`. */
   readonly request: DescribeInvocationTasksRequest;
 }
 
 /**
- * Reads the body of a request to a relay: the parameters of the action as JSON, with `Region` beside them. For a relay of your
- * own; `tat-tasks/relay` is one.
+ * Reads and checks the body of a request to a relay: one JSON object in UTF-8, of the parameters of the action and `Region`. What it
+ * gives is made of nothing else than what was checked.
  *
- * What it gives is made anew of the values that it has read: members that are unknown or come twice, and values beyond the
- * limits of the API's page, are refused.
+ * ```js
+ * const { region, request } = await parseRelayRequest('{"Region":"ap-guangzhou","InvocationTaskIds":["invt-08oe5fe2"]}');
+ * ```
  *
- * @throws {TatError} `validation`
+ * @throws {TatError} `validation`, with the field. Its code is `InvalidParameter` for what is no JSON and for a member that comes
+ * twice, `UnknownParameter` for any other member, `MissingParameter` without a `Region`, and else as the action has it.
  */
 export async function parseRelayRequest(body: string | Uint8Array): Promise<RelayRequest> {
-  if (typeof body !== "string" && !(body instanceof Uint8Array)) {
-    throw invalidArgument("body", `expected a string or bytes, got ${describeType(body)}`);
-  }
+  const bytes = bytesOf(body);
   await ready();
-  const bytes = typeof body === "string" ? encodeUtf8(body) : body;
-  const [region, request] = guard((glue) => glue.parseRelayRequest(bytes));
-  return { region, request: JSON.parse(request) as DescribeInvocationTasksRequest };
+  const [region, json] = guard((glue) => glue.parseRelayRequest(bytes));
+  return { region, request: JSON.parse(json) as DescribeInvocationTasksRequest };
+}
+
+function bytesOf(body: unknown): Uint8Array {
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
+  if (typeof body !== "string") throw invalidArgument("body", `expected a string or bytes, got ${describeType(body)}`);
+  // UTF-8 has nothing for it, and an encoder would make another text of it in silence.
+  if (/\p{Surrogate}/u.test(body)) {
+    throw new TatError({
+      kind: "validation",
+      code: "InvalidParameter",
+      message: "request: expected text, got half of a surrogate pair in it",
+      field: "request",
+      retryable: false,
+    });
+  }
+  return encodeUtf8(body);
 }

@@ -17,8 +17,12 @@ impl Region {
     /// # Errors
     /// `validation` when the name has not the shape of a region.
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
+        Self::of_field("region", name.into())
+    }
+
+    /// A region by the name that this field gives.
+    pub(crate) fn of_field(field: &str, name: String) -> Result<Self, Error> {
         const LONGEST: usize = 64;
-        let name = name.into();
         let mut previous = b'-';
         let mut is_valid = name.len() <= LONGEST && name.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
         for byte in name.bytes() {
@@ -27,7 +31,7 @@ impl Region {
         }
         if !is_valid || previous == b'-' {
             return Err(Error::invalid_parameter(
-                "region",
+                field,
                 "expected a region such as \"ap-guangzhou\", got {?}",
                 &[&name],
             ));

@@ -84,11 +84,11 @@ fn unsigned_call(
     Ok((parameters, DescribeInvocationTasksRequest::from_json(request)?))
 }
 
-/// Reads the body of a request to a relay: the region, and the parameters as the core writes them.
+/// Reads the body of a request to a relay: the region, and the parameters as JSON.
 #[wasm_bindgen(js_name = parseRelayRequest, unchecked_return_type = "[region: string, request: string]")]
 pub fn parse_relay_request(body: &[u8]) -> Result<Array, JsValue> {
     let RelayRequest { region, request } = RelayRequest::parse(body).map_err(to_js_error)?;
-    Ok(array(&[JsValue::from_str(&region), JsValue::from_str(&request.to_json())]))
+    Ok(array(&[JsValue::from_str(region.as_str()), JsValue::from_str(&request.to_json())]))
 }
 
 /// Reads an answer into frames, as the core describes them, and their texts.

@@ -1,5 +1,5 @@
 // The public types, pinned. types.test.mjs compiles this as an ES module and as CommonJS, by several versions of TypeScript.
-import { CODE_RULES, TatClient, TatError, decodeOutput, describeSummary, isTerminal, signTc3, summarize } from "tat-tasks";
+import { CODE_RULES, TatClient, TatError, decodeOutput, describeSummary, isTerminal, parseRelayRequest, signTc3, summarize } from "tat-tasks";
 import type {
   Attempt,
   CallOptions,
@@ -15,6 +15,7 @@ import type {
   InvocationOutcome,
   InvocationTask,
   LogLevel,
+  RelayRequest,
   ResponseDetails,
   ResponsePromise,
   RetryOptions,
@@ -66,6 +67,8 @@ holds<Equal<ReturnType<TatClient["signDescribeInvocationTasks"]>, Promise<Signed
 holds<Equal<ReturnType<typeof signTc3>, Promise<SignedTc3>>>();
 holds<Equal<ReturnType<typeof decodeOutput>, DecodedOutput>>();
 holds<Equal<ReturnType<typeof isTerminal>, boolean>>();
+holds<Equal<ReturnType<typeof parseRelayRequest>, Promise<RelayRequest>>>();
+holds<Equal<RelayRequest["request"], DescribeInvocationTasksRequest>>();
 holds<Equal<ReturnType<typeof init>, Promise<void>>>();
 void client.describeInvocationTasks();
 void client.describeInvocationTasks({ Filters: [{ Name: "invocation-id", Values: ["inv-1"] }] as const, HideOutput: false });

@@ -8,6 +8,6 @@ mod problem;
 mod reader;
 mod writer;
 
-pub(crate) use problem::Problem;
+pub(crate) use problem::{Problem, ProblemKind};
 pub(crate) use reader::Reader;
 pub(crate) use writer::Writer;

@@ -15,11 +15,26 @@ struct Details {
     path: String,
     /// What was expected and what came. Never a value that is a string, which may be the output of a command.
     message: String,
+    kind: ProblemKind,
+}
+
+/// Whether it is the name of a member that is wrong, for those who tell that by a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ProblemKind {
+    Value,
+    UnknownMember,
+    RepeatedMember,
 }
 
 impl Problem {
     pub(crate) fn new(template: &str, values: &[&str]) -> Self {
-        Self(Box::new(Details { path: String::new(), message: filled(template, values) }))
+        let message = filled(template, values);
+        Self(Box::new(Details { path: String::new(), message, kind: ProblemKind::Value }))
+    }
+
+    pub(crate) fn of_kind(mut self, kind: ProblemKind) -> Self {
+        self.0.kind = kind;
+        self
     }
 
     /// The same problem, seen from the object around it.
@@ -48,5 +63,9 @@ impl Problem {
 
     pub(crate) fn message(&self) -> &str {
         &self.0.message
+    }
+
+    pub(crate) fn kind(&self) -> ProblemKind {
+        self.0.kind
     }
 }

@@ -52,6 +52,11 @@ impl<'a> Reader<'a> {
         self.is_strict
     }
 
+    /// The whole text.
+    pub(crate) fn text(&self) -> &'a str {
+        self.text
+    }
+
     /// Reads an object. `read_member` gets each name with the reader at its value, and must read that value.
     pub(crate) fn object(
         &mut self,

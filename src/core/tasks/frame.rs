@@ -4,8 +4,8 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
-use super::record::{Member, MemberKind, ReadRecord};
-use crate::json::{Problem, Reader};
+use super::record::{Member, MemberKind};
+use crate::json::{Problem, ProblemKind, Reader};
 use crate::text::Joined;
 
 /// The words of a frame before those of its members.
@@ -67,7 +67,8 @@ impl<'t, 'a> Frames<'t, 'a> {
             let bit = 1 << position;
             // A parser that keeps one of two equal names lets the sender choose which.
             if seen & bit != 0 {
-                return Err(Problem::new("expected this member once, got it twice", &[]));
+                let problem = Problem::new("expected this member once, got it twice", &[]);
+                return Err(problem.of_kind(ProblemKind::RepeatedMember));
             }
             seen |= bit;
             match self.value(reader, member)? {
@@ -162,7 +163,8 @@ fn skip_unknown(reader: &mut Reader<'_>, known: &[Member]) -> Result<(), Problem
         return reader.skip();
     }
     let names: Vec<_> = known.iter().map(|member| member.name).collect();
-    Err(Problem::new("expected one of the members {}, got another", &[&names.joined_by(", ")]))
+    let problem = Problem::new("expected one of the members {}, got another", &[&names.joined_by(", ")]);
+    Err(problem.of_kind(ProblemKind::UnknownMember))
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the words of a text that fits into memory are fewer than 2³²")]
@@ -181,14 +183,14 @@ pub(crate) struct Parsed<'a> {
     texts: Vec<Cow<'a, str>>,
 }
 
-/// Reads a text of one record into its type, which outlives it.
-pub(super) fn read_typed<R: ReadRecord<'static>>(reader: Reader<'_>) -> Result<R, Problem> {
+/// Reads a text of one record, whose frame begins at 0, into what outlives the text.
+pub(super) fn read_owned(reader: Reader<'_>, members: &[Member]) -> Result<Parsed<'static>, Problem> {
     let mut texts = KeptTexts::default();
     let mut frames = Frames::new(&mut texts);
-    frames.read(reader, R::MEMBERS)?;
+    frames.read(reader, members)?;
     let words = frames.words;
     let texts = texts.0.into_iter().map(|text| Cow::Owned(text.into_owned())).collect();
-    Ok(R::take(&mut Parsed::new(words, texts), ROOT))
+    Ok(Parsed::new(words, texts))
 }
 
 /// Texts, the first word of each being its place.

@@ -1,116 +1,169 @@
-//! What a page asks a relay: the parameters of the action, and the region.
+//! What a page asks of a relay: the parameters of the action, and the region. Nothing else that a caller sends has a name
+//! here, so that nothing else can go on from it.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::frame::read_typed;
-use super::record::{Visitor, record};
-use super::request::{DescribeInvocationTasksRequest, Filter, refusal};
+use super::frame::{ROOT, read_owned};
+use super::record::{ReadRecord, Record, record};
+use super::request::{DescribeInvocationTasksRequest, Filter, refused};
 use crate::error::Error;
-use crate::json::{Reader, Writer};
+use crate::json::{Problem, ProblemKind, Reader};
+use crate::region::Region;
+
+/// A request to a relay, which signs it with a key of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RelayRequest<'a> {
+    /// Whose tasks are asked for.
+    pub region: Region,
+    /// The parameters, within the limits of the API's page.
+    pub request: DescribeInvocationTasksRequest<'a>,
+}
 
 record! {
-    /// A request to a relay.
-    struct RelayParameters<'a> {
-        pub region: Cow<'a, str> = "Region",
+    /// The body of a request to a relay. It begins with the parameters of the action.
+    struct Body<'a> {
         pub invocation_task_ids: Option<Vec<Cow<'a, str>>> = "InvocationTaskIds",
         pub filters: Option<Vec<Filter<'a>>> = "Filters",
         pub limit: Option<u64> = "Limit",
         pub offset: Option<u64> = "Offset",
         pub hide_output: Option<bool> = "HideOutput",
+        pub region: Option<Cow<'a, str>> = "Region",
     }
 }
 
-/// A request to a relay, which signs it: `Region` is a member beside the parameters of the action.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RelayRequest {
-    /// The region, as it came.
-    pub region: Cow<'static, str>,
-    /// The parameters.
-    pub request: DescribeInvocationTasksRequest<'static>,
-}
+/// The place of `Region` in it.
+const REGION: usize = 5;
 
-impl RelayRequest {
-    /// Reads and checks the body of a request.
+impl RelayRequest<'static> {
+    /// Reads and checks the body of a request to a relay: JSON in UTF-8, of the members of the action and `Region`.
     ///
     /// # Errors
-    /// `validation` unless it is one JSON object of exactly these members, each once, within the limits of the API's page:
-    /// see [`DescribeInvocationTasksRequest::check`].
+    /// `validation`, with the field. The code is `InvalidParameter` for what is no JSON and for a member that comes twice,
+    /// `UnknownParameter` for one that is none of these, `MissingParameter` without a `Region`, and for all else that of
+    /// [`check`](DescribeInvocationTasksRequest::check).
     pub fn parse(body: &[u8]) -> Result<Self, Error> {
-        let text = core::str::from_utf8(body)
-            .map_err(|_| Error::invalid_parameter("request", "expected UTF-8, got other bytes", &[]))?;
-        let parameters: RelayParameters<'static> =
-            read_typed(Reader::strict(text)).map_err(|problem| refusal(&problem))?;
-        let RelayParameters { region, invocation_task_ids, filters, limit, offset, hide_output } = parameters;
-        let request = DescribeInvocationTasksRequest { invocation_task_ids, filters, limit, offset, hide_output };
+        let text = json(body).map_err(|problem| refused("InvalidParameter", &problem))?;
+        // The relay goes on with it in JavaScript, whose numbers must be those that were read here.
+        let reader = Reader::strict(text).only_safe_integers();
+        let mut parsed = read_owned(reader, Body::MEMBERS).map_err(|problem| {
+            let code = match problem.kind() {
+                ProblemKind::UnknownMember => "UnknownParameter",
+                ProblemKind::RepeatedMember => "InvalidParameter",
+                ProblemKind::Value => "InvalidParameterValue",
+            };
+            refused(code, &problem)
+        })?;
+        let request = DescribeInvocationTasksRequest::take(&mut parsed, ROOT);
+        let region = parsed.slot(ROOT, REGION);
+        if !region.is_present {
+            return Err(Error::validation(
+                "MissingParameter",
+                "Region",
+                "expected a region such as \"ap-guangzhou\", got none",
+                &[],
+            ));
+        }
+        let region = Region::of_field("Region", parsed.text(region.words).into_owned())?;
         request.check()?;
         Ok(Self { region, request })
     }
+}
 
-    /// The body that a page sends.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        let mut writer = Writer::default();
-        writer.begin_record();
-        writer.member("Region");
-        writer.text(&self.region);
-        self.request.write_members(&mut writer);
-        writer.end_record();
-        writer.into_json()
-    }
+/// The text of the bytes, if that is one JSON value of any kind.
+fn json(body: &[u8]) -> Result<&str, Problem> {
+    let mut reader = Reader::lenient(body)?;
+    reader.skip()?;
+    reader.end()?;
+    Ok(reader.text())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
 
-    fn refused(body: &[u8]) -> (String, String) {
-        let error = RelayRequest::parse(body).expect_err("it is refused");
-        (error.field().unwrap_or_default().into(), error.message().into())
+    fn parsed(body: &str) -> (Region, alloc::string::String) {
+        let RelayRequest { region, request } = RelayRequest::parse(body.as_bytes()).expect(body);
+        (region, request.to_json())
     }
 
     #[test]
-    fn what_is_written_is_read_as_it_was() {
-        let body = br#"{"HideOutput":false,"Region":"ap-guangzhou","InvocationTaskIds":["invt-1"]}"#;
-        let read = RelayRequest::parse(body).unwrap();
-        assert_eq!(read.region, "ap-guangzhou");
-        let written = read.to_json();
-        assert_eq!(
-            written,
-            r#"{"Region":"ap-guangzhou","InvocationTaskIds":["invt-1"],"Limit":100,"HideOutput":false}"#
-        );
-        assert_eq!(RelayRequest::parse(written.as_bytes()).unwrap().to_json(), written);
-    }
-
-    #[test]
-    fn what_it_is_not_is_refused() {
-        let cases: &[(&[u8], &str)] = &[
-            (b"", "request"),
-            (b"[]", "request"),
-            (b"\xef\xbb\xbf{\"Region\":\"r\"}", "request"),
-            (b"{\"Region\":\"\xff\"}", "request"),
-            (br#"{"Region":"r"} {}"#, "request"),
-            (b"{}", "Region"),
-            (br#"{"Region":null}"#, "Region"),
-            (br#"{"Region":["r"]}"#, "Region"),
-            (br#"{"Region":"r","Region":"r"}"#, "Region"),
-            (br#"{"Region":"r","\u0052egion":"s"}"#, "Region"),
-            (br#"{"Region":"r","region":"s"}"#, "region"),
-            (br#"{"Region":"r","Action":"RunCommand"}"#, "Action"),
-            (br#"{"Region":"r","__proto__":{}}"#, r#"["__proto__"]"#),
-            (br#"{"Region":"r","Limit":101}"#, "Limit"),
-            (br#"{"Region":"r","Limit":1,"Limit":2}"#, "Limit"),
-            (br#"{"Region":"r","InvocationTaskIds":[]}"#, "InvocationTaskIds"),
+    fn what_is_asked_is_what_the_core_writes() {
+        let region = Region::new("ap-guangzhou").unwrap();
+        for (body, sent) in [
+            (r#"{"Region":"ap-guangzhou"}"#, r#"{"HideOutput":true}"#),
+            (r#" {"HideOutput" : false, "Region":"ap-\u0067uangzhou"}"#, r#"{"HideOutput":false}"#),
             (
-                br#"{"Region":"r","Filters":[{"Name":"instance-id","Values":["ins-1"],"Name":"command-id"}]}"#,
-                "Filters[0].Name",
+                r#"{"Region":"ap-guangzhou","InvocationTaskIds":["invt-1"]}"#,
+                r#"{"InvocationTaskIds":["invt-1"],"Limit":100,"HideOutput":true}"#,
             ),
-            (br#"{"Region":"r","Filters":[[[[[[[]]]]]]]}"#, "Filters[0]"),
-        ];
-        for (body, field) in cases {
-            let (given, message) = refused(body);
-            assert_eq!(given, *field, "{message}");
+            (
+                r#"{"Filters":[{"Values":["inv-1"],"Name":"invocation-id"}],"Offset":3,"Limit":9,"Region":"ap-guangzhou"}"#,
+                r#"{"Filters":[{"Name":"invocation-id","Values":["inv-1"]}],"Limit":9,"Offset":3,"HideOutput":true}"#,
+            ),
+        ] {
+            assert_eq!(parsed(body), (region.clone(), sent.into()), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_body_is_made_of_the_parameters_of_the_action_and_a_region() {
+        let (last, parameters) = Body::MEMBERS.split_last().unwrap();
+        assert_eq!(parameters, DescribeInvocationTasksRequest::MEMBERS);
+        assert_eq!((last.name, parameters.len()), ("Region", REGION));
+    }
+
+    #[test]
+    fn what_is_refused_has_a_code_and_a_field() {
+        let region = r#""Region":"ap-guangzhou""#;
+        let nested = format!("{{{region},\"Filters\":{}{}}}", "[".repeat(40), "]".repeat(40));
+        let deepest = format!("Filters{}", "[0]".repeat(31));
+        for (body, code, field) in [
+            ("", "InvalidParameter", "request"),
+            ("null", "InvalidParameterValue", "request"),
+            ("[]", "InvalidParameterValue", "request"),
+            ("\u{feff}{}", "InvalidParameter", "request"),
+            ("{}{}", "InvalidParameter", "request"),
+            ("{'Region':1}", "InvalidParameter", "request"),
+            (r#"{"Region":"ap-guangzhou""#, "InvalidParameter", "request"),
+            (&nested, "InvalidParameter", &deepest),
+            ("{}", "MissingParameter", "Region"),
+            (r#"{"Region":null}"#, "InvalidParameterValue", "Region"),
+            (r#"{"Region":1}"#, "InvalidParameterValue", "Region"),
+            (r#"{"Region":"AP"}"#, "InvalidParameterValue", "Region"),
+            (r#"{"Region":"ap-guangzhou","Region":"ap-beijing"}"#, "InvalidParameter", "Region"),
+            (r#"{"Region":"ap-guangzhou","\u0052egion":"ap-beijing"}"#, "InvalidParameter", "Region"),
+            (r#"{"Limit":1,"Limit":1,"Region":"ap-guangzhou"}"#, "InvalidParameter", "Limit"),
+            (r#"{"Region":"ap-guangzhou","Action":"RunCommand"}"#, "UnknownParameter", "Action"),
+            (r#"{"Region":"ap-guangzhou","region":"ap-beijing"}"#, "UnknownParameter", "region"),
+            (r#"{"__proto__":{"Limit":1}}"#, "UnknownParameter", r#"["__proto__"]"#),
+            (r#"{"Filters":[{"Name":"instance-id","Values":["ins-1"],"x":1}]}"#, "UnknownParameter", "Filters[0].x"),
+            (r#"{"Filters":[{"Name":"instance-id","Name":"x"}]}"#, "InvalidParameter", "Filters[0].Name"),
+            (r#"{"InvocationTaskIds":["invt-\ud800"]}"#, "InvalidParameterValue", "InvocationTaskIds[0]"),
+            (r#"{"Region":"ap-guangzhou","Offset":9007199254740992}"#, "InvalidParameterValue", "Offset"),
+            (r#"{"Region":"ap-guangzhou","Limit":1e2}"#, "InvalidParameterValue", "Limit"),
+            (r#"{"Region":"ap-guangzhou","Limit":101}"#, "InvalidParameterValue", "Limit"),
+            (r#"{"Region":"ap-guangzhou","InvocationTaskIds":[]}"#, "InvalidParameterValue", "InvocationTaskIds"),
+            (
+                r#"{"Region":"a","InvocationTaskIds":["invt-1"],"Filters":[]}"#,
+                "InvalidParameter.ConflictParameter",
+                "Filters",
+            ),
+        ] {
+            let error = RelayRequest::parse(body.as_bytes()).expect_err(body);
+            assert_eq!((error.code(), error.field()), (code, Some(field)), "{body}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_no_utf_8_are_refused() {
+        for bytes in
+            [&b"{\"Region\":\"ap-\xff\"}"[..], b"{\"Region\":\"\xed\xa0\x80\"}", b"\xff\xfe{\0}\0", b"{\"\xc1\xbf\":1}"]
+        {
+            let error = RelayRequest::parse(bytes).expect_err("no UTF-8");
+            assert_eq!(error.code(), "InvalidParameter");
+            assert!(error.message().contains("expected UTF-8"), "{error}");
         }
     }
 }

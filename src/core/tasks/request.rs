@@ -4,8 +4,8 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::frame::read_typed;
-use super::record::{Visitor, record};
+use super::frame::{ROOT, read_owned};
+use super::record::{ReadRecord, Record, Visitor, record};
 use crate::error::Error;
 use crate::json::{Problem, Reader, Writer};
 use crate::text::{Joined, decimal, filled};
@@ -63,17 +63,19 @@ impl DescribeInvocationTasksRequest<'static> {
     /// # Errors
     /// `validation` when the text is not one object of exactly these members.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        read_typed(Reader::strict(json)).map_err(|problem| refusal(&problem))
+        let mut parsed = read_owned(Reader::strict(json), Self::MEMBERS)
+            .map_err(|problem| refused("InvalidParameterValue", &problem))?;
+        Ok(Self::take(&mut parsed, ROOT))
     }
 }
 
 /// The error for parameters that cannot be read.
-pub(super) fn refusal(problem: &Problem) -> Error {
+pub(super) fn refused(code: &str, problem: &Problem) -> Error {
     let field = if problem.path().is_empty() { "request" } else { problem.path() };
     // The reader knows what an integer is, but not the limits of this one.
     match problem.message().strip_prefix("expected an integer that is not negative") {
-        Some(rest) if field == "Limit" => Error::invalid_parameter(field, "expected a number from 1 to 100{}", &[rest]),
-        _ => Error::invalid_parameter(field, "{}", &[problem.message()]),
+        Some(rest) if field == "Limit" => Error::validation(code, field, "expected a number from 1 to 100{}", &[rest]),
+        _ => Error::validation(code, field, "{}", &[problem.message()]),
     }
 }
 
@@ -122,16 +124,10 @@ impl DescribeInvocationTasksRequest<'_> {
     /// The body that is sent. It always says whether to hide the output, and asks for as many tasks as it names.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut writer = Writer::default();
-        writer.begin_record();
-        self.write_members(&mut writer);
-        writer.end_record();
-        writer.into_json()
-    }
-
-    pub(super) fn write_members(&self, writer: &mut Writer) {
         // Named one by one, so that a member that is added cannot be left out here.
         let Self { invocation_task_ids, filters, limit, offset, hide_output: _ } = self;
+        let mut writer = Writer::default();
+        writer.begin_record();
         if let Some(ids) = invocation_task_ids {
             writer.member("InvocationTaskIds");
             writer.texts(ids);
@@ -159,6 +155,8 @@ impl DescribeInvocationTasksRequest<'_> {
         }
         writer.member("HideOutput");
         writer.boolean(self.hides_output());
+        writer.end_record();
+        writer.into_json()
     }
 }
 
