@@ -14,7 +14,8 @@ help:
 	@echo 'make runtimes  the packed package in every runtime, bundler, framework and test runner that it promises'
 	@echo 'make check     format, lints, types and documentation'
 	@echo 'make pack      $(tarball), which npm installs'
-	@echo 'make bench     how long a process takes to its first signed request, beside the official SDK; what following a task costs'
+	@echo 'make bench     to the first signed request, beside the official SDK; what the relay adds to a fetch; what following a task costs'
+	@echo 'make soak      200,000 requests to one relay, whose memory must not grow'
 	@echo 'make compare   the same wait by the official SDK and by this package, against each fault of the fake'
 	@echo 'make generate  the TypeScript that comes from the core: types and tables'
 	@echo 'make clean     remove what was built; the tools that were set up stay'
@@ -51,6 +52,9 @@ bench: set-up $(tarball)
 	@node tests/bench/start.mjs
 	@node tests/bench/relay.mjs
 	cargo bench --quiet --locked --package tat-tasks-core --bench schedule
+
+soak: set-up $(tarball)
+	@node --expose-gc tests/soak/relay.mjs
 
 compare: set-up $(tarball)
 	@node tests/compare/compare.mjs $(fault)
@@ -89,4 +93,4 @@ $(tarball): pkg/package.json
 	@rm -f tat-tasks-*.tgz
 	@npm pack ./pkg --silent >/dev/null
 
-.PHONY: help demo test runtimes check pack bench compare generate clean set-up set-up-test set-up-runtimes
+.PHONY: help demo test runtimes check pack bench soak compare generate clean set-up set-up-test set-up-runtimes

@@ -43,6 +43,7 @@ import {
   profileCredentials,
   type Resolution,
 } from "tat-tasks/node";
+import { createRelay, type Authorization, type Relay } from "tat-tasks/relay";
 import { TatClient as SlimClient, init } from "tat-tasks/slim";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -216,3 +217,20 @@ new TatClient({ region: "ap-guangzhou", credentials, fetch: fake.fetch });
 void init(new URL("https://example.com/tat_tasks.wasm"));
 void init(new Uint8Array());
 void init(fetch("/tat_tasks.wasm"));
+
+// The relay: nothing is seen unless somebody says so.
+const authorize = (): Authorization => ({ tenant: "web", see: { instanceIds: ["ins-1"], where: ({ TaskStatus }) => TaskStatus === "SUCCESS" } });
+holds<Equal<Relay, (request: Request) => Promise<Response>>>();
+holds<Equal<ReturnType<typeof createRelay>, Relay>>();
+createRelay({ credentials, regions: ["ap-guangzhou"], authorize, origins: ["https://console.example"] });
+createRelay({ credentials, regions: ["ap-guangzhou"], authorize: async () => undefined });
+// @ts-expect-error there is no default
+createRelay({ credentials, regions: ["ap-guangzhou"] });
+// @ts-expect-error what is seen has to be said
+createRelay({ credentials, regions: ["ap-guangzhou"], authorize: () => ({ tenant: "web" }) });
+// @ts-expect-error a typo would narrow nothing
+createRelay({ credentials, regions: ["ap-guangzhou"], authorize: () => ({ tenant: "web", see: { instanceId: ["ins-1"] } }) });
+// @ts-expect-error a list that is missing would narrow nothing
+createRelay({ credentials, regions: ["ap-guangzhou"], authorize: () => ({ tenant: "web", see: { instanceIds: undefined } }) });
+// @ts-expect-error a promise is not true
+createRelay({ credentials, regions: ["ap-guangzhou"], authorize: () => ({ tenant: "web", see: { where: async () => true } }) });
