@@ -330,7 +330,8 @@ function networkError({ url }: SignedRequest, cause: unknown): TatError {
 
 /** What a service or a proxy may tell of the request in its answer, taken out. */
 function withoutSecrets({ headers }: SignedRequest, text: string): string {
-  const secrets = [headers["Authorization"], headers["Authorization"]?.split("Signature=")[1], headers["X-TC-Token"]];
+  const { Authorization = "" } = headers;
+  const secrets = [Authorization, Authorization.split("Signature=")[1], Authorization.split(/Credential=|\//)[1], headers["X-TC-Token"]];
   // What is shorter is no secret, and may be a part of any word.
   const longSecrets = secrets.filter((secret) => secret !== undefined && secret.length >= 8);
   return longSecrets.reduce<string>((clean, secret) => clean.replaceAll(secret as string, "…"), text);

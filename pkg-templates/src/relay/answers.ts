@@ -27,7 +27,7 @@ export class Refusal extends Error {
     this.name = "Refusal";
     this.status = status;
     this.code = code;
-    this.requestId = requestId ?? crypto.randomUUID();
+    this.requestId = safeRequestId(requestId);
     this.retryAfter = retryAfter;
     this.allow = allow;
   }
@@ -40,10 +40,10 @@ export class Refusal extends Error {
 export function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (!TatError.is(error)) return new Refusal(500, "InternalError", "the relay has failed", { cause: error });
-  const { kind, code, message, requestId } = error;
+  const { kind, code, requestId } = error;
   const details = { requestId, cause: error };
-  // What the core has found wrong with the parameters: these are the caller's own.
-  if (kind === "validation") return new Refusal(400, code, message, details);
+  // What is wrong with a key, or an option, is nothing that a caller could mend.
+  if (kind === "validation" || kind === "internal") return new Refusal(500, "InternalError", "the relay has failed", details);
   if (kind === "throttled") {
     return new Refusal(429, "RequestLimitExceeded", "the service takes no more calls at present; ask again later", { ...details, retryAfter: 1 });
   }
@@ -62,7 +62,7 @@ export function refusalOf(error: unknown): Refusal {
 /** An answer as the service gives it. */
 export function answer({ tasks, total, requestId }: Found, headers: Readonly<Record<string, string>>): Response {
   const set = tasks.map(jsonOf).join(",");
-  return respond(200, `{"TotalCount":${total},"InvocationTaskSet":[${set}],"RequestId":${JSON.stringify(requestId)}}`, headers);
+  return respond(200, `{"TotalCount":${total},"InvocationTaskSet":[${set}],"RequestId":"${safeRequestId(requestId)}"}`, headers);
 }
 
 /** A refusal as the service gives it, but with an HTTP status that says so too. */
@@ -99,6 +99,11 @@ const ABOUT_THE_REQUEST = [
   "UnsupportedOperation",
   "UnsupportedRegion",
 ];
+
+/** The service's id of a call, or a new one for what is none: people copy it to logs and pages. */
+function safeRequestId(requestId: string | undefined): string {
+  return requestId !== undefined && /^[\w-]{1,128}$/.test(requestId) ? requestId : crypto.randomUUID();
+}
 
 function isOf(code: string, codes: readonly string[]): boolean {
   return codes.some((known) => code === known || code.startsWith(`${known}.`));

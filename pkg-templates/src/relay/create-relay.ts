@@ -1,11 +1,11 @@
-import { LIMITS, parseRelayRequest, type DescribeInvocationTasksRequest, type InvocationTask } from "tat-tasks";
+import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksRequest, type InvocationTask } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
 import { answer, refusalOf, Refusal, refuse } from "./answers.js";
 import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
 import { Charges, type Charge } from "./charges.js";
-import { LookUps, type LookUpSource } from "./look-ups.js";
+import { LookUps, type LookUpQuestion, type LookUpSource } from "./look-ups.js";
 import { readRelayOptions, type RelayOptions, type RelaySettings } from "./options.js";
 import { Origins, refusedOrigin } from "./origin.js";
 import { Queries, type Found } from "./queries.js";
@@ -93,7 +93,9 @@ class RelayServer {
     progress.isReading = true;
     const body = await readBody(request, MOST_BODY_BYTES, signal);
     progress.isReading = false;
-    const { region, request: parameters } = await parseRelayRequest(body);
+    const { region, request: parameters } = await parseRelayRequest(body).catch((error: unknown) => {
+      throw refusedParameters(error);
+    });
     if (!this.#settings.clients.has(region)) throw unsupportedRegion();
     const found = await this.#ask(caller, region, parameters, charge);
     return this.#settings.signedOutputUrls ? found : { ...found, tasks: found.tasks.map(withoutSignedUrl) };
@@ -105,10 +107,8 @@ class RelayServer {
     const limit = request.Limit ?? LIMITS.defaultLimit;
     const visible = (tasks: readonly InvocationTask[]): InvocationTask[] => tasks.filter((task) => visibility.sees(task));
     if (ids !== undefined) {
-      const wanted = [...new Set(ids)];
-      const { tasks, requestId = crypto.randomUUID() } = await this.#lookUps.lookUp({ tenant, region, hidesOutput, ids: wanted }, charge);
-      const seen = inOrder(wanted, visible(tasks));
-      return { tasks: seen.slice(offset, offset + limit), total: seen.length, requestId };
+      const { tasks, requestId } = await this.#lookUp(caller, { tenant, region, hidesOutput, ids: [...new Set(ids)] }, charge);
+      return { tasks: tasks.slice(offset, offset + limit), total: tasks.length, requestId };
     }
     const narrowed = visibility.narrow(Filters);
     if (narrowed === "empty") return { tasks: [], total: 0, requestId: crypto.randomUUID() };
@@ -127,8 +127,25 @@ class RelayServer {
     const page = seen.slice(offset, offset + limit);
     if (hidesOutput || page.length === 0) return { tasks: page, total: seen.length, requestId: all.requestId };
     const pageIds = page.flatMap(({ InvocationTaskId: id }) => id ?? []);
-    const { tasks, requestId = all.requestId } = await this.#lookUps.lookUp({ tenant, region, hidesOutput, ids: pageIds }, charge);
-    return { tasks: inOrder(pageIds, visible(tasks)), total: seen.length, requestId };
+    const { tasks, requestId } = await this.#lookUp(caller, { tenant, region, hidesOutput, ids: pageIds }, charge);
+    return { tasks, total: seen.length, requestId };
+  }
+
+  /** The tasks of some ids that the caller may see, in the order of the ids. */
+  async #lookUp({ visibility }: AuthorizedCaller, question: LookUpQuestion, charge: Charge): Promise<Omit<Found, "total">> {
+    const byId = new Map<string, InvocationTask>();
+    const add = (tasks: readonly InvocationTask[]): void => {
+      for (const task of tasks) if (visibility.sees(task)) byId.set(task.InvocationTaskId ?? "", task);
+    };
+    add(await this.#lookUps.remembered(question));
+    const ids = question.ids.filter((id) => !byId.has(id));
+    let requestId: string | undefined;
+    if (ids.length > 0) {
+      const answer = await this.#lookUps.lookUp({ ...question, ids }, charge);
+      add(answer.tasks);
+      ({ requestId } = answer);
+    }
+    return { tasks: question.ids.flatMap((id) => byId.get(id) ?? []), requestId: requestId ?? crypto.randomUUID() };
   }
 
   /** What takes no longer than a request may, or than its client waits. */
@@ -178,15 +195,15 @@ interface Progress {
   isReading: boolean;
 }
 
-function inOrder(ids: readonly string[], tasks: readonly InvocationTask[]): InvocationTask[] {
-  const byId = new Map(tasks.map((task) => [task.InvocationTaskId, task]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
-}
-
 function withoutSignedUrl(task: InvocationTask): InvocationTask {
   const { TaskResult } = task;
   if (TaskResult?.OutputUrl === undefined || !/[?#]/.test(TaskResult.OutputUrl)) return task;
   return { ...task, TaskResult: { ...TaskResult, OutputUrl: TaskResult.OutputUrl.replace(/[?#].*$/s, "") } };
+}
+
+/** What the core has found wrong with the body is the caller's own: it may read that. */
+function refusedParameters(error: unknown): unknown {
+  return TatError.is(error) && error.kind === "validation" ? new Refusal(400, error.code, error.message, { cause: error }) : error;
 }
 
 function unsupportedRegion(): Refusal {

@@ -62,7 +62,7 @@ export class LookUpLane {
     }
   }
 
-  /** Asks for ids together with whoever else does. The one for whom a call is begun pays for it. */
+  /** Asks for ids together with whoever else does. The one for whom a call is begun owes its repetitions. */
   async ask(ids: readonly string[], charge: Charge): Promise<LaneOutcome[]> {
     const wanted = new Map<Batch, string[]>();
     for (const id of ids) {
@@ -92,7 +92,6 @@ export class LookUpLane {
     const asked = this.#asked.get(id);
     if (asked !== undefined) return asked;
     if (this.#gathering === undefined || this.#gathering.ids.size >= LIMITS.invocationTaskIds) {
-      charge(1);
       const ids = new Set<string>();
       const batch = { ids, since: monotonicNow(), answer: this.#send(ids, charge) };
       // Each that waits for it hears of a failure.

@@ -24,8 +24,14 @@ export interface LookedUp {
   readonly requestId: string | undefined;
 }
 
-/** Looks tasks up by their ids. */
+/**
+ * Looks tasks up by their ids. In two steps, since who may not see a task must not learn from the cost of a request that it is
+ * remembered: it is asked for anew then, as if there were none.
+ */
 export interface LookUpSource {
+  /** The tasks that are remembered. */
+  remembered(question: LookUpQuestion): Promise<readonly InvocationTask[]>;
+  /** Asks for all tasks, together with whoever else does. */
   lookUp(question: LookUpQuestion, charge: Charge): Promise<LookedUp>;
 }
 
@@ -65,9 +71,15 @@ export class LookUps implements LookUpSource {
     this.#tasks = new Memory(maxCacheBytes);
   }
 
+  async remembered(question: LookUpQuestion): Promise<readonly InvocationTask[]> {
+    const { tenant, region, hidesOutput, ids } = question;
+    const now = monotonicNow();
+    this.#laneOf(question).want(ids);
+    return ids.flatMap((id) => this.#tasks.get([tenant, region, hidesOutput, id], now) ?? []);
+  }
+
   async lookUp(question: LookUpQuestion, charge: Charge): Promise<LookedUp> {
     const request = new LookUp(question, charge, {
-      tasks: this.#tasks,
       refused: this.#refused,
       suspects: this.#suspects,
       lane: this.#laneOf(question),
@@ -85,7 +97,7 @@ export class LookUps implements LookUpSource {
         const answered = monotonicNow();
         for (const task of answer.InvocationTaskSet) {
           const { InvocationTaskId: id, TaskStatus: status } = task;
-          if (id === undefined) continue;
+          if (id === undefined || !ids.includes(id)) continue;
           this.#tasks.set([tenant, region, hidesOutput, id], task, bytesOf(task), isTerminal(status) ? Infinity : answered + this.#maxAge);
         }
         return answer;
@@ -97,7 +109,6 @@ export class LookUps implements LookUpSource {
 }
 
 interface Known {
-  readonly tasks: Memory<InvocationTask>;
   readonly refused: Memory<true>;
   readonly suspects: Memory<readonly string[]>;
   readonly lane: LookUpLane;
@@ -119,32 +130,26 @@ class LookUp {
   }
 
   async run(): Promise<LookedUp> {
-    const { ids } = this.#question;
     const now = monotonicNow();
-    this.#known.lane.want(ids);
-    const unknown = ids.filter((id) => !this.#isKnown(id, now));
+    const ids = this.#question.ids.filter((id) => this.#known.refused.get(this.#keyOf(id), now) === undefined);
     const groups = new Set<readonly string[]>();
     const others: string[] = [];
-    for (const id of unknown) {
+    for (const id of ids) {
       const group = this.#known.suspects.get(this.#keyOf(id), now);
       if (group === undefined) others.push(id);
       else groups.add(group);
     }
     if (others.length > 0) await this.#askTogether(others);
     for (const group of groups) {
-      const wanted = group.filter((id) => unknown.includes(id));
+      const wanted = group.filter((id) => ids.includes(id));
       await this.#findRefused(wanted, wanted.length === group.length);
     }
     return { tasks: [...this.#found.values()], requestId: this.#requestId };
   }
 
-  #isKnown(id: string, now: number): boolean {
-    const task = this.#known.tasks.get([...this.#lane, id], now);
-    if (task !== undefined) this.#found.set(id, task);
-    return task !== undefined || this.#known.refused.get(this.#keyOf(id), now) === true;
-  }
-
   async #askTogether(ids: readonly string[]): Promise<void> {
+    // Whether others ask for the same is nothing that a caller should learn: so it costs as much.
+    this.#charge(1);
     for (const { answer, ids: answered, isShared } of await this.#known.lane.ask(ids, this.#charge)) {
       if (answer !== "refused") this.#take(answer, answered);
       // What others had asked for in the same call may have been the reason.
@@ -215,11 +220,6 @@ class LookUp {
       const { InvocationTaskId: id } = task;
       if (id !== undefined && ids.includes(id)) this.#found.set(id, task);
     }
-  }
-
-  get #lane(): Key {
-    const { tenant, region, hidesOutput } = this.#question;
-    return [tenant, region, hidesOutput];
   }
 
   /** An id is refused with and without output. */

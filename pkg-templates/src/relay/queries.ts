@@ -7,7 +7,7 @@ import type { Key } from "./keyed-map.js";
 import { bytesOf } from "./look-ups.js";
 import { Memory } from "./memory.js";
 import { SharedValues } from "./shared-values.js";
-import { askTasks } from "./upstream.js";
+import { askTasks, frozen } from "./upstream.js";
 
 /** What a query has found. */
 export interface Found {
@@ -69,7 +69,7 @@ export class Queries {
       charge(1);
       for await (const page of this.#clientOf(query.region).listInvocationTasks(request).pages()) {
         ({ RequestId: requestId } = page);
-        tasks.push(...page.InvocationTaskSet);
+        tasks.push(...page.InvocationTaskSet.map(frozen));
         if (page.TotalCount > MOST_TASKS || tasks.length > MOST_TASKS) throw tooMany();
         // The next page is being asked for already.
         if (tasks.length < page.TotalCount) charge(1);

@@ -1,4 +1,4 @@
-import { TatError, type DescribeInvocationTasksRequest, type DescribeInvocationTasksResponse, type TatClient } from "tat-tasks";
+import { TatError, type DescribeInvocationTasksRequest, type DescribeInvocationTasksResponse, type InvocationTask, type TatClient } from "tat-tasks";
 
 import type { Charge } from "./charges.js";
 
@@ -11,11 +11,18 @@ export async function askTasks(
   try {
     const { data, response } = await client.describeInvocationTasks(request).withResponse();
     owe(charge, response.attempts);
+    for (const task of data.InvocationTaskSet) frozen(task);
     return data;
   } catch (error) {
     if (TatError.is(error)) owe(charge, error.attempts);
     throw error;
   }
+}
+
+/** It is shared from here on: nothing that looks at it, such as `where`, may change what others see. */
+export function frozen(task: InvocationTask): InvocationTask {
+  for (const part of [task, task.TaskResult, task.CommandDocument]) Object.freeze(part);
+  return task;
 }
 
 function owe(charge: Charge, attempts: number): void {

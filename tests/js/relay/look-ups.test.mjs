@@ -171,3 +171,20 @@ test("a caller that goes away takes nothing from those who wait for the same", a
   assert.deepEqual(answered.map(numbersOf), [[1]]);
   assert.equal(fake.calls.length, 1);
 });
+
+test("a task that the caller may not see costs as much as one that there is not, whoever else asks for it", async () => {
+  const { send, ask } = relayed(fleet, { callsPerSecond: 0.5, sees: { blind: { instanceIds: ["ins-none"] } } });
+  await ask({ InvocationTaskIds: ids(1) });
+  for (const id of ids(1, 1_000)) {
+    const statuses = [];
+    const answers = [];
+    for (let time = 0; time < 3; time += 1) {
+      const headers = { see: "blind", caller: id };
+      const [response] = await Promise.all([send({ InvocationTaskIds: [id] }, headers), ask({ InvocationTaskIds: ids(1) })]);
+      statuses.push(response.status);
+      answers.push((await response.text()).replace(/"RequestId":"[^"]*"/, ""));
+    }
+    assert.deepEqual(statuses, [200, 200, 429], id);
+    assert.equal(answers[0], '{"Response":{"TotalCount":0,"InvocationTaskSet":[],}}');
+  }
+});

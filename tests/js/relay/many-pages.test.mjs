@@ -25,9 +25,7 @@ async function watchedBy(pages) {
     credentials: exampleCredential,
     endpoint: upstream.url,
     regions: [region],
-    authorize: () => ({ tenant: "one", see: { invocationIds: ["inv-0"] } }),
-    // All pages come from one address here.
-    requestsPerSecond: 10_000,
+    authorize: ({ headers }) => ({ tenant: "one", caller: headers.get("x-page"), see: { invocationIds: ["inv-0"] } }),
   });
   const server = createServer(nodeListener(relay)).listen(0, "127.0.0.1");
   await once(server, "listening");

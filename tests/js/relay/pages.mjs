@@ -8,16 +8,16 @@ const agent = new Agent({ keepAlive: true, maxSockets: 100 });
 const counts = { answered: 0, refused: 0, tasks: 0 };
 
 const end = performance.now() + seconds * 1_000;
-await Promise.all(Array.from({ length: pages }, page));
+await Promise.all(Array.from({ length: pages }, (_, number) => page(String(number))));
 agent.destroy();
 parentPort.postMessage(counts);
 
-async function page() {
+async function page(name) {
   const bodies = calls();
   await sleep(Math.random() * 1_000);
   while (performance.now() < end) {
     const next = sleep(1_000);
-    for (const body of bodies) await ask(body);
+    for (const body of bodies) await ask(name, body);
     await next;
   }
 }
@@ -30,9 +30,9 @@ function calls() {
   return parts.map((part) => JSON.stringify({ Region: region, InvocationTaskIds: part }));
 }
 
-function ask(body) {
+function ask(name, body) {
   return new Promise((resolve, reject) => {
-    const headers = { "content-type": "application/json" };
+    const headers = { "content-type": "application/json", "x-page": name };
     const sent = request(url, { method: "POST", agent, headers }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (chunk) => (text += chunk));
