@@ -24,21 +24,16 @@ export interface AuthorizedCaller {
 
 /** Asks who asks. Whatever goes wrong there, nothing is seen. */
 export async function authorizeRequest(authorize: Authorize, request: Request, signal: AbortSignal): Promise<AuthorizedCaller> {
-  const { tenant, caller = tenant, see } = await authorizationOf(authorize, request, signal);
-  const visibility = Visibility.of(see);
-  if (visibility === undefined || !isName(tenant) || !isName(caller)) throw refused("authorize gave no tenant or nothing that may be seen");
-  return { tenant, caller, visibility };
-}
-
-async function authorizationOf(authorize: Authorize, request: Request, signal: AbortSignal): Promise<Partial<Record<keyof Authorization, unknown>>> {
   const { url, method, headers } = request;
-  let authorization: unknown;
   try {
-    authorization = await authorize(new Request(url, { method, headers, signal }));
+    const authorization = (await authorize(new Request(url, { method, headers, signal }))) ?? {};
+    const { tenant, caller = tenant, see } = authorization as Partial<Record<keyof Authorization, unknown>>;
+    const visibility = Visibility.of(see);
+    if (visibility !== undefined && isName(tenant) && isName(caller)) return { tenant, caller, visibility };
   } catch (cause) {
     throw refused(cause);
   }
-  return typeof authorization === "object" && authorization !== null ? authorization : {};
+  throw refused(new TypeError("authorize gave no tenant, or nothing that may be seen"));
 }
 
 function isName(value: unknown): value is string {

@@ -9,6 +9,7 @@ import { LookUps, type LookUpQuestion, type LookUpSource } from "./look-ups.js";
 import { readRelayOptions, type RelayOptions, type RelaySettings } from "./options.js";
 import { Origins, refusedOrigin } from "./origin.js";
 import { Queries, type Found } from "./queries.js";
+import type { Visibility } from "./visibility.js";
 
 /** Answers a request by what the service answers. It never rejects. */
 export type Relay = (request: Request) => Promise<Response>;
@@ -64,6 +65,7 @@ class RelayServer {
 
   async answer(request: Request): Promise<Response> {
     const began = monotonicNow();
+    const progress: Progress = { isReading: false, visibility: undefined };
     let headers: Record<string, string> = {};
     try {
       if (request.method === "OPTIONS") return this.#origins.preflight(request);
@@ -73,8 +75,8 @@ class RelayServer {
       const accepted = this.#origins.judge(request);
       if (accepted === undefined) throw refusedOrigin();
       headers = accepted;
-      const found = await this.#withinTime(request, (progress) => this.#find(request, progress));
-      this.#report(began, 200, undefined, found.requestId, undefined);
+      const found = await this.#withinTime(request, progress, (signal) => this.#find(request, progress, signal));
+      this.#report(began, 200, undefined, found.requestId, progress.visibility?.failure);
       return answer(found, headers);
     } catch (error) {
       const refusal = refusalOf(error);
@@ -85,11 +87,11 @@ class RelayServer {
     }
   }
 
-  async #find(request: Request, progress: Progress): Promise<Found> {
-    const { signal } = progress;
+  async #find(request: Request, progress: Progress, signal: AbortSignal): Promise<Found> {
     const caller = await authorizeRequest(this.#settings.authorize, request, signal);
     const charge = this.#charges.request(caller.tenant, caller.caller);
     requireJson(request);
+    progress.visibility = caller.visibility;
     progress.isReading = true;
     const body = await readBody(request, MOST_BODY_BYTES, signal);
     progress.isReading = false;
@@ -148,11 +150,10 @@ class RelayServer {
     return { tasks: question.ids.flatMap((id) => byId.get(id) ?? []), requestId: requestId ?? crypto.randomUUID() };
   }
 
-  /** What takes no longer than a request may, or than its client waits. */
-  async #withinTime<Result>(request: Request, work: (progress: Progress) => Promise<Result>): Promise<Result> {
+  /** What takes no longer than a request may, or than its client waits: the signal says when that is over. */
+  async #withinTime<Result>(request: Request, progress: Progress, work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
     const { timeout } = this.#settings;
     const controller = new AbortController();
-    const progress: Progress = { signal: controller.signal, isReading: false };
     const leave = (): void => controller.abort(new Refusal(504, "ServiceUnavailable", "the client has gone"));
     const timer = setTimeout(() => {
       const { isReading } = progress;
@@ -166,7 +167,7 @@ class RelayServer {
         const end = (): void => reject(controller.signal.reason);
         if (controller.signal.aborted) end();
         controller.signal.addEventListener("abort", end, { once: true });
-        work(progress).then(resolve, reject);
+        work(controller.signal).then(resolve, reject);
       });
     } finally {
       clearTimeout(timer);
@@ -190,9 +191,8 @@ class RelayServer {
 
 /** How far a request is. */
 interface Progress {
-  /** Aborts when its time is over, or its client has gone. */
-  readonly signal: AbortSignal;
   isReading: boolean;
+  visibility: Visibility | undefined;
 }
 
 function withoutSignedUrl(task: InvocationTask): InvocationTask {

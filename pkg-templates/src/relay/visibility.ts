@@ -9,7 +9,7 @@ export interface VisibleTasks {
   readonly invocationTaskIds?: readonly string[];
   readonly instanceIds?: readonly string[];
   readonly commandIds?: readonly string[];
-  /** Is given each task, without its output where that was not asked for. Anything but `true` hides the task. */
+  /** Is given each task, without its output where that was not asked for. Anything but `true` hides the task, and so does what it throws. */
   readonly where?: (task: InvocationTask) => boolean;
 }
 
@@ -39,11 +39,17 @@ export class Visibility {
   readonly seesAll: boolean;
   readonly #dimensions: readonly Dimension[];
   readonly #where: ((task: InvocationTask) => unknown) | undefined;
+  #failure: unknown;
 
   private constructor(seesAll: boolean, dimensions: readonly Dimension[], where?: (task: InvocationTask) => unknown) {
     this.seesAll = seesAll;
     this.#dimensions = dimensions;
     this.#where = where;
+  }
+
+  /** What `where` has thrown last. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   /** What `authorize` has given, or nothing if it makes no sense: then nothing is seen at all. */
@@ -72,7 +78,23 @@ export class Visibility {
       const id = task[member];
       if (id === undefined || !ids.has(id)) return false;
     }
-    return this.#where === undefined || this.#where(task) === true;
+    return this.#where === undefined || this.#passes(this.#where, task);
+  }
+
+  /** A failure hides the task, as if there were none: otherwise it would tell that there is one. */
+  #passes(where: (task: InvocationTask) => unknown, task: InvocationTask): boolean {
+    const failed = (reason: unknown): void => {
+      this.#failure = reason;
+    };
+    try {
+      const result = where(task);
+      // A promise is not `true`; but nobody else would hear of its rejection.
+      if (typeof result === "object") Promise.resolve(result).catch(failed);
+      return result === true;
+    } catch (reason) {
+      failed(reason);
+      return false;
+    }
   }
 
   /** Filters, or none of them, for what the caller may see. */

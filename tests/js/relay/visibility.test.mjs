@@ -142,13 +142,16 @@ test("what takes too many calls to look through is refused, with what to do", as
 for (const [what, where] of [
   ["throws", () => assert.fail("a defect")],
   ["gives a promise", async () => true],
+  ["gives a promise that rejects", async () => assert.fail("a defect")],
   ["gives what is only truthy", () => 1],
 ]) {
   test(`a where that ${what} shows no task`, async () => {
-    const { send } = relayed(fleet, { sees: { one: { where } } });
-    const response = await send({ InvocationTaskIds: ids(0) });
-    assert.doesNotMatch(await response.text(), /invt-0|a defect/);
-    assert.equal(response.status, what === "throws" ? 500 : 200);
+    const errors = [];
+    const { ask } = relayed(fleet, { sees: { one: { where } }, onRequest: ({ error }) => errors.push(error?.message) });
+    const { TotalCount, InvocationTaskSet } = await ask({ InvocationTaskIds: ids(0) });
+    assert.deepEqual([TotalCount, InvocationTaskSet], [0, []]);
+    // Who runs the relay is told.
+    assert.deepEqual(errors, [what.includes("throws") || what.includes("rejects") ? "a defect" : undefined]);
   });
 }
 
