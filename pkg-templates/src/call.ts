@@ -1,4 +1,5 @@
 import { optionalFunction } from "./arguments.js";
+import { takeFrom, type CallOutcome } from "./call-quota.js";
 import { runsInPage, type CheckedCredentials } from "./credentials.js";
 import { invalidArgument, reasonOf, TatError } from "./errors.js";
 import { guard, guardAsync, ready, type Glue } from "./instance.js";
@@ -147,8 +148,9 @@ export class Call<Answer> {
   }
 
   /** Waits for the turn of this call. Gives what is to be told of it later. */
-  async #turn(host: string, secretId: string): Promise<(what: "put-back" | "accepted" | "throttled") => void> {
-    const { callsPerSecond } = this.#client;
+  async #turn(host: string, secretId: string): Promise<(outcome: CallOutcome) => void> {
+    const { quota, callsPerSecond } = this.#client;
+    if (quota !== undefined) return takeFrom(quota, host, secretId, this.#scope);
     if (callsPerSecond === undefined) return () => undefined;
     return Bucket.of(host, secretId).take(this.#caller, callsPerSecond, this.#scope);
   }

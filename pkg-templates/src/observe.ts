@@ -56,7 +56,7 @@ export class Observer {
   }
 
   attempt(attempt: Attempt): void {
-    this.#unharmed(() => this.#onAttempt?.(attempt));
+    unharmed(() => this.#onAttempt?.(attempt));
     const { error, retryIn } = attempt;
     if (error === undefined) this.log("debug", "answered", attempt);
     else if (retryIn === undefined) this.log("error", `failed: ${error.code}`, attempt);
@@ -65,18 +65,18 @@ export class Observer {
 
   log(level: Exclude<LogLevel, "off">, message: string, details: object): void {
     if (levels.indexOf(level) < this.#level) return;
-    this.#unharmed(() => this.#logger?.[level](`tat-tasks: ${message}`, details));
+    unharmed(() => this.#logger?.[level](`tat-tasks: ${message}`, details));
   }
+}
 
-  #unharmed(tell: () => void): void {
-    try {
-      tell();
-    } catch (cause) {
-      // Whoever watches a call must not end it; but what went wrong there is somebody's bug, and must be seen.
-      queueMicrotask(() => {
-        throw cause;
-      });
-    }
+/** Tells somebody who watches a call and must not end it; but what goes wrong there is their bug, and must be seen. */
+export function unharmed(tell: () => void): void {
+  try {
+    tell();
+  } catch (cause) {
+    queueMicrotask(() => {
+      throw cause;
+    });
   }
 }
 

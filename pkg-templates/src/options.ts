@@ -1,4 +1,5 @@
 import { optionalBoolean, optionalFunction, optionalSignal, optionalText, requireObject, requireText, requireWhole } from "./arguments.js";
+import type { CallQuota } from "./call-quota.js";
 import { describeType } from "./describe-type.js";
 import { credentialSource, refuseInPage, type Credentials, type CredentialsProvider, type CredentialSource } from "./credentials.js";
 import { invalidArgument } from "./errors.js";
@@ -47,6 +48,8 @@ export interface TatClientOptions extends RetryOptions {
    * do not wait for their turn. Default: 0.5.
    */
   readonly quotaShare?: number | false | undefined;
+  /** What lets calls go, instead of the line in which those of this process wait: not together with `quotaShare`. */
+  readonly quota?: CallQuota | undefined;
   /**
    * Is called after each attempt of each call. What it throws does not end the call: it is thrown outside of it, which on Node
    * ends the process unless somebody listens.
@@ -74,7 +77,8 @@ export interface ClientSettings {
   readonly requestClient: string | undefined;
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly maxResponseBytes: number;
-  /** None: calls do not wait for their turn. */
+  readonly quota: CallQuota | undefined;
+  /** None: calls do not wait in this process' line. */
   readonly callsPerSecond: number | undefined;
   readonly retry: RetryOptions;
   readonly observer: Observer;
@@ -110,7 +114,7 @@ export function readClientOptions(options: TatClientOptions): ClientSettings {
     requestClient: optionalText("requestClient", options.requestClient),
     fetch: optionalFunction("fetch", options.fetch),
     maxResponseBytes: readMaxResponseBytes(options.maxResponseBytes),
-    callsPerSecond: readQuotaShare(options.quotaShare),
+    ...readQuota(options),
     retry: readRetryOptions(options),
     observer: new Observer(options),
   };
@@ -146,6 +150,13 @@ export function optionalMilliseconds(field: string, value: unknown): number | un
   if (typeof value === "number" && value > 0) return value;
   const given = typeof value === "number" ? String(value) : describeType(value);
   throw invalidArgument(field, `expected milliseconds above 0, got ${given}`);
+}
+
+function readQuota({ quota, quotaShare }: TatClientOptions): Pick<ClientSettings, "quota" | "callsPerSecond"> {
+  if (quota === undefined) return { quota, callsPerSecond: readQuotaShare(quotaShare) };
+  if (quotaShare !== undefined) throw invalidArgument("quota", "expected either quota or quotaShare, got both");
+  if (typeof requireObject("quota", quota).take !== "function") throw invalidArgument("quota", "expected an object with the method take, got one without");
+  return { quota, callsPerSecond: undefined };
 }
 
 function readQuotaShare(share: unknown): number | undefined {

@@ -1,4 +1,5 @@
-import { guard } from "./instance.js";
+import type { CallOutcome } from "./call-quota.js";
+import { newQuota, stepQuota, type Step } from "./pace.js";
 import { monotonicNow, type Scope } from "./scope.js";
 import { shared } from "./shared.js";
 
@@ -16,10 +17,6 @@ interface Ticket {
   wake: () => void;
 }
 
-/** The steps of the core's quota, by their numbers. */
-const STEPS = ["take", "put-back", "accepted", "throttled"] as const;
-type Step = (typeof STEPS)[number];
-
 /** How long a call waits in line without looking, and how much later than said its owner may be back. */
 const PATIENCE = 1_000;
 
@@ -30,7 +27,7 @@ const PATIENCE = 1_000;
  */
 export class Bucket {
   /** What the core knows of the pace. It belongs to the process, and so outlives an instance of the core. */
-  readonly #words = new Float64Array(6);
+  readonly #words = newQuota();
   readonly #line: Ticket[] = [];
   #turn = 0;
   readonly #turns = new WeakMap<Caller, number>();
@@ -58,7 +55,7 @@ export class Bucket {
    * @param pace the most calls a second that the caller may use
    * @returns what is to be told of the call
    */
-  async take(caller: Caller, pace: number, scope: Scope): Promise<(what: Exclude<Step, "take">) => void> {
+  async take(caller: Caller, pace: number, scope: Scope): Promise<(what: CallOutcome) => void> {
     const ticket = this.#enter(caller, pace);
     try {
       for (;;) {
@@ -94,7 +91,7 @@ export class Bucket {
   }
 
   #step(step: Step, pace: number, taken: number, now: number): number {
-    return guard((glue) => glue.quota(this.#words, STEPS.indexOf(step), pace, taken, now));
+    return stepQuota(this.#words, step, pace, taken, now);
   }
 
   #enter(caller: Caller, pace: number): Ticket {

@@ -60,7 +60,7 @@ fn seconds(unix: f64) -> Result<Timestamp, JsValue> {
 }
 
 /// Takes a call out of the bucket of a quota (`step` 0), or says what became of one: it was put back (1), or the service has
-/// accepted it (2), or throttled it (3).
+/// accepted it (2), or throttled it (3). Or empties the bucket (4).
 ///
 /// `words` are the quota; all 0, nothing is known of it yet. Gives the moment when to ask again, or 0 when the call was taken.
 #[wasm_bindgen]
@@ -74,6 +74,7 @@ pub fn quota(words: &mut [f64], step: u32, calls_per_second: f64, taken: f64, no
         0 => again = quota.take(calls_per_second, now).err().map_or(0, Instant::as_millis),
         1 => quota.put_back(),
         2 => quota.accepted(instant(taken), now),
+        4 => quota.empty(),
         _ => quota.throttled(calls_per_second, instant(taken), now),
     }
     *words = quota.to_words();

@@ -1,8 +1,10 @@
 // The public types, pinned. types.test.mjs compiles this as an ES module and as CommonJS, by several versions of TypeScript.
-import { CODE_RULES, TatClient, TatError, decodeOutput, describeSummary, isTerminal, parseRelayRequest, signTc3, summarize } from "tat-tasks";
+import { CODE_RULES, Pace, TatClient, TatError, decodeOutput, describeSummary, isTerminal, parseRelayRequest, signTc3, summarize } from "tat-tasks";
 import type {
   Attempt,
   CallOptions,
+  CallOutcome,
+  CallQuota,
   CommandDocument,
   Credentials,
   CredentialsProvider,
@@ -154,6 +156,17 @@ holds<Equal<TatClientOptions["dangerouslyAllowSecretsInBrowser"], boolean | unde
 holds<Equal<TatClientOptions["onAttempt"], ((attempt: Attempt) => void) | undefined>>();
 holds<Equal<LogLevel, "debug" | "info" | "warn" | "error" | "off">>();
 new TatClient({ region: "ap-guangzhou", credentials, logger: console, logLevel: "debug", quotaShare: false });
+holds<Equal<CallOutcome, "put-back" | "accepted" | "throttled">>();
+const pace = new Pace({ callsPerSecond: 5, isEmpty: true });
+holds<Equal<ReturnType<Pace["take"]>, number>>();
+const quota: CallQuota = {
+  async take({ signal }) {
+    signal.throwIfAborted();
+    if (pace.take(performance.now()) > 0) throw new Error("too many calls");
+    return (outcome) => void (outcome === "put-back" ? pace.putBack() : outcome);
+  },
+};
+new TatClient({ region: "ap-guangzhou", credentials, quota });
 // @ts-expect-error no limit is said by `false`
 new TatClient({ region: "ap-guangzhou", credentials, quotaShare: true });
 

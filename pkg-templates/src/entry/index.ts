@@ -1,5 +1,6 @@
 /** `tat-tasks`: asks Tencent Cloud TAT what became of the commands that ran on your servers. */
 export type { ResponseDetails, SignedRequest } from "../call.js";
+export type { CallOutcome, CallQuota, QuotaCall } from "../call-quota.js";
 export { TatClient, type ResponsePromise, type SignOptions } from "../client.js";
 export type { Credentials, CredentialsProvider } from "../credentials.js";
 export { TatError, type TatErrorFields } from "../errors.js";
@@ -21,6 +22,7 @@ export type { Attempt, Logger, LogLevel } from "../observe.js";
 export type { CallOptions, RetryOptions, TatClientOptions } from "../options.js";
 export type { InvocationOutcome } from "../outcome.js";
 export { decodeOutput, type DecodedOutput, type DecodeOutputOptions, type EncodedOutput } from "../output.js";
+export { Pace, type PaceOptions } from "../pace.js";
 export { parseRelayRequest, type RelayRequest } from "../relay-request.js";
 export { signTc3, type SignedTc3, type SignTc3Input } from "../sign.js";
 export type { Selector } from "../selector.js";

@@ -108,6 +108,11 @@ impl Quota {
         self.calls += 1.0;
     }
 
+    /// Takes all calls out of the bucket: what the one before it had left, one that takes its place does not know.
+    pub fn empty(&mut self) {
+        self.calls = 0.0;
+    }
+
     /// The service took a call, whatever it answered. `sent` is when the call was taken out of the bucket.
     pub fn accepted(&mut self, sent: Instant, now: Instant) {
         if sent >= self.slowed {
@@ -210,6 +215,15 @@ mod tests {
         assert_eq!(burst(&mut quota, DEFAULT, at(0)), 1);
         quota.put_back();
         assert_eq!(burst(&mut quota, DEFAULT, at(10_000)), 5);
+    }
+
+    #[test]
+    fn one_that_is_emptied_has_a_call_when_its_time_has_passed() {
+        let mut quota = Quota::new(at(1_000));
+        quota.empty();
+        assert_eq!(quota.take(DEFAULT, at(1_000)), Err(at(1_101)));
+        assert_eq!(quota.take(DEFAULT, at(1_101)), Ok(()));
+        assert!(quota.take(DEFAULT, at(1_101)).is_err());
     }
 
     #[test]
