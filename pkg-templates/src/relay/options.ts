@@ -1,4 +1,4 @@
-import { TatClient, type Credentials, type CredentialsProvider, type Logger, type LogLevel, type TatClientOptions } from "tat-tasks";
+import { TatClient, type CallQuota, type Credentials, type CredentialsProvider, type Logger, type LogLevel, type TatClientOptions } from "tat-tasks";
 
 import { describeType } from "../describe-type.js";
 import type { Authorize } from "./authorize.js";
@@ -28,6 +28,8 @@ export interface RelayOptions {
   readonly fetch?: typeof globalThis.fetch | undefined;
   /** As {@link TatClientOptions.quotaShare}. */
   readonly quotaShare?: number | false | undefined;
+  /** As {@link TatClientOptions.quota}: `tat-tasks/relay/cloudflare` has one that isolates share. */
+  readonly quota?: CallQuota | undefined;
   /** Looks tasks up in place of this process: `tat-tasks/relay/cloudflare` has one that isolates share. */
   readonly lookUps?: LookUpSource | undefined;
   /** Milliseconds for which a task that is under way may be answered from memory, 0 for not at all. Default: 1,000. */
@@ -112,8 +114,8 @@ export function readRelayOptions(options: RelayOptions): RelaySettings {
 }
 
 function clientsOf(options: RelayOptions, regions: readonly string[], timeout: number): ReadonlyMap<string, TatClient> {
-  const { credentials, endpoint, allowInsecureEndpoint, fetch, quotaShare, logger, logLevel } = options;
-  const shared = { credentials, endpoint, allowInsecureEndpoint, fetch, quotaShare, logger, logLevel, timeout };
+  const { credentials, endpoint, allowInsecureEndpoint, fetch, quotaShare, quota, logger, logLevel } = options;
+  const shared = { credentials, endpoint, allowInsecureEndpoint, fetch, quotaShare, quota, logger, logLevel, timeout };
   return new Map(regions.map((region) => [region, new TatClient({ ...shared, region } as TatClientOptions)]));
 }
 
