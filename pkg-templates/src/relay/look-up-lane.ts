@@ -1,4 +1,4 @@
-import { isTerminal, LIMITS, TatError, type DescribeInvocationTasksResponse } from "tat-tasks";
+import { isTerminal, LIMITS, TatError, type DescribeInvocationTasksResponse, type InvocationTask } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
 import type { Charge } from "./charges.js";
@@ -7,18 +7,27 @@ import { PATIENCE, settles } from "./shared-values.js";
 /** What a call for ids has brought. */
 export type LaneAnswer = DescribeInvocationTasksResponse;
 
-/** What became of some ids: they were asked for in one call. */
+/** What became of some ids: they were asked for in one call, with others or without. */
 export interface LaneOutcome {
   readonly ids: readonly string[];
-  readonly answer: LaneAnswer | "refused";
-  /** Whether the call was for other ids too. */
+  readonly answer: LaneAnswer;
+  /** Those of the ids of which the service has refused one or more, and so answered none. */
+  readonly refused: readonly string[];
+  /** Whether ids of others were refused together with these. */
   readonly isShared: boolean;
+  /** The calls that were made because an id was refused: whoever has brought it owes them. */
+  readonly callsForRefused: number;
+}
+
+interface BatchAnswer extends LaneAnswer {
+  readonly refused: ReadonlySet<string>;
+  readonly callsForRefused: number;
 }
 
 interface Batch {
   readonly ids: ReadonlySet<string>;
   readonly since: number;
-  readonly answer: Promise<LaneAnswer | "refused">;
+  readonly answer: Promise<BatchAnswer>;
 }
 
 /** Milliseconds for which a call waits for others who want to come along. */
@@ -29,6 +38,9 @@ const WANTED_FOR = 1_000;
 
 /** The calls that are out at once. While they are, ids gather for the next one. */
 const MOST_OUT = 2;
+
+/** The most calls more that are made to find whose ids are refused. */
+const MOST_CALLS = 8;
 
 /** A task under way. */
 interface Live {
@@ -45,7 +57,7 @@ export class LookUpLane {
   /** By id, from the one whose last answer is the oldest. */
   readonly #live = new Map<string, Live>();
   readonly #maxAge: number;
-  #gathering: { readonly batch: Batch; readonly ids: Set<string> } | undefined;
+  #gathering: { readonly batch: Batch; readonly ids: Set<string>; readonly groups: string[][] } | undefined;
 
   /** @param maxAge milliseconds for which an answer is good for a task that is under way */
   constructor(call: (ids: readonly string[], charge: Charge) => Promise<LaneAnswer>, maxAge: number) {
@@ -65,8 +77,9 @@ export class LookUpLane {
   /** Asks for ids together with whoever else does. The one for whom a call is begun owes its repetitions. */
   async ask(ids: readonly string[], charge: Charge): Promise<LaneOutcome[]> {
     const wanted = new Map<Batch, string[]>();
+    const groups = new Map<Batch, string[]>();
     for (const id of ids) {
-      const batch = this.#batchFor(id, charge);
+      const batch = this.#asked.get(id) ?? this.#gather(id, charge, groups);
       const others = wanted.get(batch);
       if (others === undefined) wanted.set(batch, [id]);
       else others.push(id);
@@ -82,68 +95,115 @@ export class LookUpLane {
 
   async #outcomesOf(batch: Batch, ids: readonly string[], charge: Charge): Promise<LaneOutcome[]> {
     if (await settles(batch.answer, batch.since + PATIENCE - monotonicNow())) {
-      return [{ ids, answer: await batch.answer, isShared: batch.ids.size > ids.length }];
+      const answer = await batch.answer;
+      const refused = ids.filter((id) => answer.refused.has(id));
+      return [{ ids, answer, refused, isShared: refused.length < answer.refused.size, callsForRefused: answer.callsForRefused }];
     }
     this.#forget(batch);
     return this.ask(ids, charge);
   }
 
-  #batchFor(id: string, charge: Charge): Batch {
-    const asked = this.#asked.get(id);
-    if (asked !== undefined) return asked;
+  #gather(id: string, charge: Charge, groups: Map<Batch, string[]>): Batch {
     if (this.#gathering === undefined || this.#gathering.ids.size >= LIMITS.invocationTaskIds) {
       const ids = new Set<string>();
-      const batch = { ids, since: monotonicNow(), answer: this.#send(ids, charge) };
+      const gathered: string[][] = [];
+      const batch = { ids, since: monotonicNow(), answer: this.#send(ids, gathered, charge) };
       // Each that waits for it hears of a failure.
       batch.answer.catch(() => undefined);
-      this.#gathering = { batch, ids };
+      this.#gathering = { batch, ids, groups: gathered };
     }
-    const { batch, ids } = this.#gathering;
+    const { batch, ids, groups: gathered } = this.#gathering;
+    let group = groups.get(batch);
+    if (group === undefined) {
+      groups.set(batch, (group = []));
+      gathered.push(group);
+    }
+    group.push(id);
     ids.add(id);
     this.#asked.set(id, batch);
     return batch;
   }
 
-  async #send(ids: Set<string>, charge: Charge): Promise<LaneAnswer | "refused"> {
+  async #send(ids: Set<string>, groups: string[][], charge: Charge): Promise<BatchAnswer> {
     await new Promise((resolve) => setTimeout(resolve, COLLECTS_FOR));
     await this.#room();
     if (this.#gathering?.ids === ids) {
-      this.#fill(this.#gathering.batch, ids);
+      const along = this.#fill(this.#gathering.batch, ids);
+      if (along.length > 0) groups.push(along);
       this.#gathering = undefined;
     }
-    const call = this.#call([...ids], charge).finally(() => {
+    const answer = this.#askGroups(groups, charge).finally(() => {
       this.#out.delete(ids);
       for (const id of ids) if (this.#asked.get(id)?.ids === ids) this.#asked.delete(id);
     });
-    const ended = call.then(
+    const ended = answer.then(
       () => undefined,
       () => undefined,
     );
     this.#out.set(ids, { since: monotonicNow(), ended });
-    try {
-      const answer = await call;
-      this.#answered(ids, answer);
-      return answer;
-    } catch (error) {
-      if (isAboutAnId(error)) return "refused";
-      throw error;
+    this.#answered(ids, await answer);
+    return answer;
+  }
+
+  /** Asks for all in one call. Is that refused, it is halved until it is known, more or less, who has brought the id that is. */
+  async #askGroups(groups: readonly (readonly string[])[], charge: Charge): Promise<BatchAnswer> {
+    const tasks: InvocationTask[] = [];
+    const refused: string[] = [];
+    let [requestId, calls] = ["", 0];
+    const isGood = async (some: readonly (readonly string[])[]): Promise<boolean> => {
+      calls += 1;
+      try {
+        const answer = await this.#call(some.flat(), charge);
+        tasks.push(...answer.InvocationTaskSet);
+        requestId = answer.RequestId;
+        return true;
+      } catch (error) {
+        if (isAboutAnId(error)) return false;
+        throw error;
+      }
+    };
+    const parts: { readonly groups: typeof groups; readonly isRefused: boolean }[] = (await isGood(groups)) ? [] : [{ groups, isRefused: true }];
+    // The largest first: what is left in the end is asked for by each alone.
+    for (let part = largest(parts); part !== undefined; part = largest(parts)) {
+      parts.splice(parts.indexOf(part), 1);
+      if (part.groups.length === 1 || calls > MOST_CALLS) {
+        if (part.isRefused || calls > MOST_CALLS || !(await isGood(part.groups))) refused.push(...part.groups.flat());
+        continue;
+      }
+      if (!part.isRefused && (await isGood(part.groups))) continue;
+      const middle = part.groups.length >> 1;
+      const [first, second] = [part.groups.slice(0, middle), part.groups.slice(middle)];
+      // Where nothing is wrong with the first half, the second needs no call to be known as refused.
+      const isFirstGood = await isGood(first);
+      parts.push({ groups: second, isRefused: isFirstGood });
+      if (!isFirstGood) parts.push({ groups: first, isRefused: true });
     }
+    return {
+      TotalCount: tasks.length,
+      InvocationTaskSet: tasks,
+      RequestId: requestId,
+      refused: new Set(refused),
+      callsForRefused: calls - 1,
+    };
   }
 
   /**
    * Takes along what would be asked for soon anyway, the oldest first. Otherwise callers who ask for different parts of the
    * same tasks would cause a call for each part.
    */
-  #fill(batch: Batch, ids: Set<string>): void {
+  #fill(batch: Batch, ids: Set<string>): string[] {
     const now = monotonicNow();
+    const along: string[] = [];
     for (const [id, { answered, wanted }] of this.#live) {
-      if (ids.size >= LIMITS.invocationTaskIds || now - answered < this.#maxAge / 2) return;
+      if (ids.size >= LIMITS.invocationTaskIds || now - answered < this.#maxAge / 2) break;
       if (now - wanted > WANTED_FOR + this.#maxAge) this.#live.delete(id);
       else if (!this.#asked.has(id)) {
         ids.add(id);
+        along.push(id);
         this.#asked.set(id, batch);
       }
     }
+    return along;
   }
 
   #answered(ids: ReadonlySet<string>, { InvocationTaskSet }: LaneAnswer): void {
@@ -172,6 +232,10 @@ export class LookUpLane {
     if (this.#gathering?.batch === batch) this.#gathering = undefined;
     for (const id of batch.ids) if (this.#asked.get(id) === batch) this.#asked.delete(id);
   }
+}
+
+function largest<Part extends { readonly groups: readonly unknown[] }>(parts: readonly Part[]): Part | undefined {
+  return parts.reduce<Part | undefined>((most, part) => (most === undefined || part.groups.length > most.groups.length ? part : most), undefined);
 }
 
 /** Whether the service has refused the whole call for one of its ids: it does not say which. */

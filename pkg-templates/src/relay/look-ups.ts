@@ -122,6 +122,8 @@ class LookUp {
   readonly #found = new Map<string, InvocationTask>();
   #requestId: string | undefined;
   #calls = 0;
+  #refusals = 0;
+  #isOutOfCalls = false;
 
   constructor(question: LookUpQuestion, charge: Charge, known: Known) {
     this.#question = question;
@@ -130,6 +132,8 @@ class LookUp {
   }
 
   async run(): Promise<LookedUp> {
+    // What others ask for, or what is known to be refused, is nothing that a caller should learn: so each asking costs as much.
+    this.#charge(1);
     const now = monotonicNow();
     const ids = this.#question.ids.filter((id) => this.#known.refused.get(this.#keyOf(id), now) === undefined);
     const groups = new Set<readonly string[]>();
@@ -148,12 +152,15 @@ class LookUp {
   }
 
   async #askTogether(ids: readonly string[]): Promise<void> {
-    // Whether others ask for the same is nothing that a caller should learn: so it costs as much.
-    this.#charge(1);
-    for (const { answer, ids: answered, isShared } of await this.#known.lane.ask(ids, this.#charge)) {
-      if (answer !== "refused") this.#take(answer, answered);
-      // What others had asked for in the same call may have been the reason.
-      else await this.#findRefused(answered, !isShared);
+    for (const { answer, ids: asked, refused, isShared, callsForRefused } of await this.#known.lane.ask(ids, this.#charge)) {
+      this.#take(answer, asked.filter((id) => !refused.includes(id)));
+      if (refused.length === 0) continue;
+      const before = this.#refusals;
+      try {
+        await this.#findRefused(refused, !isShared);
+      } finally {
+        if (this.#refusals > before || this.#isOutOfCalls) this.#charge(callsForRefused, true);
+      }
     }
   }
 
@@ -167,22 +174,21 @@ class LookUp {
     try {
       for (let part = parts.at(-1); part !== undefined; part = parts.at(-1)) {
         part.isRefused ||= !(await this.#askApart(part.ids));
-        if (part.isRefused) {
-          // Where nothing is wrong with the first half, the second needs no call to be known as refused.
+        if (part.isRefused && part.ids.length > 1) {
           const middle = part.ids.length >> 1;
           const [first, second] = [part.ids.slice(0, middle), part.ids.slice(middle)];
-          if (first.length === 0) this.#refuse(part.ids);
-          else {
-            const isFirstRefused = !(await this.#askApart(first));
-            parts.pop();
-            parts.push({ ids: second, isRefused: !isFirstRefused });
-            if (isFirstRefused) parts.push({ ids: first, isRefused: true });
-            continue;
-          }
+          // Where nothing is wrong with the first half, the second needs no call to be known as refused.
+          const isFirstRefused = !(await this.#askApart(first));
+          parts.pop();
+          if (isFirstRefused) parts.push({ ids: first, isRefused: true });
+          parts.push({ ids: second, isRefused: !isFirstRefused });
+        } else {
+          if (part.isRefused) this.#refuse(part.ids);
+          parts.pop();
         }
-        parts.pop();
       }
     } catch (error) {
+      this.#isOutOfCalls = true;
       // The next request goes on from here.
       for (const part of parts) if (part.isRefused) this.#suspect(part.ids);
       throw error;
@@ -206,6 +212,7 @@ class LookUp {
   }
 
   #refuse(ids: readonly string[]): void {
+    this.#refusals += 1;
     for (const id of ids) this.#known.refused.set(this.#keyOf(id), true, REFUSED_BYTES, monotonicNow() + REFUSED_FOR);
   }
 
@@ -214,7 +221,7 @@ class LookUp {
   }
 
   #take({ InvocationTaskSet, RequestId }: LaneAnswer, ids: readonly string[]): void {
-    this.#requestId = RequestId;
+    if (RequestId !== "") this.#requestId = RequestId;
     for (const id of ids) this.#known.suspects.delete(this.#keyOf(id));
     for (const task of InvocationTaskSet) {
       const { InvocationTaskId: id } = task;

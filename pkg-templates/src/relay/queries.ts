@@ -17,6 +17,11 @@ export interface Found {
   readonly requestId: string;
 }
 
+interface Asked extends Found {
+  /** The calls that it took. */
+  readonly calls: number;
+}
+
 /** A query that has been narrowed to what its caller may see, or nearly so. */
 export interface Query {
   readonly tenant: string;
@@ -31,7 +36,7 @@ export interface Page {
   readonly hidesOutput: boolean;
 }
 
-/** The calls that one request may cause by a query that has to be walked through. */
+/** The pages of a query that is walked through. They overlap where the tasks shift meanwhile, which takes more calls. */
 const MOST_PAGES = 10;
 
 const MOST_TASKS = MOST_PAGES * LIMITS.limit;
@@ -40,8 +45,8 @@ const MOST_TASKS = MOST_PAGES * LIMITS.limit;
 export class Queries {
   readonly #clientOf: (region: string) => TatClient;
   readonly #maxAge: number;
-  readonly #memory: Memory<Found>;
-  readonly #shared = new SharedValues<Found>();
+  readonly #memory: Memory<Asked>;
+  readonly #shared = new SharedValues<Asked>();
 
   constructor(clientOf: (region: string) => TatClient, { maxAge, maxCacheBytes }: { maxAge: number; maxCacheBytes: number }) {
     this.#clientOf = clientOf;
@@ -56,29 +61,33 @@ export class Queries {
       charge(1);
       const request = { ...filtersOf(query), Limit: limit, Offset: offset, HideOutput: hidesOutput };
       const { TotalCount, InvocationTaskSet, RequestId } = await askTasks(this.#clientOf(query.region), request, charge);
-      return { tasks: InvocationTaskSet, total: TotalCount, requestId: RequestId };
+      return { tasks: InvocationTaskSet, total: TotalCount, requestId: RequestId, calls: 1 };
     });
   }
 
-  /** All tasks, without their output. */
-  all(query: Query, charge: Charge): Promise<Found> {
-    return this.#get([...keyOf(query), "all"], async () => {
+  /**
+   * All tasks, without their output. It costs a caller as much if they are remembered, since it may be that no task of them is
+   * one that the caller may see.
+   */
+  async all(query: Query, charge: Charge): Promise<Found> {
+    charge(1);
+    const found = await this.#get([...keyOf(query), "all"], async () => {
       const request: DescribeInvocationTasksRequest = { ...filtersOf(query), HideOutput: true };
       const tasks: InvocationTask[] = [];
-      let requestId = "";
-      charge(1);
+      let [requestId, calls] = ["", 0];
       for await (const page of this.#clientOf(query.region).listInvocationTasks(request).pages()) {
         ({ RequestId: requestId } = page);
+        calls += 1;
         tasks.push(...page.InvocationTaskSet.map(frozen));
-        if (page.TotalCount > MOST_TASKS || tasks.length > MOST_TASKS) throw tooMany();
-        // The next page is being asked for already.
-        if (tasks.length < page.TotalCount) charge(1);
+        if (page.TotalCount > MOST_TASKS || calls > 2 * MOST_PAGES) throw tooMany();
       }
-      return { tasks, total: tasks.length, requestId };
+      return { tasks, total: tasks.length, requestId, calls };
     });
+    if (found.calls > 1) charge(found.calls - 1, true);
+    return found;
   }
 
-  #get(key: Key, ask: () => Promise<Found>): Promise<Found> {
+  #get(key: Key, ask: () => Promise<Asked>): Promise<Asked> {
     const known = this.#memory.get(key, monotonicNow());
     if (known !== undefined) return Promise.resolve(known);
     return this.#shared.get(key, async () => {

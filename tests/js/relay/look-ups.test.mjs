@@ -188,3 +188,17 @@ test("a task that the caller may not see costs as much as one that there is not,
     assert.equal(answers[0], '{"Response":{"TotalCount":0,"InvocationTaskSet":[],}}');
   }
 });
+
+test("one caller's refused id costs the others next to nothing", async () => {
+  const { fake, ask, send, calls } = relayed(fleet, { callsPerSecond: 0.5 });
+  fake.inject({ fault: "bad-id", id: "invt-7" });
+  const answers = await Promise.all([
+    ...range(100, 130).map((number) => ask({ InvocationTaskIds: ids(number) }, { caller: `caller-${number}` })),
+    send({ InvocationTaskIds: ids(7) }, { caller: "attacker" }).then((response) => response.json()),
+    ...range(130, 160).map((number) => ask({ InvocationTaskIds: ids(number) }, { caller: `caller-${number}` })),
+  ]);
+  assert.deepEqual(answers.filter((answer) => "TotalCount" in answer).map(numbersOf).flat(), range(100, 160));
+  assert.ok(calls().length <= 16);
+  // Whoever has caused them owes them.
+  assert.equal((await send({ InvocationTaskIds: ids(8) }, { caller: "attacker" })).status, 429);
+});
