@@ -5,7 +5,7 @@ tarball := tat-tasks-$(version).tgz
 
 # Directories too: a file that was taken away makes its directory newer.
 rust_sources := Cargo.toml Cargo.lock $(shell find src -not -path "src/core/examples*")
-package_sources := CHANGELOG.md LICENSE-MIT LICENSE-APACHE package-lock.json $(shell find pkg-templates)
+package_sources := CHANGELOG.md SECURITY.md LICENSE-MIT LICENSE-APACHE package-lock.json $(shell find pkg-templates)
 tests = $$(find tests/js tests/browser tests/panicking tests/types tests/workerd -name '*.test.mjs' | sort)
 
 help:

@@ -40,7 +40,7 @@ await bundleCommand();
 for (const name of typed) await bundleTypes(name);
 copyFileSync(join(templates, "src/entry/wasm.d.ts"), join(dist, "wasm.d.ts"));
 copyFileSync(join(root, "target/glue/tat_tasks.wasm"), join(dist, "tat_tasks.wasm"));
-for (const file of ["CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, file), join(pkg, file));
+for (const file of ["CHANGELOG.md", "SECURITY.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, file), join(pkg, file));
 writeFileSync(join(pkg, "THIRD-PARTY-NOTICES"), await thirdPartyNotices());
 copyFileSync(join(templates, "README.md"), join(pkg, "README.md"));
 // make asks this file whether the package is up to date.

@@ -41,6 +41,7 @@ test("the tarball holds these files, and nothing else", () => {
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "README.md",
+    "SECURITY.md",
     "THIRD-PARTY-NOTICES",
     "dist/cli.js",
     "dist/edge-light.js",

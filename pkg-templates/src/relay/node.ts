@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { refuse, Refusal } from "./answers.js";
+import { refusalOf, refuse, Refusal } from "./answers.js";
 import type { Relay } from "./create-relay.js";
 
 /**
@@ -23,13 +23,31 @@ async function serve(relay: Relay, message: IncomingMessage, response: ServerRes
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   const request = toRequest(message, gone.signal);
-  const answer = request instanceof Refusal ? refuse(request, {}) : await relay(request);
+  const { status, headers, body } = request instanceof Refusal ? await read(refuse(request, {})) : await ask(relay, request);
   if (gone.signal.aborted) return;
-  const body = new Uint8Array(await answer.arrayBuffer());
   // What was not read of a body that was refused would be taken for the next request.
   if (!message.complete) response.shouldKeepAlive = false;
-  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), "Content-Length": body.length });
+  response.writeHead(status, { ...Object.fromEntries(headers), ...(status === 204 ? {} : { "Content-Length": body.length }) });
   response.end(message.method === "HEAD" ? undefined : body);
+}
+
+/** A relay does not reject, but what somebody has put before it may. */
+async function ask(relay: Relay, request: Request): Promise<Answer> {
+  try {
+    return await read(await relay(request));
+  } catch (error) {
+    return read(refuse(refusalOf(error), {}));
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+async function read(answer: Response): Promise<Answer> {
+  return { status: answer.status, headers: answer.headers, body: new Uint8Array(await answer.arrayBuffer()) };
 }
 
 /** Headers of which a second one would be another request to whoever looks at the other one. */
@@ -44,6 +62,11 @@ function toRequest(message: IncomingMessage, signal: AbortSignal): Request | Ref
       if (headers.has(name) && ONCE.includes(name.toLowerCase())) return malformed(`expected one header ${name.toLowerCase()}, got several`);
       headers.append(name, rawHeaders[index + 1] ?? "");
     }
+    const encoding = headers.get("transfer-encoding");
+    // Of any other encoding, Node says only once the body is read that it cannot tell where it ends.
+    if (encoding !== null && (encoding.toLowerCase() !== "chunked" || headers.has("content-length"))) {
+      return malformed("expected a body whose length is known");
+    }
     const host = headers.get("host") ?? "";
     const scheme = "encrypted" in message.socket ? "https" : "http";
     const url = new URL(`${scheme}://${host}`);
@@ -51,9 +74,12 @@ function toRequest(message: IncomingMessage, signal: AbortSignal): Request | Ref
     if (!target.startsWith("/") || (url.host !== host.toLowerCase() && `${url.host}:${scheme === "http" ? 80 : 443}` !== host.toLowerCase())) {
       return malformed("expected a path and the name of a host");
     }
+    const place = new URL(`${url.origin}${target}`);
+    // What is written in another way than it is read would be another path to whoever has looked at it before.
+    if (place.pathname + place.search !== target) return malformed("expected a path without dots, backslashes and fragments");
     const hasBody = method !== "GET" && method !== "HEAD";
     const body = hasBody ? (bodyOf(message) as unknown as BodyInit) : null;
-    return new Request(new URL(`${url.origin}${target}`), { method, headers, signal, body, ...(hasBody ? { duplex: "half" } : {}) });
+    return new Request(place, { method, headers, signal, body, ...(hasBody ? { duplex: "half" } : {}) });
   } catch (cause) {
     return malformed("expected a request of HTTP", cause);
   }

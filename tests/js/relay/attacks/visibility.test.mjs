@@ -1,0 +1,169 @@
+// Filters that widen, counts that tell of what cannot be seen, and other tenants' ids that are guessed.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { answered, asksFilters, asksIds, attacks, filters, ids, openSite, otherRegion, refused, region, requestOf } from "./harness.mjs";
+
+const page = { Limit: 20, Offset: 0 };
+const forbidden = refused(403, "UnauthorizedOperation");
+const servers = ["ins-red1", "ins-red2"];
+
+attacks("a query by a caller who may see two servers:", [
+  ["everything", { body: { Region: region } }, forbidden],
+  ["everything, with output", { body: { Region: region, HideOutput: false } }, forbidden],
+  ["a page of everything", { body: { Region: region, Limit: 100, Offset: 1 } }, forbidden],
+  ["the whole of another invocation", { body: filters({ "invocation-id": ["inv-blue"] }) }, forbidden],
+  ["the whole of the own invocation", { body: filters({ "invocation-id": ["inv-red"] }) }, forbidden],
+  ["an invocation that there is not", { body: filters({ "invocation-id": ["inv-none"] }) }, forbidden],
+  ["a command of many", { body: filters({ "command-id": ["cmd-both"] }) }, forbidden],
+  ["a task of another tenant by a filter", { body: filters({ "invocation-task-id": ["invt-blue1"] }) }, forbidden],
+  ["a task and a command", { body: filters({ "invocation-task-id": ["invt-blue1"], "command-id": ["cmd-both"] }) }, forbidden],
+  ["another server", { body: filters({ "instance-id": ["ins-blue1"] }) }, answered([], [])],
+  ["a server that there is not", { body: filters({ "instance-id": ["ins-none"] }) }, answered([], [])],
+  ["another server's output", { body: filters({ "instance-id": ["ins-blue1"] }, { HideOutput: false }) }, answered([], [])],
+  ["another server and one of the own", { body: filters({ "instance-id": ["ins-blue1", "ins-red2"] }) }, answered(["invt-red2"], [asksFilters({ "instance-id": ["ins-red2"] }, page)])],
+  ["the own server, then another one", { body: { Region: region, Filters: [...filters({ "instance-id": ["ins-red1"] }).Filters, ...filters({ "instance-id": ["ins-blue1"] }).Filters] } }, answered([], [])],
+  ["another server, then the own one", { body: { Region: region, Filters: [...filters({ "instance-id": ["ins-blue1"] }).Filters, ...filters({ "instance-id": ["ins-red1"] }).Filters] } }, answered([], [])],
+  ["the own server in capitals", { body: filters({ "instance-id": ["INS-RED1"] }) }, answered([], [])],
+  ["the own server with a blank", { body: filters({ "instance-id": ["ins-red1 "] }) }, answered([], [])],
+  ["all servers by a pattern", { body: filters({ "instance-id": ["ins-*"] }) }, answered([], [])],
+  ["the own server, another one's invocation", { body: filters({ "instance-id": ["ins-red1"], "invocation-id": ["inv-blue"] }) }, answered([], [asksFilters({ "instance-id": ["ins-red1"], "invocation-id": ["inv-blue"] }, page)])],
+  ["a command of many on all servers", { body: filters({ "command-id": ["cmd-both"], "instance-id": ["ins-red1", "ins-blue2"] }) }, answered(["invt-red3"], [asksFilters({ "command-id": ["cmd-both"], "instance-id": ["ins-red1"] }, page)])],
+  ["the own servers", { body: filters({ "instance-id": servers }) }, answered(["invt-red1", "invt-red2", "invt-red3"], [asksFilters({ "instance-id": servers }, page)])],
+]);
+
+attacks("a query by a caller who may see", [
+  ["one task, by its server", { as: "redTask", body: filters({ "instance-id": ["ins-red1"] }) }, forbidden],
+  ["one task, by another task", { as: "redTask", body: filters({ "invocation-task-id": ["invt-red3"] }) }, answered([], [])],
+  ["one run, by another run", { as: "redRun", body: filters({ "invocation-id": ["inv-blue"] }) }, answered([], [])],
+  ["one run, by both runs", { as: "redRun", body: filters({ "invocation-id": ["inv-red", "inv-blue"] }) }, answered(["invt-red1", "invt-red2", "invt-red3"], [asksFilters({ "invocation-id": ["inv-red"] }, page)])],
+  ["a command on servers, by the servers", { as: "redBoth", body: filters({ "instance-id": ["ins-red1"] }) }, answered(["invt-red3"], [asksFilters({ "instance-id": ["ins-red1"], "command-id": ["cmd-both"] }, page)])],
+  ["a command on servers, by the command", { as: "redBoth", body: filters({ "command-id": ["cmd-both"] }) }, answered(["invt-red3"], [asksFilters({ "command-id": ["cmd-both"], "instance-id": servers }, page)])],
+  ["a command on servers, by neither", { as: "redBoth", body: filters({ "invocation-id": ["inv-red"] }) }, forbidden],
+  ["a command on servers, by ids", { as: "redBoth", body: ids("invt-red1", "invt-red3", "invt-blue2") }, answered(["invt-red3"], [asksIds("invt-red1", "invt-red3", "invt-blue2")])],
+  ["nothing, by anything", { as: "redNothing", body: filters({ "instance-id": ["ins-red1"] }) }, answered([], [])],
+  ["nothing, by everything", { as: "redNothing", body: { Region: region } }, forbidden],
+  ["nothing, by ids", { as: "redNothing", body: ids("invt-red1") }, answered([], [asksIds("invt-red1")])],
+  ["what a function says, by everything", { as: "redWhere", body: { Region: region } }, forbidden],
+  ["what a function says, by another server", { as: "redWhere", body: filters({ "instance-id": ["ins-blue1"] }) }, answered([], [asksFilters({ "instance-id": ["ins-blue1"] }, { Limit: 100, Offset: 0 })])],
+  ["what a function says, by a command of many", { as: "redWhere", body: filters({ "command-id": ["cmd-both"] }) }, answered(["invt-red3"], [asksFilters({ "command-id": ["cmd-both"] }, { Limit: 100, Offset: 0 })])],
+  ["what a function says of a command, by another tenant's", { as: "redNarrow", body: filters({ "command-id": ["cmd-blue"] }) }, answered([], [])],
+  ["what a function says of a command", { as: "redNarrow", body: filters({ "command-id": ["cmd-both"] }) }, answered(["invt-red3"], [asksFilters({ "command-id": ["cmd-both"] }, { Limit: 100, Offset: 0 })])],
+  ["everything", { as: "operator", body: { Region: region } }, answered(["invt-red1", "invt-red2", "invt-red3", "invt-blue1", "invt-blue2", "invt-blue3"], [page])],
+]);
+
+attacks("more servers than a filter takes do not widen a query:", [
+  ["by one of them and another one", { as: "redMany", body: filters({ "instance-id": ["ins-red1", "ins-blue1"] }) }, answered(["invt-red1", "invt-red3"], [asksFilters({ "instance-id": ["ins-red1"] }, page)])],
+  ["by another one", { as: "redMany", body: filters({ "instance-id": ["ins-blue1"] }) }, answered([], [])],
+  [
+    "by as many filters as there may be",
+    { as: "redBoth", body: { Region: region, Filters: Array.from({ length: 10 }, () => ({ Name: "instance-id", Values: ["ins-red1"] })) } },
+    // There is no room for the filter by command: it is held against what comes back.
+    answered(["invt-red3"], [{ Filters: Array.from({ length: 10 }, () => ({ Name: "instance-id", Values: ["ins-red1"] })), Limit: 100, Offset: 0 }]),
+  ],
+  ["by ids", { as: "redMany", body: ids("invt-blue1", "invt-red2") }, answered(["invt-red2"], [asksIds("invt-blue1", "invt-red2")])],
+]);
+
+const mixed = ["invt-blue1", "invt-red3", "invt-none", "invt-red2", "invt-blue3", "invt-red1"];
+
+attacks("a count", [
+  ["of ids has only what is seen", { body: ids(...mixed) }, answered(["invt-red3", "invt-red2", "invt-red1"], [asksIds(...mixed)])],
+  ["of a page has only what is seen", { body: { ...ids(...mixed), Limit: 1 } }, answered(["invt-red3"], [asksIds(...mixed)], { total: 3 })],
+  ["of a later page has only what is seen", { body: { ...ids(...mixed), Limit: 1, Offset: 2 } }, answered(["invt-red1"], [asksIds(...mixed)], { total: 3 })],
+  ["beyond the end has only what is seen", { body: { ...ids(...mixed), Limit: 100, Offset: 3 } }, answered([], [asksIds(...mixed)], { total: 3 })],
+  ["of ids that are not seen is 0", { body: { ...ids("invt-blue1", "invt-blue2"), Limit: 1 } }, answered([], [asksIds("invt-blue1", "invt-blue2")])],
+  ["of what a function says", { as: "redWhere", body: filters({ "command-id": ["cmd-both"] }, { Limit: 1 }) }, answered(["invt-red3"], [asksFilters({ "command-id": ["cmd-both"] }, { Limit: 100, Offset: 0 })], { total: 1 })],
+  ["of what a function says, beyond the end", { as: "redWhere", body: filters({ "command-id": ["cmd-both"] }, { Limit: 1, Offset: 1 }) }, answered([], [asksFilters({ "command-id": ["cmd-both"] }, { Limit: 100, Offset: 0 })], { total: 1 })],
+  ["of one server", { body: filters({ "instance-id": ["ins-red2", "ins-blue2"] }, { Limit: 1, Offset: 1 }) }, answered([], [asksFilters({ "instance-id": ["ins-red2"] }, { Limit: 1, Offset: 1 })], { total: 1 })],
+]);
+
+describe("an offset that walks", () => {
+  for (const [title, attack, expected] of [
+    ["over ids finds each task that is seen once", { body: ids(...mixed) }, ["invt-red3", "invt-red2", "invt-red1"]],
+    ["over what a function says finds it at its place", { as: "redWhere", body: filters({ "command-id": ["cmd-both"] }) }, ["invt-red3"]],
+  ]) {
+    test(title, async () => {
+      const site = openSite();
+      for (let offset = 0; offset < 5; offset += 1) {
+        const response = await site.relay(requestOf({ ...attack, body: { ...attack.body, Limit: 1, Offset: offset } }));
+        await site.assertAnswered(response, attack, { found: expected.slice(offset, offset + 1), total: expected.length });
+      }
+    });
+  }
+});
+
+/** Questions of which an answer must not tell whether there is such a task: the first one is of another tenant. */
+const guesses = {
+  "an id": [ids("invt-blue1"), ids("invt-none")],
+  "an id, with output": [{ ...ids("invt-blue1"), HideOutput: false }, { ...ids("invt-none"), HideOutput: false }],
+  "an id that is under way": [ids("invt-blue3"), ids("invt-none")],
+  "an id among own ones": [ids("invt-red1", "invt-blue1", "invt-red2"), ids("invt-red1", "invt-none", "invt-red2")],
+  "an id with a Limit and an Offset": [{ ...ids("invt-blue1"), Limit: 1, Offset: 1 }, { ...ids("invt-none"), Limit: 1, Offset: 1 }],
+  "an id in another region": [{ ...ids("invt-blue1"), Region: otherRegion }, { ...ids("invt-none"), Region: otherRegion }],
+  "a server": [filters({ "instance-id": ["ins-blue1"] }), filters({ "instance-id": ["ins-none"] })],
+  "an invocation": [filters({ "invocation-id": ["inv-blue"] }), filters({ "invocation-id": ["inv-none"] })],
+  "an invocation on the own server": [filters({ "invocation-id": ["inv-blue"], "instance-id": ["ins-red1"] }), filters({ "invocation-id": ["inv-none"], "instance-id": ["ins-red1"] })],
+  "a command on the own server": [filters({ "command-id": ["cmd-blue"], "instance-id": ["ins-red1"] }), filters({ "command-id": ["cmd-none"], "instance-id": ["ins-red1"] })],
+  "a task by a filter": [filters({ "invocation-task-id": ["invt-blue1"], "instance-id": ["ins-red1"] }), filters({ "invocation-task-id": ["invt-none"], "instance-id": ["ins-red1"] })],
+};
+
+describe("the answer is the same to the byte for what is forbidden and what there is not:", () => {
+  for (const as of ["red", "redTask", "redWhere"]) {
+    for (const [title, [existing, unknown]] of Object.entries(guesses)) {
+      test(`${title}, by ${as}`, async () => {
+        // The second time from memory, and in the other order.
+        const site = openSite();
+        const answers = [];
+        for (const body of [existing, unknown, unknown, existing]) answers.push(await raw(site, { as, body }));
+        assert.deepEqual(answers.slice(1), [answers[0], answers[0], answers[0]]);
+      });
+    }
+  }
+
+  test("an id that the service refuses", async () => {
+    const site = openSite();
+    site.fake.inject({ fault: "bad-id", id: "invt-blue2" });
+    const expected = await raw(site, { body: ids("invt-none", "invt-red1") });
+    assert.deepEqual(await raw(site, { body: ids("invt-blue2", "invt-red1") }), expected);
+    assert.deepEqual(await raw(site, { body: ids("invt-blue2", "invt-red1") }), expected);
+    assert.deepEqual(await raw(site, { body: ids("no id at all", "invt-red1") }), expected);
+  });
+});
+
+/** As {@link guesses}: by a caller who has few calls left, and would learn what was asked for and what was remembered. */
+const costs = {
+  "a task that has ended": [{}, ids("invt-blue1"), ids("invt-none")],
+  "a task that is under way": [{}, ids("invt-blue3"), ids("invt-none")],
+  "a task among own ones": [{}, ids("invt-red1", "invt-blue1"), ids("invt-red1", "invt-none")],
+  "tasks": [{}, ids("invt-blue1", "invt-blue2", "invt-blue3"), ids("invt-none1", "invt-none2", "invt-none3")],
+  "a task, where the service refuses ids that are unknown": [{ refused: "invt-none" }, ids("invt-blue1"), ids("invt-none")],
+  "the tasks of a server": [{}, filters({ "instance-id": ["ins-blue1"] }), filters({ "instance-id": ["ins-none"] })],
+  "a server, by what a function says": [{ as: "redWhere" }, filters({ "instance-id": ["ins-blue1"] }), filters({ "instance-id": ["ins-none"] })],
+  "a task, by what a function says": [{ as: "redWhere" }, ids("invt-blue1"), ids("invt-none")],
+  "a command on the own server": [{}, filters({ "instance-id": ["ins-red1"], "command-id": ["cmd-blue"] }), filters({ "instance-id": ["ins-red1"], "command-id": ["cmd-none"] })],
+};
+
+describe("it costs the same to ask for what is forbidden and for what there is not:", () => {
+  for (const [title, [{ as = "red", refused: unknown }, ...bodies]] of Object.entries(costs)) {
+    test(title, async () => {
+      const statuses = [];
+      for (const body of bodies) {
+        const site = openSite({ callsPerSecond: 0.5 });
+        if (unknown !== undefined) site.fake.inject({ fault: "bad-id", id: unknown });
+        const own = [];
+        for (let time = 0; time < 8; time += 1) own.push((await site.relay(requestOf({ as, body }))).status);
+        statuses.push(own);
+      }
+      assert.deepEqual(statuses[0], statuses[1]);
+    });
+  }
+});
+
+/** An answer to the byte, but for the id of the request. */
+async function raw(site, attack) {
+  const response = await site.relay(requestOf(attack));
+  const text = await response.text();
+  const { RequestId } = JSON.parse(text).Response;
+  assert.match(RequestId, /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  return { status: response.status, headers: [...response.headers], text: text.replace(RequestId, "") };
+}

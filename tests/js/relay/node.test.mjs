@@ -1,0 +1,292 @@
+// A relay behind Node's HTTP server, by raw sockets: what a request may look like, and what the relay is asked of it.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { connect } from "node:net";
+import { describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { nodeListener } from "tat-tasks/relay/node";
+
+const json = "Content-Type: application/json\r\n";
+const host = "Host: relay.example\r\n";
+
+/** A server on loopback until the end of a test; `asked` are the requests that the relay behind it got. */
+async function listening(context, relay = () => new Response("{}")) {
+  const asked = [];
+  const sockets = [];
+  const server = createServer(
+    nodeListener(async (request) => {
+      const { method, url, headers } = request;
+      const asking = { method, url, headers, request };
+      asked.push(asking);
+      return relay(request, asking);
+    }),
+  );
+  server.on("connection", (socket) => sockets.push(socket));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { port: server.address().port, asked, sockets };
+}
+
+const echo = async (request, asking) => {
+  asking.body = await request.text();
+  return new Response("{}");
+};
+
+/** Sends bytes, and gives all that comes until the server closes, or has been silent for a while. */
+async function talk({ port }, text, silence = 150) {
+  const socket = connect(port, "127.0.0.1");
+  let received = "";
+  socket.setEncoding("latin1").on("data", (data) => (received += data));
+  const closed = ending(socket);
+  socket.write(text, "latin1");
+  await Promise.race([closed, sleep(silence)]);
+  const isOpen = !socket.destroyed;
+  socket.destroy();
+  return { statuses: [...received.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => Number(status)), received, isOpen };
+}
+
+const post = (body, headers = "") => `POST /api/tat?x=1 HTTP/1.1\r\n${host}${json}Content-Length: ${body.length}\r\n${headers}\r\n${body}`;
+
+test("hands on the method, the URL, the headers and the body", async (context) => {
+  const server = await listening(context, echo);
+  const { statuses, isOpen } = await talk(server, post('{"Region":"ap-guangzhou"}', "Cookie: a=1; b=2\r\nX-Other: 1\r\nX-Other: 2\r\n"));
+  assert.deepEqual([statuses, isOpen], [[200], true]);
+  const [{ method, url, headers, body }] = server.asked;
+  assert.deepEqual([method, url, body], ["POST", "http://relay.example/api/tat?x=1", '{"Region":"ap-guangzhou"}']);
+  assert.deepEqual([headers.get("host"), headers.get("cookie"), headers.get("x-other")], ["relay.example", "a=1; b=2", "1, 2"]);
+});
+
+test("hands back the status, the headers and the body", async (context) => {
+  const server = await listening(context, () => new Response('{"a":"é"}', { status: 418, headers: { "Retry-After": "7" } }));
+  const { received } = await talk(server, post("{}"));
+  assert.match(received, /^HTTP\/1\.1 418 /);
+  assert.match(received, /\r\nretry-after: 7\r\n/i);
+  assert.match(received, /\r\ncontent-length: 10\r\n/i);
+  assert.ok(received.endsWith(Buffer.from('{"a":"é"}').toString("latin1")));
+});
+
+test("an answer without a body says no length, and the next request is answered", async (context) => {
+  const server = await listening(context, () => new Response(null, { status: 204 }));
+  const { received, statuses } = await talk(server, `OPTIONS / HTTP/1.1\r\n${host}\r\n`.repeat(2));
+  assert.deepEqual(statuses, [204, 204]);
+  assert.doesNotMatch(received, /content-length/i);
+});
+
+test("HEAD gets no body", async (context) => {
+  const server = await listening(context, () => new Response('{"a":1}', { status: 405 }));
+  const { received } = await talk(server, `HEAD / HTTP/1.1\r\n${host}\r\n`);
+  assert.match(received, /^HTTP\/1\.1 405 [^]*\r\n\r\n$/);
+});
+
+describe("what is no single request", () => {
+  const start = "POST / HTTP/1.1\r\n";
+  const smuggled = "GET /smuggled HTTP/1.1\r\nHost: relay.example\r\n\r\n";
+  const shapes = {
+    "both a length and chunks": `${start}${host}${json}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    "chunks and a length": `${start}${host}${json}Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n${smuggled}`,
+    "two lengths that differ": `${start}${host}${json}Content-Length: 2\r\nContent-Length: 60\r\n\r\n{}${smuggled}`,
+    "two lengths that are the same": `${start}${host}${json}Content-Length: 2\r\nContent-Length: 2\r\n\r\n{}${smuggled}`,
+    "a list of lengths": `${start}${host}${json}Content-Length: 2, 2\r\n\r\n{}${smuggled}`,
+    "a length with a sign": `${start}${host}${json}Content-Length: +2\r\n\r\n{}${smuggled}`,
+    "a length below zero": `${start}${host}${json}Content-Length: -1\r\n\r\n${smuggled}`,
+    "a length in hex": `${start}${host}${json}Content-Length: 0x2\r\n\r\n{}${smuggled}`,
+    "a length beyond 64 bits": `${start}${host}${json}Content-Length: 18446744073709551618\r\n\r\n{}${smuggled}`,
+    "an unknown transfer encoding": `${start}${host}${json}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    "chunks that are not the last encoding": `${start}${host}${json}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n${smuggled}`,
+    "two transfer encodings": `${start}${host}${json}Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n${smuggled}`,
+    "a blank before the colon": `${start}${host}${json}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    "a name that begins with a blank": `${start}${host}${json} Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n${smuggled}`,
+    "a header that is folded": `${start}${host}${json}X-Other: 1\r\n folded: 2\r\nContent-Length: 2\r\n\r\n{}`,
+    "lines that end in LF alone": `POST / HTTP/1.1\nHost: relay.example\nContent-Type: application/json\nContent-Length: 2\n\n{}`,
+    "an LF alone after a header": `${start}${host}X-Other: 1\nContent-Length: 2\r\n\r\n{}`,
+    "a CR alone within a header": `${start}${host}X-Other: 1\rContent-Length: 2\r\n\r\n`,
+    "a NUL within a header": `${start}${host}X-Other: 1\0\r\n\r\n`,
+    "a header without a name": `${start}${host}: 1\r\n\r\n`,
+    "no Host": `${start}${json}Content-Length: 2\r\n\r\n{}`,
+    "no Host, in HTTP/1.0": `POST / HTTP/1.0\r\n${json}Content-Length: 2\r\n\r\n{}`,
+    "HTTP/2 in clear text": "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "a method that nobody knows": `BREW / HTTP/1.1\r\n${host}\r\n`,
+  };
+  for (const [name, text] of Object.entries(shapes)) {
+    test(`${name}: 400, and the relay is not asked`, async (context) => {
+      const server = await listening(context, echo);
+      const { statuses, isOpen } = await talk(server, text);
+      assert.deepEqual(server.asked.map(({ url }) => url), []);
+      assert.deepEqual([statuses, isOpen], [[400], false]);
+    });
+  }
+});
+
+describe("headers that come twice", () => {
+  const twice = {
+    "Host": "relay.example",
+    "Content-Type": "application/json",
+    "Authorization": "Bearer a",
+    "Cookie": "a=1",
+    "Origin": "https://console.example",
+    "Sec-Fetch-Site": "same-origin",
+  };
+  for (const [name, value] of Object.entries(twice)) {
+    for (const other of [value, "another"]) {
+      test(`${name}, ${other === value ? "the same" : "another"}: 400, and the relay is not asked`, async (context) => {
+        const server = await listening(context);
+        const first = name === "Host" ? "" : host;
+        const { statuses } = await talk(server, `POST / HTTP/1.1\r\n${first}${name}: ${value}\r\n${name.toLowerCase()}: ${other}\r\nContent-Length: 0\r\n\r\n`);
+        assert.deepEqual([statuses, server.asked.length], [[400], 0]);
+      });
+    }
+  }
+});
+
+describe("targets", () => {
+  for (const target of ["http://relay.example/", "http://other.example/", "https://relay.example/api", "*", "relay.example:80", "api/tat", "?x=1", "javascript:1", "/a b", "/a\tb", "/\\other.example/", "/../..//other.example", "/#@other.example"]) {
+    test(`${JSON.stringify(target)}: 400, and the relay is not asked`, async (context) => {
+      const server = await listening(context);
+      const { statuses } = await talk(server, `POST ${target} HTTP/1.1\r\n${host}Content-Length: 0\r\n\r\n`);
+      assert.deepEqual([statuses, server.asked.length], [[400], 0]);
+    });
+  }
+
+  for (const target of ["//other.example/", "/@other.example/", "/http://other.example/", "/%2F%2Fother.example"]) {
+    test(`${target} stays at the host that was asked`, async (context) => {
+      const server = await listening(context);
+      await talk(server, `POST ${target} HTTP/1.1\r\n${host}Content-Length: 0\r\n\r\n`);
+      assert.deepEqual(server.asked.map(({ url }) => new URL(url).host), ["relay.example"]);
+    });
+  }
+
+  for (const name of ["user@relay.example", "relay.example/path", "relay.example#", "relay.example?", "relay.example\\", "relay example", "%72elay.example", "relay.example:99999", "relay.example:", ""]) {
+    test(`the host ${JSON.stringify(name)}: 400, and the relay is not asked`, async (context) => {
+      const server = await listening(context);
+      const { statuses } = await talk(server, `POST / HTTP/1.1\r\nHost: ${name}\r\nContent-Length: 0\r\n\r\n`);
+      assert.deepEqual([statuses, server.asked.length], [[400], 0]);
+    });
+  }
+
+  for (const [name, origin] of [["RELAY.example", "http://relay.example"], ["relay.example:80", "http://relay.example"], ["127.0.0.1:8080", "http://127.0.0.1:8080"], ["[::1]:8080", "http://[::1]:8080"]]) {
+    test(`the host ${name} is that of the URL`, async (context) => {
+      const server = await listening(context);
+      await talk(server, `POST / HTTP/1.1\r\nHost: ${name}\r\nContent-Length: 0\r\n\r\n`);
+      assert.deepEqual(server.asked.map(({ url }) => url), [`${origin}/`]);
+    });
+  }
+});
+
+for (const method of ["CONNECT", "TRACE"]) {
+  test(`${method} does not reach the relay`, async (context) => {
+    const server = await listening(context);
+    await talk(server, `${method} relay.example:443 HTTP/1.1\r\n${host}\r\n`);
+    await talk(server, `${method} / HTTP/1.1\r\n${host}\r\n`);
+    assert.equal(server.asked.length, 0);
+  });
+}
+
+describe("bodies", () => {
+  test("chunks are joined, and their trailers are not headers", async (context) => {
+    const server = await listening(context, echo);
+    await talk(server, `POST / HTTP/1.1\r\n${host}${json}Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n1\r\n}\r\n0\r\nAuthorization: Bearer a\r\n\r\n`);
+    const [{ body, headers }] = server.asked;
+    assert.deepEqual([body, headers.get("authorization")], ["{}", null]);
+  });
+
+  test("two requests at once are two", async (context) => {
+    const server = await listening(context, echo);
+    const { statuses } = await talk(server, post("{}") + post("[]"));
+    assert.deepEqual([statuses, server.asked.map(({ body }) => body)], [[200, 200], ["{}", "[]"]]);
+  });
+
+  test("a GET with a body is asked without it, and what follows is not taken for a request", async (context) => {
+    const server = await listening(context, () => new Response("{}", { status: 405 }));
+    const inner = `POST /smuggled HTTP/1.1\r\n${host}Content-Length: 0\r\n\r\n`;
+    await talk(server, `GET / HTTP/1.1\r\n${host}Content-Length: ${inner.length}\r\n\r\n${inner}`);
+    assert.deepEqual(server.asked.map(({ url, request }) => [url, request.body]), [["http://relay.example/", null]]);
+  });
+
+  test("an answer before the end of an endless body ends the connection, and little of it is read", async (context) => {
+    const server = await listening(context, () => new Response("{}", { status: 413 }));
+    const socket = connect(server.port, "127.0.0.1");
+    const closed = ending(socket);
+    socket.write(`POST / HTTP/1.1\r\n${host}${json}Transfer-Encoding: chunked\r\n\r\n`);
+    const chunk = `8000\r\n${"x".repeat(0x8000)}\r\n`;
+    const timer = setInterval(() => socket.write(chunk), 1);
+    await closed;
+    clearInterval(timer);
+    const [{ bytesRead }] = server.sockets;
+    assert.ok(bytesRead < 4 * 1024 * 1024, `${bytesRead} bytes`);
+  });
+
+  test("what nobody reads is left to the network", async (context) => {
+    let answer;
+    const server = await listening(context, () => new Promise((resolve) => (answer = resolve)));
+    const socket = connect(server.port, "127.0.0.1");
+    const closed = ending(socket);
+    socket.write(`POST / HTTP/1.1\r\n${host}${json}Content-Length: 50000000\r\n\r\n`);
+    socket.write("x".repeat(50_000_000));
+    await sleep(300);
+    const [{ bytesRead }] = server.sockets;
+    assert.ok(bytesRead < 1024 * 1024, `${bytesRead} bytes`);
+    answer(new Response("{}"));
+    await closed;
+  });
+
+  test("a client that leaves within its body makes the reading fail", async (context) => {
+    const failed = [];
+    const server = await listening(context, async (request) => {
+      await request.text().catch((error) => failed.push(error));
+      return new Response("{}");
+    });
+    const socket = connect(server.port, "127.0.0.1");
+    socket.write(`POST / HTTP/1.1\r\n${host}${json}Content-Length: 9\r\n\r\n{`);
+    await sleep(50);
+    socket.destroy();
+    await eventually(() => failed.length === 1);
+  });
+});
+
+test("a client that leaves before the answer aborts the signal of its request", async (context) => {
+  const server = await listening(context, (request) => new Promise((resolve) => request.signal.addEventListener("abort", () => resolve(new Response("{}")))));
+  const socket = connect(server.port, "127.0.0.1");
+  socket.write(post("{}"));
+  await eventually(() => server.asked.length === 1);
+  assert.equal(server.asked[0].request.signal.aborted, false);
+  socket.destroy();
+  await eventually(() => server.asked[0].request.signal.aborted);
+});
+
+for (const [name, relay] of Object.entries({
+  "rejects": () => Promise.reject(new Error("secret-detail")),
+  "throws": () => {
+    throw new Error("secret-detail");
+  },
+  "answers what is no answer": () => undefined,
+  "answers a body that fails": () => new Response(new ReadableStream({ pull: (controller) => controller.error(new Error("secret-detail")) })),
+})) {
+  test(`a relay that ${name}: 500 without a detail, and the next request is answered`, async (context) => {
+    let count = 0;
+    const server = await listening(context, (request) => (count++ === 0 ? relay(request) : new Response("{}")));
+    const { statuses, received } = await talk(server, `GET / HTTP/1.1\r\n${host}\r\n`.repeat(2));
+    assert.deepEqual(statuses, [500, 200]);
+    assert.match(received, /"Code":"InternalError"/);
+    assert.doesNotMatch(received, /secret-detail|node_modules|\.js:|at /);
+  });
+}
+
+/** A reset after the answer is as good as an end. */
+function ending(socket) {
+  socket.on("error", () => {});
+  return new Promise((resolve) => socket.once("close", resolve));
+}
+
+async function eventually(isSo) {
+  const end = Date.now() + 5_000;
+  while (!isSo()) {
+    assert.ok(Date.now() < end, "it did not come to be");
+    await sleep(5);
+  }
+}
