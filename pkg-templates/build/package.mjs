@@ -26,10 +26,11 @@ const bundles = [
   { name: "node", entry: "node", formats: ["esm", "cjs"] },
   { name: "relay", entry: "relay", formats: ["esm", "cjs"] },
   { name: "relay-node", entry: "relay-node", formats: ["esm", "cjs"] },
+  { name: "relay-cloudflare", entry: "relay-cloudflare", formats: ["esm"] },
   { name: "fake", entry: "fake", formats: ["esm", "cjs"] },
   { name: "fake-node", entry: "fake-node", formats: ["esm", "cjs"] },
 ];
-const typed = ["index", "slim", "node", "relay", "relay-node", "fake", "fake-node"];
+const typed = ["index", "slim", "node", "relay", "relay-node", "relay-cloudflare", "fake", "fake-node"];
 const formatHost = { getCanonicalFileName: (file) => file, getCurrentDirectory: () => root, getNewLine: () => "\n" };
 
 // Made new, so that nothing of an earlier build is packed.

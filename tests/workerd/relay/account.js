@@ -1,0 +1,25 @@
+// The object that the isolates share. A test can end it, as a host does that moves it elsewhere.
+import { accountObject } from "tat-tasks/relay/cloudflare";
+
+const Account = accountObject(({ ORIGIN: endpoint, CREDENTIALS: credentials }) => ({ endpoint, credentials, timeout: 60_000 }));
+
+export class TatAccount extends Account {
+  #state;
+
+  constructor(state, env) {
+    super(state, env);
+    this.#state = state;
+  }
+
+  fetch(request) {
+    if (new URL(request.url).pathname === "/end") this.#state.abort("as a test wants it");
+    return super.fetch(request);
+  }
+}
+
+/** One that cannot be made. */
+export const Broken = accountObject(() => {
+  throw new Error("no credentials");
+});
+
+export default { fetch: () => new Response("nobody asks this", { status: 404 }) };

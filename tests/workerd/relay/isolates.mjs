@@ -1,0 +1,127 @@
+// Several isolates of workerd, each with a relay in it, the object that they share, and a fake that all of them ask.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { createFakeTat, exampleCredential } from "tat-tasks/fake";
+import { listen } from "tat-tasks/fake/node";
+
+const require = createRequire(new URL("../../runtimes/core/", import.meta.url));
+const { Miniflare } = require("miniflare");
+
+const names = ["first", "second", "third"];
+
+/** @param {string} compatibilityDate whose behaviour workerd is to have */
+export async function startIsolates(compatibilityDate) {
+  const fake = createFakeTat({ requestsPerSecond: Infinity });
+  const service = new HoldingService(fake);
+  const server = await listen(service);
+  let log = "";
+  const [isolate, account] = await Promise.all(["isolate.js", "account.js"].map(modulesOf));
+  const worker = (name, modules, more) => ({
+    name,
+    compatibilityDate,
+    modules,
+    bindings: { ORIGIN: server.url, CREDENTIALS: exampleCredential },
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+    ...more,
+  });
+  const objects = {
+    ACCOUNT: { className: "TatAccount", scriptName: "account" },
+    BROKEN: { className: "Broken", scriptName: "account" },
+  };
+  const miniflare = new Miniflare({
+    workers: [
+      ...names.map((name) => worker(name, isolate, { durableObjects: objects })),
+      worker("account", account, { durableObjects: { ACCOUNT: "TatAccount", BROKEN: "Broken" } }),
+    ],
+    handleRuntimeStdio(...streams) {
+      for (const stream of streams) stream.on("data", (text) => (log += text));
+    },
+  });
+  const stop = async () => {
+    await miniflare.dispose();
+    await server.close();
+  };
+  const urls = await Promise.all(names.map((name) => miniflare.unsafeGetDirectURL(name))).catch(async (error) => {
+    await stop();
+    throw error;
+  });
+  return {
+    fake,
+    service,
+    /** What the workers have complained of. */
+    log: () => log,
+    /** Asks the relay in one of the isolates, which shares the object of that name. The signal is of a client that goes away. */
+    async ask(isolate, object, parameters, { tenant = "one", binding = "ACCOUNT", signal } = {}) {
+      const response = await fetch(new URL(`/${object}/${binding}`, urls[isolate]), {
+        method: "POST",
+        headers: { "content-type": "application/json", tenant },
+        body: JSON.stringify({ Region: "ap-guangzhou", ...parameters }),
+        signal,
+      });
+      return { status: response.status, ...(await response.json()).Response };
+    },
+    /** Ends the object of that name. The next who asks gets a new one. */
+    async endObject(object) {
+      const response = await fetch(new URL(`/${object}/end`, urls[0]), { method: "POST" });
+      await response.text();
+    },
+    stop,
+  };
+}
+
+/** The fake, which can be made to hold back its answers. */
+class HoldingService {
+  refusesConnections = false;
+  #fake;
+  #holds = new Set();
+
+  constructor(fake) {
+    this.#fake = fake;
+  }
+
+  onFaultsChange() {
+    return () => undefined;
+  }
+
+  async handle(request) {
+    const body = new TextDecoder().decode(request.body);
+    for (const hold of this.#holds) {
+      if (!body.includes(hold.word)) continue;
+      hold.meet();
+      await hold.ended;
+    }
+    return this.#fake.handle(request);
+  }
+
+  /** Holds back the answers to all requests in which the word is, until `end`. `met` resolves when there is one. */
+  hold(word) {
+    const hold = { word };
+    const met = new Promise((resolve) => (hold.meet = resolve));
+    hold.ended = new Promise((resolve) => (hold.end = resolve));
+    this.#holds.add(hold);
+    const end = () => {
+      this.#holds.delete(hold);
+      hold.end();
+    };
+    return { met, end };
+  }
+}
+
+/** A worker as `wrangler` bundles it. */
+async function modulesOf(script) {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL(script, import.meta.url))],
+    bundle: true,
+    format: "esm",
+    platform: "neutral",
+    conditions: ["workerd"],
+    external: ["*.wasm"],
+    write: false,
+  });
+  return [
+    { type: "ESModule", path: script, contents: outputFiles[0].text },
+    { type: "CompiledWasm", path: "tat_tasks.wasm", contents: readFileSync(new URL("../../../pkg/dist/tat_tasks.wasm", import.meta.url)) },
+  ];
+}
