@@ -13,7 +13,12 @@ export default {
       return new Response("ended");
     }
     if (!relays.has(pathname)) relays.set(pathname, relayOf(env, env[binding], name));
-    return relays.get(pathname)(request);
+    const answer = relays.get(pathname)(request);
+    const leavesAfter = request.headers.get("leaves-after");
+    if (leavesAfter === null) return answer;
+    // What the request does ends with its answer.
+    await new Promise((resolve) => setTimeout(resolve, Number(leavesAfter)));
+    return Response.json({ Response: { hasLeft: true } });
   },
 };
 

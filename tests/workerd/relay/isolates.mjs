@@ -16,7 +16,6 @@ export async function startIsolates(compatibilityDate) {
   const fake = createFakeTat({ requestsPerSecond: Infinity });
   const service = new HoldingService(fake);
   const server = await listen(service);
-  let log = "";
   const [isolate, account] = await Promise.all(["isolate.js", "account.js"].map(modulesOf));
   const worker = (name, modules, more) => ({
     name,
@@ -35,9 +34,6 @@ export async function startIsolates(compatibilityDate) {
       ...names.map((name) => worker(name, isolate, { durableObjects: objects })),
       worker("account", account, { durableObjects: { ACCOUNT: "TatAccount", BROKEN: "Broken" } }),
     ],
-    handleRuntimeStdio(...streams) {
-      for (const stream of streams) stream.on("data", (text) => (log += text));
-    },
   });
   const stop = async () => {
     await miniflare.dispose();
@@ -50,15 +46,12 @@ export async function startIsolates(compatibilityDate) {
   return {
     fake,
     service,
-    /** What the workers have complained of. */
-    log: () => log,
-    /** Asks the relay in one of the isolates, which shares the object of that name. The signal is of a client that goes away. */
-    async ask(isolate, object, parameters, { tenant = "one", binding = "ACCOUNT", signal } = {}) {
+    /** Asks the relay in one of the isolates, which shares the object of that name. One that leaves ends before it is answered. */
+    async ask(isolate, object, parameters, { tenant = "one", binding = "ACCOUNT", leavesAfter } = {}) {
       const response = await fetch(new URL(`/${object}/${binding}`, urls[isolate]), {
         method: "POST",
-        headers: { "content-type": "application/json", tenant },
+        headers: { "content-type": "application/json", tenant, ...(leavesAfter === undefined ? {} : { "leaves-after": String(leavesAfter) }) },
         body: JSON.stringify({ Region: "ap-guangzhou", ...parameters }),
-        signal,
       });
       return { status: response.status, ...(await response.json()).Response };
     },
