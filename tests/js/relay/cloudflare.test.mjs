@@ -202,14 +202,20 @@ describe("look-ups", () => {
     assert.deepEqual([error.kind, error.code, error.requestId], ["auth", "AuthFailure.TokenFailure", fake.calls.at(-1).answer.requestId]);
   });
 
-  test("a caller pays for the calls that it has caused, and none for what is known", async () => {
+  test("a caller pays for the calls that it has caused, and one for each asking", async () => {
     const { lookUps } = sharedByObject(world.objects);
+    fake.inject({ fault: "bad-id", id: "invt-1" });
     let paid = 0;
-    const charge = (calls) => (paid += calls);
-    await time.run(lookUps.lookUp({ tenant: "one", region, hidesOutput: true, ids: ids(0, 1) }, charge));
-    assert.equal(paid, 1);
-    await time.run(lookUps.lookUp({ tenant: "one", region, hidesOutput: true, ids: ids(0, 1) }, charge));
-    assert.equal(paid, 1);
+    const ask = async (...numbers) => {
+      const { tasks } = await time.run(lookUps.lookUp({ tenant: "one", region, hidesOutput: true, ids: ids(...numbers) }, (calls) => (paid += calls)));
+      return tasks.length;
+    };
+    assert.equal(await ask(0, 1), 1);
+    assert.equal(paid, fake.calls.length);
+    assert.ok(paid > 1, `${paid} calls`);
+    // It is known by now that this one is refused, which the caller should not learn by what it pays.
+    assert.equal(await ask(1), 0);
+    assert.equal(paid, fake.calls.length + 1);
   });
 
   test("a caller who may make no more calls still gets what is known, and 429 for the rest", async () => {

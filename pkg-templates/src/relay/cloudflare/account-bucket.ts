@@ -1,7 +1,7 @@
-import { Pace, type CallQuota } from "tat-tasks";
+import { Pace, type CallOutcome, type CallQuota } from "tat-tasks";
 
 import { monotonicNow } from "../../scope.js";
-import { LEASE_ENDS_AFTER, TURN_WITHIN, type CallOutcome, type Told } from "./messages.js";
+import { LEASE_ENDS_AFTER, TURN_WITHIN, type Told } from "./messages.js";
 
 /** Milliseconds for which it is heard what became of a lease: longer than a call may take. */
 const HEARD_FOR = 120_000;

@@ -1,8 +1,8 @@
 import { LIMITS, TatClient, TatError, type TatClientOptions } from "tat-tasks";
-import { LookUps, type Charge, type LookUpSource, type RelayOptions } from "tat-tasks/relay";
+import { LookUps, type LookUpQuestion, type LookUpSource, type RelayOptions } from "tat-tasks/relay";
 
 import { AccountBucket } from "./account-bucket.js";
-import { LEASE, LOOK_UP, type LeaseAnswer, type LeaseMessage, type LookUpAnswer, type LookUpMessage } from "./messages.js";
+import { LEASE, LOOK_UP, REMEMBERED, type LeaseAnswer, type LeaseMessage, type LookUpAnswer, type RememberedAnswer } from "./messages.js";
 
 /** What an {@link accountObject} is made of: the account that it asks with, and how it remembers. */
 export interface AccountOptions
@@ -65,11 +65,14 @@ class AccountObject {
   }
 
   async fetch(request: Request): Promise<Response> {
+    const message: unknown = await request.json();
     switch (new URL(request.url).pathname) {
       case LEASE:
-        return Response.json(await this.#lease((await request.json()) as LeaseMessage));
+        return Response.json(await this.#lease(message as LeaseMessage));
+      case REMEMBERED:
+        return Response.json((await this.#lookUps.remembered(message as LookUpQuestion)) satisfies RememberedAnswer);
       case LOOK_UP:
-        return Response.json(await this.#lookUp((await request.json()) as LookUpMessage));
+        return Response.json(await this.#lookUp(message as LookUpQuestion));
       default:
         return new Response("no such message", { status: 404 });
     }
@@ -80,10 +83,9 @@ class AccountObject {
     return { leases: calls > 0 ? await this.#bucket.lease(calls) : [] };
   }
 
-  async #lookUp({ question, mayCall }: LookUpMessage): Promise<LookUpAnswer> {
+  async #lookUp(question: LookUpQuestion): Promise<LookUpAnswer> {
     let calls = 0;
-    const charge: Charge = (count, isOwed = false) => {
-      if (!mayCall && !isOwed) throw tooManyCalls();
+    const charge = (count: number): void => {
       calls += count;
     };
     try {

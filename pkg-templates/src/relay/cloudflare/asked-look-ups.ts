@@ -1,7 +1,7 @@
-import { TatError } from "tat-tasks";
+import { TatError, type InvocationTask } from "tat-tasks";
 import type { Charge, LookedUp, LookUpQuestion, LookUpSource } from "tat-tasks/relay";
 
-import { LOOK_UP, type LookUpAnswer, type LookUpMessage } from "./messages.js";
+import { LOOK_UP, REMEMBERED, type LookUpAnswer, type RememberedAnswer } from "./messages.js";
 import type { Ask } from "./object-stub.js";
 
 /** Leaves look-ups to the object. */
@@ -12,18 +12,16 @@ export class AskedLookUps implements LookUpSource {
     this.#ask = ask;
   }
 
-  /** One call is paid for in advance. It is known afterwards how many there were, and that is owed. */
+  remembered(question: LookUpQuestion): Promise<readonly InvocationTask[]> {
+    return this.#ask<RememberedAnswer>(REMEMBERED, question);
+  }
+
+  /** One call is paid for in advance. It is known afterwards how many there were, and the rest is owed. */
   async lookUp(question: LookUpQuestion, charge: Charge): Promise<LookedUp> {
-    let refusal: { readonly reason: unknown } | undefined;
-    try {
-      charge(1);
-    } catch (reason) {
-      refusal = { reason };
-    }
-    const message: LookUpMessage = { question, mayCall: refusal === undefined };
-    const { outcome, calls } = await this.#ask<LookUpAnswer>(LOOK_UP, message);
-    if (refusal === undefined) charge(calls - 1, true);
-    if (!("error" in outcome)) return outcome;
-    throw refusal === undefined ? new TatError(outcome.error) : refusal.reason;
+    charge(1);
+    const { outcome, calls } = await this.#ask<LookUpAnswer>(LOOK_UP, question);
+    if (calls > 1) charge(calls - 1, true);
+    if ("error" in outcome) throw new TatError(outcome.error);
+    return outcome;
   }
 }

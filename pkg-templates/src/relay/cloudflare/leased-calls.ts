@@ -1,7 +1,7 @@
-import type { CallQuota } from "tat-tasks";
+import type { CallOutcome, CallQuota } from "tat-tasks";
 
 import { monotonicNow, Scope } from "../../scope.js";
-import { LEASE, LEASE_ENDS_AFTER, TURN_WITHIN, type CallOutcome, type LeaseAnswer, type Told } from "./messages.js";
+import { LEASE, LEASE_ENDS_AFTER, TURN_WITHIN, type LeaseAnswer, type Told } from "./messages.js";
 import type { Ask } from "./object-stub.js";
 
 /** The calls that an isolate asks for at once. */

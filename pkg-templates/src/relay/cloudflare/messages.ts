@@ -1,8 +1,8 @@
 // What an isolate and the object say to each other, as JSON. While a worker is replaced the two may be of different versions of
 // this package: a message that changes gets another path.
 
-import type { CallQuota, TatErrorFields } from "tat-tasks";
-import type { LookedUp, LookUpQuestion } from "tat-tasks/relay";
+import type { CallOutcome, InvocationTask, TatErrorFields } from "tat-tasks";
+import type { LookedUp } from "tat-tasks/relay";
 
 /** Asks for calls to the service, and tells what became of others. */
 export const LEASE = "/1/lease";
@@ -19,8 +19,6 @@ export interface Told {
   readonly outcome: CallOutcome;
 }
 
-export type CallOutcome = Parameters<Awaited<ReturnType<CallQuota["take"]>>>[0];
-
 export interface LeaseAnswer {
   /** As many calls, by their names. None if there was none within {@link TURN_WITHIN}. */
   readonly leases: readonly string[];
@@ -32,17 +30,16 @@ export const TURN_WITHIN = 1_000;
 /** Milliseconds for which a lease is good: the later a call is made, the more others may be made at the same time. */
 export const LEASE_ENDS_AFTER = 1_000;
 
-/** Looks tasks up by their ids. */
-export const LOOK_UP = "/1/look-up";
+/** Gives the tasks of a {@link LookUpQuestion} that are remembered. */
+export const REMEMBERED = "/1/remembered";
 
-export interface LookUpMessage {
-  readonly question: LookUpQuestion;
-  /** Whether it may cause calls to the service. If not, what is not known is an error. */
-  readonly mayCall: boolean;
-}
+export type RememberedAnswer = readonly InvocationTask[];
+
+/** Looks up the tasks of a {@link LookUpQuestion}. */
+export const LOOK_UP = "/1/look-up";
 
 export interface LookUpAnswer {
   readonly outcome: LookedUp | { readonly error: Omit<TatErrorFields, "cause" | "partial"> };
-  /** The calls that it has caused. */
+  /** What is to be paid for it: so many calls to the service. */
   readonly calls: number;
 }
