@@ -26,7 +26,7 @@ const bundles = [
   { name: "node", entry: "node", formats: ["esm", "cjs"] },
   { name: "relay", entry: "relay", formats: ["esm", "cjs"] },
   { name: "relay-node", entry: "relay-node", formats: ["esm", "cjs"] },
-  { name: "relay-cloudflare", entry: "relay-cloudflare", formats: ["esm"] },
+  { name: "relay-cloudflare", entry: "relay-cloudflare", formats: ["esm", "cjs"] },
   { name: "fake", entry: "fake", formats: ["esm", "cjs"] },
   { name: "fake-node", entry: "fake-node", formats: ["esm", "cjs"] },
 ];

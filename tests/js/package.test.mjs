@@ -63,6 +63,8 @@ test("the tarball holds these files, and nothing else", () => {
     "dist/node.d.cts",
     "dist/node.d.ts",
     "dist/node.js",
+    "dist/relay-cloudflare.cjs",
+    "dist/relay-cloudflare.d.cts",
     "dist/relay-cloudflare.d.ts",
     "dist/relay-cloudflare.js",
     "dist/relay-node.cjs",
