@@ -1,22 +1,13 @@
 import { optionalFunction } from "./arguments.js";
 import { takeFrom, type CallOutcome } from "./call-quota.js";
-import { runsInPage, type CheckedCredentials } from "./credentials.js";
 import { invalidArgument, reasonOf, TatError } from "./errors.js";
 import { guard, guardAsync, ready, type Glue } from "./instance.js";
 import type { CallSettings, ClientSettings } from "./options.js";
 import { Bucket, type Caller } from "./quota.js";
+import type { Pass, Prepared } from "./route.js";
 import { monotonicNow, Scope } from "./scope.js";
 import { shared } from "./shared.js";
 import { encodeUtf8 } from "./text-coding.js";
-
-/** A signed request. Send it as it is: the signature covers the body, the content type and the host of the URL. */
-export interface SignedRequest {
-  readonly method: string;
-  readonly url: string;
-  /** Without `Host` and `Content-Length`, which every HTTP client derives from the URL and the body. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
 
 /** What is around the data of an answer. */
 export interface ResponseDetails {
@@ -40,7 +31,6 @@ export interface Exchange<Answer> {
   requestIdOf(answer: Answer): string;
 }
 
-type Prepared = SignedRequest & { readonly hidesOutput: boolean };
 type Exchanged = Exclude<Parameters<Parameters<Glue["exchange"]>[7]>[0], { error: unknown }>;
 
 /** What the core says to do after a failure; anything else is to give up. */
@@ -48,7 +38,7 @@ const WAIT = 1;
 const CORRECT_CLOCK = 2;
 const RENEW_CREDENTIALS = 3;
 
-/** One call: as many attempts as it takes, each signed anew. The core decides what follows a failure. */
+/** One call: as many attempts as it takes, each prepared anew. The core decides what follows a failure. */
 export class Call<Answer> {
   readonly #client: ClientSettings;
   readonly #settings: CallSettings;
@@ -82,7 +72,7 @@ export class Call<Answer> {
     try {
       this.#scope.throwIfEnded();
       await this.#scope.run(ready());
-      const host = check(this.#client, this.#exchange.json);
+      const host = this.#client.route.check(this.#exchange.json ?? "{}");
       for (;;) {
         const outcome = await this.#attempt(host);
         if (outcome !== "again") return outcome;
@@ -93,22 +83,23 @@ export class Call<Answer> {
   }
 
   async #attempt(host: string): Promise<{ data: Answer; response: ResponseDetails } | undefined | "again"> {
-    const skew = this.#learntSkew ?? shared.skews.get(host) ?? 0;
+    const { route } = this.#client;
+    const skew = this.#learntSkew ?? (route.isRelay ? undefined : shared.skews.get(host)) ?? 0;
     const now = Date.now() + skew * 1000;
-    const credentials = await this.#limited("the credentials function", (scope) => this.#client.credentials.get(scope, now));
+    const pass = await this.#limited(route.asks, (scope) => route.pass(scope, now));
     this.#scope.throwIfEnded();
     const queuedAt = monotonicNow();
-    const tellQuota = await this.#turn(host, credentials.secretId);
+    const tellQuota = await this.#turn(host, pass.secretId);
     const sentAt = monotonicNow();
     this.#json ??= this.#exchange.request();
     if (this.#json === undefined) {
       tellQuota("put-back");
       return undefined;
     }
-    const request = this.#prepare(credentials, skew, this.#json, tellQuota);
+    const request = this.#prepare(pass, skew, this.#json, tellQuota);
     const body = encodeUtf8(request.body);
     this.#attempts += 1;
-    const report = { attempt: this.#attempts, url: request.url, queued: sentAt - queuedAt, skew, sentBytes: body.length };
+    const report = { attempt: this.#attempts, url: request.target, queued: sentAt - queuedAt, skew, sentBytes: body.length };
     let exchanged: Exchanged | undefined;
     const tell = (error?: TatError, requestId?: string, retryIn?: number): void => {
       this.#client.observer.attempt({
@@ -139,7 +130,7 @@ export class Call<Answer> {
       const error = this.#failed(request, thrown);
       if (error.kind === "throttled") tellQuota("throttled");
       else if (error.requestId !== undefined) tellQuota("accepted");
-      const retryIn = this.#goOn(error, exchanged?.headers, host, skew, credentials);
+      const retryIn = this.#goOn(error, exchanged, host, skew, pass);
       tell(error, error.requestId, retryIn);
       if (retryIn === undefined) throw error;
       await this.#scope.sleep(retryIn);
@@ -155,9 +146,9 @@ export class Call<Answer> {
     return Bucket.of(host, secretId).take(this.#caller, callsPerSecond, this.#scope);
   }
 
-  #prepare(credentials: CheckedCredentials, skew: number, json: string, tellQuota: (what: "put-back") => void): Prepared {
+  #prepare(pass: Pass, skew: number, json: string, tellQuota: (outcome: "put-back") => void): Prepared {
     try {
-      return prepare(this.#client, credentials, Math.floor(Date.now() / 1000) + skew, json);
+      return pass.prepare(json, Math.floor(Date.now() / 1000) + skew);
     } catch (error) {
       tellQuota("put-back");
       throw error;
@@ -188,9 +179,9 @@ export class Call<Answer> {
   }
 
   /** The error of an attempt, with what the caller needs to know. */
-  #failed(request: SignedRequest, thrown: unknown): TatError {
+  #failed(request: Prepared, thrown: unknown): TatError {
     const error = TatError.is(thrown) ? thrown : networkError(request, thrown);
-    const clean = (text: string, most = 128): string => withoutSecrets(request, text).slice(0, most);
+    const clean = (text: string, most = 128): string => withoutSecrets(request.secrets, text).slice(0, most);
     this.#lastError = new TatError({
       kind: error.kind,
       code: clean(error.code),
@@ -205,12 +196,14 @@ export class Call<Answer> {
   }
 
   /** Milliseconds after which to try again, if that makes sense. */
-  #goOn(error: TatError, headers: unknown, host: string, skew: number, credentials: CheckedCredentials): number | undefined {
-    const { observer } = this.#client;
+  #goOn(error: TatError, exchanged: Exchanged | undefined, host: string, skew: number, pass: Pass): number | undefined {
+    const { observer, route } = this.#client;
+    const headers = exchanged?.headers;
     const [action, value] = guard((glue) =>
       glue.afterFailure(
         error.code,
         error.retryable,
+        route.isRelay ? exchanged?.status : undefined,
         retryAfterOf(headers),
         dateOf(headers),
         Math.floor(Date.now() / 1000),
@@ -233,7 +226,7 @@ export class Call<Answer> {
         return 0;
       case RENEW_CREDENTIALS:
         this.#hasRenewedCredentials = true;
-        if (!this.#client.credentials.refuse(credentials)) return undefined;
+        if (!pass.refuse()) return undefined;
         observer.log("info", "asked for other credentials", { host });
         return 0;
       default:
@@ -253,32 +246,19 @@ export class Call<Answer> {
   }
 }
 
-/** Signs a call of the client. */
-export function prepare(client: ClientSettings, credentials: CheckedCredentials, timestamp: number, json: string): Prepared {
-  const { secretId, secretKey, token } = credentials;
-  return guard((glue) => glue.prepare([secretId, secretKey, token, ...fieldsOf(client)], client.allowInsecureEndpoint, timestamp, json));
-}
-
-/** Checks what the client is made of, and the parameters of a call if they are known. Gives the host that calls go to. */
-export function check(client: ClientSettings, json = "{}"): string {
-  return guard((glue) => glue.check(["", "", undefined, ...fieldsOf(client)], client.allowInsecureEndpoint, json));
-}
-
-function fieldsOf({ region, endpoint, language, requestClient }: ClientSettings) {
-  return [region, endpoint, language, requestClient] as const;
-}
-
 /** 32 random bits, for waits that differ. Nobody gains by guessing them. */
 export function entropy(): number {
   return Math.floor(Math.random() * 2 ** 32);
 }
 
-async function exchange(client: ClientSettings, request: SignedRequest, body: Uint8Array, signal: AbortSignal): Promise<Exchanged> {
-  const send = client.fetch ?? optionalFunction("fetch", globalThis.fetch);
-  if (send === undefined) {
+async function exchange(client: ClientSettings, request: Prepared, body: Uint8Array, signal: AbortSignal): Promise<Exchanged> {
+  const fetch = client.fetch ?? optionalFunction("fetch", globalThis.fetch);
+  if (fetch === undefined) {
     throw invalidArgument("fetch", "expected a function, as this host has no global fetch; hand one in as an option");
   }
-  const { method, url, headers } = request;
+  const { method, url, headers, cookies } = request;
+  // Only where it is asked for: some hosts at the edge do not know the member.
+  const send: typeof fetch = cookies === undefined ? fetch : (input, init) => fetch(input, { ...init, credentials: cookies });
   const exchanged = await guardAsync(
     (glue) =>
       new Promise<Parameters<Parameters<Glue["exchange"]>[7]>[0]>((resolve, reject) => {
@@ -319,21 +299,18 @@ function headerOf(headers: unknown, name: string): string | undefined {
   }
 }
 
-function networkError({ url }: SignedRequest, cause: unknown): TatError {
-  const advice = runsInPage() ? "; the API answers no page of another origin (it has no CORS): ask a relay on a server of yours" : "";
+function networkError({ target, advice }: Prepared, cause: unknown): TatError {
   return new TatError({
     kind: "network",
     code: "NetworkError",
-    message: `expected an answer from ${url}, got none: ${reasonOf(cause)}${advice}`,
+    message: `expected an answer from ${target}, got none: ${reasonOf(cause)}${advice}`,
     retryable: true,
     cause,
   });
 }
 
 /** What a service or a proxy may tell of the request in its answer, taken out. */
-function withoutSecrets({ headers }: SignedRequest, text: string): string {
-  const { Authorization = "" } = headers;
-  const secrets = [Authorization, Authorization.split("Signature=")[1], Authorization.split(/Credential=|\//)[1], headers["X-TC-Token"]];
+function withoutSecrets(secrets: readonly (string | undefined)[], text: string): string {
   // What is shorter is no secret, and may be a part of any word.
   const longSecrets = secrets.filter((secret) => secret !== undefined && secret.length >= 8);
   return longSecrets.reduce<string>((clean, secret) => clean.replaceAll(secret as string, "…"), text);

@@ -1,7 +1,7 @@
 import { reasonOfAbort } from "./abort.js";
 import { requireObject, requireWhole } from "./arguments.js";
-import { Call, check, prepare, type ResponseDetails, type SignedRequest } from "./call.js";
-import { TatError } from "./errors.js";
+import { Call, type ResponseDetails } from "./call.js";
+import { invalidArgument, TatError } from "./errors.js";
 import { FollowedTasks } from "./follow.js";
 import { readResponse } from "./frames.js";
 import type { DescribeInvocationTasksRequest, DescribeInvocationTasksResponse } from "./generated/model.js";
@@ -10,6 +10,7 @@ import { PagedTasks, walkPages, type TaskList } from "./list.js";
 import { readCallOptions, readClientOptions, type CallOptions, type ClientSettings, type TatClientOptions } from "./options.js";
 import type { InvocationOutcome } from "./outcome.js";
 import { toJson } from "./request-json.js";
+import type { SignedRequest } from "./route.js";
 import { Scope } from "./scope.js";
 import { requestOf, type Selector } from "./selector.js";
 import { shared } from "./shared.js";
@@ -48,6 +49,9 @@ const dispose: typeof Symbol.dispose = (Symbol as Partial<SymbolConstructor>).di
  *   HideOutput: false,
  * });
  * ```
+ *
+ * In a page, where a key would belong to everybody, it asks a relay on a server, which has one:
+ * `new TatClient({ region: "ap-guangzhou", relay: "/api/tat" })`.
  */
 export class TatClient {
   readonly #settings: ClientSettings;
@@ -144,7 +148,7 @@ export class TatClient {
   /**
    * Signs a call without sending it: for another HTTP client, or to look at. It is checked like a call that is sent.
    *
-   * @throws {TatError} `validation`
+   * @throws {TatError} `validation`; so too where the client asks a relay.
    */
   async signDescribeInvocationTasks(
     request: DescribeInvocationTasksRequest = {},
@@ -153,10 +157,12 @@ export class TatClient {
     const { timestamp } = requireObject("options", options);
     const json = toJson(request);
     this.#scope.throwIfEnded();
-    const credentials = await this.#settings.credentials.get(this.#scope, Date.now());
+    const { route } = this.#settings;
+    if (route.isRelay) throw invalidArgument("relay", "expected a client with credentials, which signs by itself; this one asks a relay");
+    const pass = await route.pass(this.#scope, Date.now());
     await ready();
     const seconds = timestamp === undefined ? this.#now() : requireWhole("timestamp", timestamp);
-    const { method, url, headers, body } = prepare(this.#settings, credentials, seconds, json);
+    const { method, url, headers, body } = pass.prepare(json, seconds);
     return { method, url, headers, body };
   }
 
@@ -198,7 +204,7 @@ export class TatClient {
 
   /** Unix seconds by the service's clock, as far as it is known. */
   #now(): number {
-    return Math.floor(Date.now() / 1000) + (shared.skews.get(check(this.#settings)) ?? 0);
+    return Math.floor(Date.now() / 1000) + (shared.skews.get(this.#settings.route.check("{}")) ?? 0);
   }
 }
 

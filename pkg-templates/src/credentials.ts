@@ -152,7 +152,7 @@ export function refuseInPage(isAllowed: boolean): void {
     code: "SecretsInBrowser",
     message:
       "credentials: expected none in a browser, as a key in a page belongs to everybody who opens it, and the API answers no page " +
-      "(it has no CORS): ask a relay on a server of yours, which keeps the key; or, where the page is yours alone, say dangerouslyAllowSecretsInBrowser: true",
+      "(it has no CORS): ask a relay on a server of yours, which keeps the key (option relay); or, where the page is yours alone, say dangerouslyAllowSecretsInBrowser: true",
     field: "credentials",
     retryable: false,
   });

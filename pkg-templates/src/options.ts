@@ -1,10 +1,13 @@
-import { optionalBoolean, optionalFunction, optionalSignal, optionalText, requireObject, requireText, requireWhole } from "./arguments.js";
+import { optionalFunction, optionalSignal, requireObject, requireWhole } from "./arguments.js";
 import type { CallQuota } from "./call-quota.js";
 import { describeType } from "./describe-type.js";
-import { credentialSource, refuseInPage, type Credentials, type CredentialsProvider, type CredentialSource } from "./credentials.js";
+import type { Credentials, CredentialsProvider } from "./credentials.js";
 import { invalidArgument } from "./errors.js";
 import { LIMITS } from "./generated/tables.js";
 import { Observer, type Attempt, type Logger, type LogLevel } from "./observe.js";
+import { relayRoute } from "./relay-route.js";
+import type { Route } from "./route.js";
+import { signedRoute } from "./signed-route.js";
 
 /** How long to try. They hold for a client, and may be said anew for a call. */
 export interface RetryOptions {
@@ -19,10 +22,30 @@ export interface RetryOptions {
   readonly timeout?: number | undefined;
 }
 
-/** What a {@link TatClient} is made of. */
-export interface TatClientOptions extends RetryOptions {
+/** What a {@link TatClient} is made of: it signs its calls, or asks a relay that does. */
+export type TatClientOptions = SignedClientOptions | RelayClientOptions;
+
+/** What every client may be told. */
+interface CommonOptions extends RetryOptions {
   /** The region whose tasks are asked for, such as `"ap-guangzhou"`. */
   readonly region: string;
+  /** What sends the requests. Default: the global `fetch` at the time of the call. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
+  /** The longest answer that is read, in bytes, up to 50 MiB. Default: 8 MiB. */
+  readonly maxResponseBytes?: number | undefined;
+  /**
+   * Is called after each attempt of each call. What it throws does not end the call: it is thrown outside of it, which on Node
+   * ends the process unless somebody listens.
+   */
+  readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
+  /** Is told what happens, from `logLevel` on. Default: none. */
+  readonly logger?: Logger | undefined;
+  /** Default: `"warn"`. */
+  readonly logLevel?: LogLevel | undefined;
+}
+
+/** What a client is made of that signs its calls. */
+export interface SignedClientOptions extends CommonOptions {
   /** Who asks: a key, or a function that gives one. `tat-tasks/node` has functions for the usual places. */
   readonly credentials: Credentials | CredentialsProvider;
   /**
@@ -38,10 +61,6 @@ export interface TatClientOptions extends RetryOptions {
   readonly language?: "zh-CN" | "en-US" | undefined;
   /** The name by which the program is known to the service: up to 128 of `A-Z a-z 0-9 - _ , ; .` Default: this package. */
   readonly requestClient?: string | undefined;
-  /** What sends the requests. Default: the global `fetch` at the time of the call. */
-  readonly fetch?: typeof globalThis.fetch | undefined;
-  /** The longest answer that is read, in bytes, up to 50 MiB. Default: 8 MiB. */
-  readonly maxResponseBytes?: number | undefined;
   /**
    * The part of the service's 20 calls a second that this client may use, above 0 and up to 1: the console and other programs
    * of the same account use the rest. All clients of a process that use one key at one endpoint count together. `false`: calls
@@ -50,16 +69,37 @@ export interface TatClientOptions extends RetryOptions {
   readonly quotaShare?: number | false | undefined;
   /** What lets calls go, instead of the line in which those of this process wait: not together with `quotaShare`. */
   readonly quota?: CallQuota | undefined;
-  /**
-   * Is called after each attempt of each call. What it throws does not end the call: it is thrown outside of it, which on Node
-   * ends the process unless somebody listens.
-   */
-  readonly onAttempt?: ((attempt: Attempt) => void) | undefined;
-  /** Is told what happens, from `logLevel` on. Default: none. */
-  readonly logger?: Logger | undefined;
-  /** Default: `"warn"`. */
-  readonly logLevel?: LogLevel | undefined;
+  readonly relay?: undefined;
+  readonly headers?: undefined;
+  readonly cookies?: undefined;
 }
+
+/**
+ * What a client is made of that asks a relay: one on a server of yours, such as `tat-tasks/relay` makes. It has the key, and keeps to
+ * the quota; a call is tried again when no answer came, and when the relay says by HTTP 429 that there were too many.
+ */
+export interface RelayClientOptions extends CommonOptions {
+  /** Where the relay is: a URL, or in a page a path, such as `"/api/tat"`. */
+  readonly relay: string;
+  /**
+   * Headers by which the relay knows the caller, or a function that gives them, which is asked before each attempt. Not those that
+   * belong to the HTTP client, such as `Content-Type` and `Cookie`.
+   */
+  readonly headers?: RelayHeaders | (() => RelayHeaders | PromiseLike<RelayHeaders>) | undefined;
+  /** Whether a browser sends its cookies along: as `credentials` of `fetch`. Default: `"same-origin"`. */
+  readonly cookies?: "omit" | "same-origin" | "include" | undefined;
+  readonly credentials?: undefined;
+  readonly endpoint?: undefined;
+  readonly allowInsecureEndpoint?: undefined;
+  readonly dangerouslyAllowSecretsInBrowser?: undefined;
+  readonly language?: undefined;
+  readonly requestClient?: undefined;
+  readonly quotaShare?: undefined;
+  readonly quota?: undefined;
+}
+
+/** Headers by their names. */
+export type RelayHeaders = Readonly<Record<string, string>>;
 
 /** What holds for one call. */
 export interface CallOptions extends RetryOptions {
@@ -69,12 +109,7 @@ export interface CallOptions extends RetryOptions {
 
 /** The options of a client, checked. */
 export interface ClientSettings {
-  readonly region: string;
-  readonly credentials: CredentialSource;
-  readonly endpoint: string | undefined;
-  readonly allowInsecureEndpoint: boolean;
-  readonly language: string | undefined;
-  readonly requestClient: string | undefined;
+  readonly route: Route;
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly maxResponseBytes: number;
   readonly quota: CallQuota | undefined;
@@ -102,16 +137,8 @@ const LARGEST_RESPONSE = 50 * MEBIBYTE;
 
 export function readClientOptions(options: TatClientOptions): ClientSettings {
   requireObject("options", options);
-  const region = requireText("region", options.region);
-  const credentials = credentialSource(options.credentials);
-  refuseInPage(optionalBoolean("dangerouslyAllowSecretsInBrowser", options.dangerouslyAllowSecretsInBrowser) ?? false);
   return {
-    region,
-    credentials,
-    endpoint: optionalText("endpoint", options.endpoint),
-    allowInsecureEndpoint: optionalBoolean("allowInsecureEndpoint", options.allowInsecureEndpoint) ?? false,
-    language: optionalText("language", options.language),
-    requestClient: optionalText("requestClient", options.requestClient),
+    route: options.relay === undefined ? signedRoute(options) : relayRoute(options),
     fetch: optionalFunction("fetch", options.fetch),
     maxResponseBytes: readMaxResponseBytes(options.maxResponseBytes),
     ...readQuota(options),
@@ -152,7 +179,8 @@ export function optionalMilliseconds(field: string, value: unknown): number | un
   throw invalidArgument(field, `expected milliseconds above 0, got ${given}`);
 }
 
-function readQuota({ quota, quotaShare }: TatClientOptions): Pick<ClientSettings, "quota" | "callsPerSecond"> {
+function readQuota({ relay, quota, quotaShare }: TatClientOptions): Pick<ClientSettings, "quota" | "callsPerSecond"> {
+  if (relay !== undefined) return { quota: undefined, callsPerSecond: undefined };
   if (quota === undefined) return { quota, callsPerSecond: readQuotaShare(quotaShare) };
   if (quotaShare !== undefined) throw invalidArgument("quota", "expected either quota or quotaShare, got both");
   if (typeof requireObject("quota", quota).take !== "function") throw invalidArgument("quota", "expected an object with the method take, got one without");

@@ -20,6 +20,7 @@ use crate::js::{Array, Texts, Uint8Array, array};
 pub fn after_failure(
     code: &str,
     is_retryable: bool,
+    relay_status: Option<u16>,
     retry_after_millis: Option<f64>,
     date: Option<f64>,
     now: f64,
@@ -34,6 +35,7 @@ pub fn after_failure(
     let failure = Failure {
         code,
         is_retryable,
+        relay_status,
         retry_after_millis: retry_after_millis.map(whole),
         date: date.map(seconds).transpose()?,
         now: seconds(now)?,

@@ -91,6 +91,18 @@ pub fn parse_relay_request(body: &[u8]) -> Result<Array, JsValue> {
     Ok(array(&[JsValue::from_str(region.as_str()), JsValue::from_str(&request.to_json())]))
 }
 
+/// Checks and writes the body of a request to a relay. `request` is the parameters as JSON.
+#[wasm_bindgen(js_name = relayBody, unchecked_return_type = "[body: string, hidesOutput: boolean]")]
+pub fn relay_body(region: String, request: &str) -> Result<Array, JsValue> {
+    let call = Region::new(region).and_then(|region| {
+        let request = DescribeInvocationTasksRequest::from_json(request)?;
+        request.check()?;
+        Ok(RelayRequest { region, request })
+    });
+    let call = call.map_err(to_js_error)?;
+    Ok(array(&[JsValue::from_str(&call.to_json()), call.request.hides_output().into()]))
+}
+
 /// Reads an answer into frames, as the core describes them, and their texts.
 #[wasm_bindgen(unchecked_return_type = "[shortTexts: string, longTexts: string[], words: Uint32Array]")]
 pub fn accept(status: u16, body: &[u8], hides_output: bool) -> Result<Array, JsValue> {

@@ -1,5 +1,5 @@
 /** `tat-tasks`: asks Tencent Cloud TAT what became of the commands that ran on your servers. */
-export type { ResponseDetails, SignedRequest } from "../call.js";
+export type { ResponseDetails } from "../call.js";
 export type { CallOutcome, CallQuota, QuotaCall } from "../call-quota.js";
 export { TatClient, type ResponsePromise, type SignOptions } from "../client.js";
 export type { Credentials, CredentialsProvider } from "../credentials.js";
@@ -19,11 +19,12 @@ export type {
 export { CODE_RULES, FILTER_NAMES, LIMITS, TERMINAL_STATUSES, type CodeRule } from "../generated/tables.js";
 export type { TaskList } from "../list.js";
 export type { Attempt, Logger, LogLevel } from "../observe.js";
-export type { CallOptions, RetryOptions, TatClientOptions } from "../options.js";
+export type { CallOptions, RelayClientOptions, RelayHeaders, RetryOptions, SignedClientOptions, TatClientOptions } from "../options.js";
 export type { InvocationOutcome } from "../outcome.js";
 export { decodeOutput, type DecodedOutput, type DecodeOutputOptions, type EncodedOutput } from "../output.js";
 export { Pace, type PaceOptions } from "../pace.js";
 export { parseRelayRequest, type RelayRequest } from "../relay-request.js";
+export type { SignedRequest } from "../route.js";
 export { signTc3, type SignedTc3, type SignTc3Input } from "../sign.js";
 export type { Selector } from "../selector.js";
 export { isTerminal } from "../status.js";

@@ -14,6 +14,9 @@ pub struct Failure<'a> {
     pub code: &'a str,
     /// Whether the very same call may succeed later: [`Error::retryable`](crate::Error::retryable).
     pub is_retryable: bool,
+    /// The HTTP status, if a relay has answered. It has tried again by itself, and signed by a clock and a key that are not
+    /// the caller's.
+    pub relay_status: Option<u16>,
     /// The milliseconds that the answer's `Retry-After` asks to wait.
     pub retry_after_millis: Option<u64>,
     /// The `Date` of the answer: the service's clock.
@@ -56,17 +59,18 @@ pub enum Verdict {
 ///
 /// A wait is a random part of 500 ms, 1 s, 2 s … 20 s ("full jitter"), so that many callers do not come back together; with
 /// `Retry-After` it is at least that. No wait goes beyond the deadline. `entropy` is uniform.
+///
+/// What a relay has answered is final, but for HTTP 429: it counts the calls of each caller.
 #[must_use]
 pub fn after_failure(failure: &Failure<'_>, progress: &Progress, entropy: u32) -> Verdict {
-    if failure.code == "AuthFailure.SignatureExpire" {
-        let learnt = failure.date.and_then(|date| failure.skew.learn(date, failure.now));
-        return match learnt {
-            Some(skew) if !progress.has_corrected_clock => Verdict::CorrectClock(skew),
-            _ => Verdict::GiveUp,
-        };
-    }
-    if matches!(failure.code, "AuthFailure.TokenFailure" | "UnauthorizedOperation.InvalidToken") {
-        return if progress.has_renewed_credentials { Verdict::GiveUp } else { Verdict::RenewCredentials };
+    match failure.relay_status {
+        None => {
+            if let Some(verdict) = after_refusal(failure, progress) {
+                return verdict;
+            }
+        }
+        Some(429) => {}
+        Some(_) => return Verdict::GiveUp,
     }
     // A list that had to be given up is worth another one, but not the same call again.
     let is_retryable = failure.is_retryable && failure.code != super::pages::LISTING_UNSTABLE;
@@ -83,6 +87,23 @@ pub fn after_failure(failure: &Failure<'_>, progress: &Progress, entropy: u32) -
     if wait < progress.remaining_millis { Verdict::Wait(wait) } else { Verdict::GiveUp }
 }
 
+/// What to do when the service did not accept a signature, if that is what it did.
+fn after_refusal(failure: &Failure<'_>, progress: &Progress) -> Option<Verdict> {
+    match failure.code {
+        "AuthFailure.SignatureExpire" => {
+            let learnt = failure.date.and_then(|date| failure.skew.learn(date, failure.now));
+            Some(match learnt {
+                Some(skew) if !progress.has_corrected_clock => Verdict::CorrectClock(skew),
+                _ => Verdict::GiveUp,
+            })
+        }
+        "AuthFailure.TokenFailure" | "UnauthorizedOperation.InvalidToken" => {
+            Some(if progress.has_renewed_credentials { Verdict::GiveUp } else { Verdict::RenewCredentials })
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,7 +117,15 @@ mod tests {
 
     fn failure(code: &str) -> Failure<'_> {
         let skew = Skew::default();
-        Failure { code, is_retryable: true, retry_after_millis: None, date: None, now: at(NOW), skew }
+        Failure {
+            code,
+            is_retryable: true,
+            relay_status: None,
+            retry_after_millis: None,
+            date: None,
+            now: at(NOW),
+            skew,
+        }
     }
 
     fn progress() -> Progress {
@@ -181,6 +210,25 @@ mod tests {
             assert_eq!(after_failure(&failure, &none_left, 0), Verdict::RenewCredentials, "{code}");
             let renewed = Progress { has_renewed_credentials: true, ..progress() };
             assert_eq!(after_failure(&failure, &renewed, 0), Verdict::GiveUp, "{code}");
+        }
+    }
+
+    #[test]
+    fn of_what_a_relay_answers_only_429_is_tried_again() {
+        let verdict = |status, failure: Failure<'_>| {
+            after_failure(&Failure { relay_status: Some(status), ..failure }, &progress(), HALF)
+        };
+        let throttled = Failure { retry_after_millis: Some(2_000), ..failure("RequestLimitExceeded") };
+        assert_eq!(verdict(429, throttled), Verdict::Wait(2_500));
+        assert_eq!(verdict(429, failure("HttpStatus.429")), Verdict::Wait(250));
+        for status in [200, 400, 403, 500, 502, 503, 504] {
+            assert_eq!(verdict(status, throttled), Verdict::GiveUp, "{status}");
+        }
+        for code in ["AuthFailure.SignatureExpire", "AuthFailure.TokenFailure", "UnauthorizedOperation.InvalidToken"] {
+            let refused = Failure { is_retryable: false, date: Some(at(NOW + 1_800)), ..failure(code) };
+            for status in [200, 429, 502] {
+                assert_eq!(verdict(status, refused), Verdict::GiveUp, "{code} {status}");
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 //! here, so that nothing else can go on from it.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::frame::{ROOT, read_owned};
@@ -10,6 +11,7 @@ use super::request::{DescribeInvocationTasksRequest, Filter, refused};
 use crate::error::Error;
 use crate::json::{Problem, ProblemKind, Reader};
 use crate::region::Region;
+use crate::text::Joined;
 
 /// A request to a relay, which signs it with a key of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +36,17 @@ record! {
 
 /// The place of `Region` in it.
 const REGION: usize = 5;
+
+impl RelayRequest<'_> {
+    /// The body that is sent to a relay.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // The region needs no escapes, and what follows begins with a brace and has a member.
+        let request = self.request.to_json();
+        let members = request.strip_prefix('{').unwrap_or_default();
+        ["{\"Region\":\"", self.region.as_str(), "\",", members].joined()
+    }
+}
 
 impl RelayRequest<'static> {
     /// Reads and checks the body of a request to a relay: JSON in UTF-8, of the members of the action and `Region`.
@@ -83,7 +96,7 @@ mod tests {
     use super::*;
     use alloc::format;
 
-    fn parsed(body: &str) -> (Region, alloc::string::String) {
+    fn parsed(body: &str) -> (Region, String) {
         let RelayRequest { region, request } = RelayRequest::parse(body.as_bytes()).expect(body);
         (region, request.to_json())
     }
@@ -104,6 +117,21 @@ mod tests {
             ),
         ] {
             assert_eq!(parsed(body), (region.clone(), sent.into()), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_sent_to_a_relay_begins_with_the_region_and_is_read_as_it_was_written() {
+        for (body, sent) in [
+            (r#"{"Region":"ap-guangzhou"}"#, r#"{"Region":"ap-guangzhou","HideOutput":true}"#),
+            (
+                r#"{"InvocationTaskIds":["invt-\"1"],"Region":"x"}"#,
+                r#"{"Region":"x","InvocationTaskIds":["invt-\"1"],"Limit":100,"HideOutput":true}"#,
+            ),
+        ] {
+            let written = RelayRequest::parse(body.as_bytes()).unwrap().to_json();
+            assert_eq!(written, sent);
+            assert_eq!(RelayRequest::parse(written.as_bytes()).unwrap().to_json(), sent);
         }
     }
 

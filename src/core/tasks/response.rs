@@ -134,8 +134,10 @@ fn unexpected_status(status: u16) -> Error {
         429 => (ErrorKind::Throttled, true, "too many calls, says what stands before the service"),
         500..=599 => (ErrorKind::Service, true, "the service, or what stands before it, is out of order"),
         // A browser shows a redirect that it was told not to follow as status 0.
-        0 | 300..=399 => (ErrorKind::Protocol, false, "a redirect, which this API never answers; check the endpoint"),
-        _ => (ErrorKind::Protocol, false, "no answer of this API; check the endpoint"),
+        0 | 300..=399 => {
+            (ErrorKind::Protocol, false, "a redirect, which this API never answers; check the endpoint, or the relay")
+        }
+        _ => (ErrorKind::Protocol, false, "no answer of this API; check the endpoint, or the relay"),
     };
     let message = filled("expected HTTP 200 and the API's JSON, got HTTP {}: {}", &[&digits, message]);
     let error = Error::of(kind, &code, message);

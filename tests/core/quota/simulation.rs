@@ -81,6 +81,7 @@ impl Retry {
         let failure = Failure {
             code: "RequestLimitExceeded",
             is_retryable: true,
+            relay_status: None,
             retry_after_millis: None,
             date: None,
             now: Timestamp::from_unix_seconds(0).unwrap(),
