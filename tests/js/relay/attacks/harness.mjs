@@ -138,7 +138,7 @@ export function requestOf({ as = "red", method = "POST", headers = {}, body, url
   return new Request(to, { method, headers: sent, ...(bytes === undefined ? {} : { body: bytes, duplex: "half" }) });
 }
 
-export function policyOf({ headers }) {
+function policyOf({ headers }) {
   const name = /^Bearer pa55-(\w+)$/.exec(headers.get("authorization") ?? "")?.[1];
   if (!Object.hasOwn(policies, name ?? "")) throw new Error(`no such caller: ${headers.get("authorization")} ${policyText}`);
   return policies[name];

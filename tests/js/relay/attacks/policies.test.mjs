@@ -86,7 +86,6 @@ const notSeen = {
   "a Set for a list": { instanceIds: new Set(["ins-red1"]) }, "a function for a list": { instanceIds: () => true }, "a number in a list": { instanceIds: ["ins-red1", 1] },
   "null in a list": { instanceIds: ["ins-red1", null] }, "undefined in a list": { instanceIds: ["ins-red1", undefined] }, "an empty text in a list": { instanceIds: ["ins-red1", ""] },
   "a list in a list": { instanceIds: [["ins-red1"]] }, "a String in a list": { instanceIds: [new String("ins-red1")] }, "a pattern in a list": { instanceIds: [/.*/] },
-  // eslint-disable-next-line no-sparse-arrays
   "a hole in a list": { instanceIds: ["ins-red1", , "ins-red2"] }, "a promise for a list": { instanceIds: Promise.resolve(["ins-red1"]) },
   "where that is undefined": { where: undefined }, "where that is true": { where: true }, "where that is a text": { where: "all" }, "where that is undefined, with a list": { instanceIds: ["ins-red1"], where: undefined },
   "a prototype that says all": Object.create({ instanceIds: ["ins-red1"] }), "a prototype that has where": Object.create({ where: () => true }),
