@@ -171,7 +171,7 @@ new TatClient({ region: "ap-guangzhou", credentials, quota });
 new TatClient({ region: "ap-guangzhou", credentials, quotaShare: true });
 
 // Credentials
-holds<Equal<TatClientOptions["credentials"], Credentials | CredentialsProvider>>();
+holds<Equal<TatClientOptions["credentials"], Credentials | CredentialsProvider | undefined>>();
 holds<Equal<CredentialsProvider, () => Credentials | PromiseLike<Credentials>>>();
 holds<Equal<Required<Credentials>["expiration"], Date | number | undefined>>();
 for (const place of [environmentCredentials, instanceRoleCredentials, oidcCredentials, profileCredentials]) {
@@ -230,6 +230,17 @@ new TatClient({ region: "ap-guangzhou", credentials, fetch: fake.fetch });
 void init(new URL("https://example.com/tat_tasks.wasm"));
 void init(new Uint8Array());
 void init(fetch("/tat_tasks.wasm"));
+
+// A client that asks a relay has nothing of one that signs.
+new TatClient({ region: "ap-guangzhou", relay: "/api/tat", headers: async () => ({ "X-Session": "ann" }), cookies: "include" });
+// @ts-expect-error the key is the relay's
+new TatClient({ region: "ap-guangzhou", relay: "/api/tat", credentials });
+// @ts-expect-error the quota is the relay's
+new TatClient({ region: "ap-guangzhou", relay: "/api/tat", quotaShare: 0.5 });
+// @ts-expect-error the service takes no headers
+new TatClient({ region: "ap-guangzhou", credentials, headers: {} });
+// @ts-expect-error one or the other
+new TatClient({ region: "ap-guangzhou" });
 
 // The relay: nothing is seen unless somebody says so.
 const authorize = (): Authorization => ({ tenant: "web", see: { instanceIds: ["ins-1"], where: ({ TaskStatus }) => TaskStatus === "SUCCESS" } });

@@ -16,6 +16,7 @@ import {
 import { listen, type FakeServer } from "tat-tasks/fake/node";
 
 import { isLoopback } from "../fake/loopback.js";
+import { interrupted, messageOf, wholeNumber } from "./process.js";
 
 const usage = `Usage: npx tat-tasks fake [options]
 
@@ -157,32 +158,8 @@ function faultFrom(fault: FaultName, value: string | undefined): FakeFault {
   }
 }
 
-function wholeNumber(name: string, text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new TypeError(`${name} takes a whole number; got ${JSON.stringify(text)}.`);
-  return Number(text);
-}
-
 function announcement(url: string, fake: FakeTat): string {
   const { secretId, secretKey } = exampleCredential;
   const invocations = [...new Set([...fake.fleet].map((task) => task.invocationId))].join(",");
   return `fake TAT: ${url} region=ap-guangzhou secretId=${secretId} secretKey=${secretKey} invocations=${invocations}`;
-}
-
-function interrupted(): Promise<void> {
-  return new Promise((resolve) => {
-    // A server that refuses connections is closed, and a handler of signals alone does not keep a process.
-    const alive = setInterval(() => undefined, 2 ** 30);
-    const stop = (): void => {
-      clearInterval(alive);
-      process.off("SIGINT", stop);
-      process.off("SIGTERM", stop);
-      resolve();
-    };
-    process.on("SIGINT", stop);
-    process.on("SIGTERM", stop);
-  });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

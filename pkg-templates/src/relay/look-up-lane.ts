@@ -75,16 +75,22 @@ export class LookUpLane {
   }
 
   /** Asks for ids together with whoever else does. The one for whom a call is begun owes its repetitions. */
-  async ask(ids: readonly string[], charge: Charge): Promise<LaneOutcome[]> {
+  ask(ids: readonly string[], charge: Charge): Promise<LaneOutcome[]> {
+    return this.#ask(ids, charge, PATIENCE);
+  }
+
+  /** @param patience milliseconds to wait for what another one has begun, before it is asked for anew */
+  async #ask(ids: readonly string[], charge: Charge, patience: number): Promise<LaneOutcome[]> {
     const wanted = new Map<Batch, string[]>();
     const groups = new Map<Batch, string[]>();
+    const begun = new Set<Batch>();
     for (const id of ids) {
-      const batch = this.#asked.get(id) ?? this.#gather(id, charge, groups);
+      const batch = this.#asked.get(id) ?? this.#gather(id, charge, groups, begun);
       const others = wanted.get(batch);
       if (others === undefined) wanted.set(batch, [id]);
       else others.push(id);
     }
-    const outcomes = await Promise.all([...wanted].map(([batch, part]) => this.#outcomesOf(batch, part, charge)));
+    const outcomes = await Promise.all([...wanted].map(([batch, part]) => this.#outcomesOf(batch, part, charge, begun.has(batch) ? Infinity : patience)));
     return outcomes.flat();
   }
 
@@ -93,17 +99,18 @@ export class LookUpLane {
     return this.#call(ids, charge);
   }
 
-  async #outcomesOf(batch: Batch, ids: readonly string[], charge: Charge): Promise<LaneOutcome[]> {
-    if (await settles(batch.answer, batch.since + PATIENCE - monotonicNow())) {
+  async #outcomesOf(batch: Batch, ids: readonly string[], charge: Charge, patience: number): Promise<LaneOutcome[]> {
+    if (patience === Infinity || (await settles(batch.answer, batch.since + patience - monotonicNow()))) {
       const answer = await batch.answer;
       const refused = ids.filter((id) => answer.refused.has(id));
       return [{ ids, answer, refused, isShared: refused.length < answer.refused.size, callsForRefused: answer.callsForRefused }];
     }
     this.#forget(batch);
-    return this.ask(ids, charge);
+    charge(1);
+    return this.#ask(ids, charge, Infinity);
   }
 
-  #gather(id: string, charge: Charge, groups: Map<Batch, string[]>): Batch {
+  #gather(id: string, charge: Charge, groups: Map<Batch, string[]>, begun: Set<Batch>): Batch {
     if (this.#gathering === undefined || this.#gathering.ids.size >= LIMITS.invocationTaskIds) {
       const ids = new Set<string>();
       const gathered: string[][] = [];
@@ -111,6 +118,7 @@ export class LookUpLane {
       // Each that waits for it hears of a failure.
       batch.answer.catch(() => undefined);
       this.#gathering = { batch, ids, groups: gathered };
+      begun.add(batch);
     }
     const { batch, ids, groups: gathered } = this.#gathering;
     let group = groups.get(batch);

@@ -99,7 +99,8 @@ export function readRelayOptions(options: RelayOptions): RelaySettings {
   const timeout = numberOf("timeout", options.timeout, 10_000, 1);
   return {
     authorize,
-    clients: clientsOf(options, textsOf("regions", regions), timeout),
+    // A little less, so that it is the service's last error that is told.
+    clients: clientsOf(options, textsOf("regions", regions), timeout * 0.9),
     origins: textsOf("origins", origins, 0),
     allowedHeaders: textsOf("allowedHeaders", allowedHeaders, 0),
     lookUps,

@@ -24,20 +24,19 @@ export class SharedValues<Value> {
 
   /** @param ask is called if nobody is asking the same */
   async get(key: Key, ask: () => Promise<Value>): Promise<Value> {
-    for (;;) {
+    for (let waited = 0; waited < 2; waited += 1) {
       const now = monotonicNow();
       const flight = this.#flights.get(key, now);
-      if (flight === undefined) return this.#ask(key, ask);
-      if (await settles(flight.value, flight.since + PATIENCE - now)) {
-        try {
-          return await flight.value;
-        } catch (error) {
-          // That one has asked too often: this one may have not.
-          if (!(error instanceof Refusal && error.status === 429)) throw error;
-        }
+      if (flight === undefined) break;
+      if (!(await settles(flight.value, flight.since + PATIENCE - now))) break;
+      try {
+        return await flight.value;
+      } catch (error) {
+        // That one has asked too often: this one may have not.
+        if (!(error instanceof Refusal && error.status === 429)) throw error;
       }
-      if (this.#flights.get(key, now) === flight) this.#flights.delete(key);
     }
+    return this.#ask(key, ask);
   }
 
   #ask(key: Key, ask: () => Promise<Value>): Promise<Value> {

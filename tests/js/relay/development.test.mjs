@@ -1,0 +1,100 @@
+// `npx tat-tasks relay`, as its user, and as a page that should get nothing, would meet it.
+import assert from "node:assert/strict";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { request } from "node:http";
+import { createInterface } from "node:readline";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const command = fileURLToPath(new URL("../../../pkg/dist/cli.js", import.meta.url));
+const body = JSON.stringify({ Region: "ap-guangzhou", Filters: [{ Name: "invocation-id", Values: ["inv-1vll7hda"] }] });
+const json = { "content-type": "application/json" };
+
+let child;
+let port;
+let token;
+before(async () => {
+  child = spawn(process.execPath, [command, "relay", "--fake"], { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = await once(createInterface(child.stdout), "line");
+  [, port, token] = /^relay: http:\/\/127\.0\.0\.1:(\d+)\/\?token=([\w-]{43}) regions=ap-guangzhou$/.exec(line);
+});
+after(() => child.kill());
+
+/** By `node:http`, which sends whatever headers it is told to. */
+function send({ method = "POST", path = "/", headers = {}, host = `127.0.0.1:${port}` }) {
+  return new Promise((resolve, reject) => {
+    const sent = request({ port, host: "127.0.0.1", method, path, headers: { ...json, ...headers, host } }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (chunk) => (text += chunk));
+      response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, text }));
+    });
+    sent.on("error", reject);
+    sent.end(method === "GET" ? undefined : body);
+  });
+}
+
+test("a program with the token is answered", async () => {
+  const { status, text } = await send({ headers: { authorization: `Bearer ${token}` } });
+  assert.equal(status, 200, text);
+  assert.equal(JSON.parse(text).Response.TotalCount, 1);
+});
+
+test("a browser opens the printed address once, and asks with the cookie from then on", async () => {
+  const opened = await send({ method: "GET", path: `/?token=${token}` });
+  assert.deepEqual([opened.status, opened.headers.location, opened.headers["referrer-policy"]], [303, "/", "no-referrer"]);
+  const [cookie, ...attributes] = opened.headers["set-cookie"][0].split("; ");
+  assert.deepEqual(attributes, ["HttpOnly", "SameSite=Strict", "Path=/"]);
+  assert.equal((await send({ method: "GET", headers: { cookie } })).status, 200);
+  for (const origin of [`http://127.0.0.1:${port}`, `http://localhost:${port}`]) {
+    assert.equal((await send({ headers: { cookie, origin } })).status, 200);
+  }
+  assert.equal((await send({ headers: { cookie, "sec-fetch-site": "same-origin" } })).status, 200);
+});
+
+const stranger = "x".repeat(43);
+const refused = {
+  "without the token": {},
+  "with another token": { authorization: `Bearer ${stranger}` },
+  "with another cookie": { cookie: `tat_relay=${stranger}`, "sec-fetch-site": "same-origin" },
+  "of a page of another origin, with the cookie": (cookie) => ({ cookie, origin: "https://evil.example" }),
+  "of a page of another port, with the cookie": (cookie) => ({ cookie, origin: "http://127.0.0.1:1", "sec-fetch-site": "same-site" }),
+  "of a page without an origin, with the cookie": (cookie) => ({ cookie, origin: "null" }),
+  "of an old browser that says no origin, with the cookie": (cookie) => ({ cookie }),
+};
+for (const [what, headers] of Object.entries(refused)) {
+  test(`a request ${what} is refused`, async () => {
+    const sent = typeof headers === "function" ? headers(`tat_relay=${token}`) : headers;
+    const answer = await send({ headers: sent });
+    assert.equal(answer.status, 403);
+    assert.equal(answer.headers["access-control-allow-origin"], sent.origin?.startsWith("http://127.0.0.1:" + port) ? sent.origin : undefined);
+    assert.doesNotMatch(answer.text + JSON.stringify(answer.headers), new RegExp(token));
+  });
+}
+
+for (const host of ["evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example", "0.0.0.0", "[::1]"]) {
+  test(`the name ${host} gets no answer, with the token neither`, async () => {
+    for (const method of ["POST", "GET"]) {
+      const answer = await send({ method, path: `/?token=${token}`, host, headers: { authorization: `Bearer ${token}` } });
+      assert.equal(answer.status, 403);
+      assert.equal(answer.headers["set-cookie"], undefined);
+    }
+  });
+}
+
+test("it ends when it is interrupted, and says what is wrong with its arguments", async () => {
+  const other = spawn(process.execPath, [command, "relay", "--fake"], { stdio: ["ignore", "pipe", "inherit"] });
+  await once(createInterface(other.stdout), "line");
+  other.kill("SIGINT");
+  assert.deepEqual(await once(other, "exit"), [0, null]);
+  const run = (...args) => spawnSync(process.execPath, [command, "relay", ...args], { encoding: "utf8" });
+  assert.match(run("--help").stdout, /^Usage: npx tat-tasks relay/);
+  for (const args of [["--port", "x"], ["--port", "70000"], ["--host", "0.0.0.0"], ["--fake", "--endpoint", "intl"]]) {
+    const { status, stderr } = run(...args);
+    assert.equal(status, 2);
+    assert.match(stderr, /^tat-tasks relay: .+\nTry: npx tat-tasks relay --help\n$/);
+  }
+  const { status, stderr } = run("--fake", "--port", port);
+  assert.equal(status, 1);
+  assert.match(stderr, /EADDRINUSE/);
+});
