@@ -46,6 +46,7 @@ import {
   type Resolution,
 } from "tat-tasks/node";
 import { createRelay, type Authorization, type Relay } from "tat-tasks/relay";
+import { accountObject, sharedByObject } from "tat-tasks/relay/cloudflare";
 import { TatClient as SlimClient, init } from "tat-tasks/slim";
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -258,3 +259,17 @@ createRelay({ credentials, regions: ["ap-guangzhou"], authorize: () => ({ tenant
 createRelay({ credentials, regions: ["ap-guangzhou"], authorize: () => ({ tenant: "web", see: { instanceIds: undefined } }) });
 // @ts-expect-error a promise is not true
 createRelay({ credentials, regions: ["ap-guangzhou"], authorize: () => ({ tenant: "web", see: { where: async () => true } }) });
+
+// What a worker has in its `env` is of its host's own types.
+interface ObjectId {
+  readonly name?: string;
+}
+declare const objects: {
+  idFromName(name: string): ObjectId;
+  get(id: ObjectId, options?: { locationHint?: string }): { readonly id: ObjectId; fetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> };
+};
+createRelay({ ...sharedByObject(objects, { name: "another key" }), credentials, regions: ["ap-guangzhou"], authorize });
+class Account extends accountObject((env: { secretId: string; secretKey: string }) => ({ credentials: env, quotaShare: 0.8 })) {}
+void new Account({}, { secretId: "AKID", secretKey: "key" }).fetch(new Request("https://object/1/lease"));
+// @ts-expect-error where isolates share the calls, none goes without a turn
+accountObject(() => ({ credentials, quotaShare: false }));

@@ -38,13 +38,14 @@ const echo = async (request, asking) => {
   return new Response("{}");
 };
 
-/** Sends bytes, and gives all that comes until the server closes, or has been silent for a while. */
+/** Sends bytes, and gives all that comes until the server closes, or has been silent for a while after it has begun. */
 async function talk({ port }, text, silence = 150) {
   const socket = connect(port, "127.0.0.1");
   let received = "";
   socket.setEncoding("latin1").on("data", (data) => (received += data));
   const closed = ending(socket);
   socket.write(text, "latin1");
+  await Promise.race([closed, once(socket, "data"), sleep(1_500)]);
   await Promise.race([closed, sleep(silence)]);
   const isOpen = !socket.destroyed;
   socket.destroy();
