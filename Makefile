@@ -15,7 +15,7 @@ help:
 	@echo 'make check     format, lints, types and documentation'
 	@echo 'make pack      $(tarball), which npm installs'
 	@echo 'make bench     to the first signed request, beside the official SDK; what the relay adds to a fetch; what following a task costs'
-	@echo 'make soak      200,000 requests to one relay, whose memory must not grow'
+	@echo 'make soak      500 pages at one relay, which asks little for them; 200,000 requests, by which its memory must not grow'
 	@echo 'make compare   the same wait by the official SDK and by this package, against each fault of the fake'
 	@echo 'make generate  the TypeScript that comes from the core: types and tables'
 	@echo 'make clean     remove what was built; the tools that were set up stay'
@@ -54,6 +54,7 @@ bench: set-up $(tarball)
 	cargo bench --quiet --locked --package tat-tasks-core --bench schedule
 
 soak: set-up $(tarball)
+	@node --test --test-reporter spec tests/soak/many-pages.test.mjs
 	@node --expose-gc tests/soak/relay.mjs
 
 compare: set-up $(tarball)

@@ -229,6 +229,7 @@ describe("bodies", () => {
     const closed = ending(socket);
     socket.write(`POST / HTTP/1.1\r\n${host}${json}Content-Length: 50000000\r\n\r\n`);
     socket.write("x".repeat(50_000_000));
+    await eventually(() => answer !== undefined);
     await sleep(300);
     const [{ bytesRead }] = server.sockets;
     assert.ok(bytesRead < 1024 * 1024, `${bytesRead} bytes`);

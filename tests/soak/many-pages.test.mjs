@@ -10,8 +10,8 @@ import { listen } from "tat-tasks/fake/node";
 import { createRelay } from "tat-tasks/relay";
 import { nodeListener } from "tat-tasks/relay/node";
 
-import { region } from "../support.mjs";
-import { ids, liveTask } from "./set-up.mjs";
+import { region } from "../js/support.mjs";
+import { ids, liveTask } from "../js/relay/set-up.mjs";
 
 for (const pages of [500, 30]) {
   test(`${pages} pages that watch the same 200 tasks cost the service no more than 5 calls a second`, () => watchedBy(pages));
