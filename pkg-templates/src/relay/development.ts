@@ -45,7 +45,8 @@ export async function listenForDevelopment(options: Omit<RelayOptions, "authoriz
       const { method, url = "/", headers } = message;
       if (!names.includes(headers.host?.toLowerCase() ?? "")) return say(response, 403, "This relay answers to 127.0.0.1 and localhost.\n");
       if (method !== "GET") return ask(message, response);
-      const given = new URL(url, "http://127.0.0.1").searchParams.get("token");
+      // Not by URL, which throws on some of what a page may ask for, and would end the process.
+      const given = new URLSearchParams(/\?.*/.exec(url)?.[0]).get("token");
       if (given !== null && isSame(given, token)) {
         // The token does not stay in the address, which is copied, and told to others.
         response.setHeader("Set-Cookie", `${COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/`);

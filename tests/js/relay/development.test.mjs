@@ -82,6 +82,13 @@ for (const host of ["evil.example", "evil.example:80", "127.0.0.1", "127.0.0.1:1
   });
 }
 
+for (const path of ["//[", "//:99999/", "http://[/", "/?token=%", "*"]) {
+  test(`a page that asks for ${path} gets nothing, and the relay goes on`, async () => {
+    assert.equal((await send({ method: "GET", path })).status, 403);
+    assert.equal((await send({ headers: { authorization: `Bearer ${token}` } })).status, 200);
+  });
+}
+
 test("it ends when it is interrupted, and says what is wrong with its arguments", async () => {
   const other = spawn(process.execPath, [command, "relay", "--fake"], { stdio: ["ignore", "pipe", "inherit"] });
   await once(createInterface(other.stdout), "line");
