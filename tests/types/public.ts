@@ -1,5 +1,5 @@
 // The public types, pinned. types.test.mjs compiles this as an ES module and as CommonJS, by several versions of TypeScript.
-import { CODE_RULES, Pace, TatClient, TatError, decodeOutput, describeSummary, isTerminal, parseRelayRequest, signTc3, summarize } from "tat-tasks";
+import { CODE_RULES, Pace, TatClient, TatError, decodeOutput, describeSummary, explain, isTerminal, parseRelayRequest, signTc3, summarize } from "tat-tasks";
 import type {
   Attempt,
   CallOptions,
@@ -13,6 +13,7 @@ import type {
   DescribeInvocationTasksResponse,
   DocumentedErrorCode,
   ErrorKind,
+  Explanation,
   Filter,
   InvocationOutcome,
   InvocationTask,
@@ -142,6 +143,8 @@ function told(event: WatchEvent): string {
 holds<Equal<InvocationOutcome["tasks"], readonly InvocationTask[]>>();
 holds<Equal<InvocationOutcome["summary"], Summary>>();
 holds<Equal<ReturnType<typeof summarize>, Summary>>();
+holds<Equal<Parameters<typeof explain>, [statusOrCode: string, language?: "zh" | "en" | undefined]>>();
+holds<Equal<ReturnType<typeof explain>, Explanation>>();
 holds<Equal<ReturnType<typeof describeSummary>, string>>();
 type Counts = "total" | "live" | "succeeded" | "failed";
 type Groups = "statuses" | "exitCodes" | "failures" | "doubtful" | "notStarted" | "notYetStarted" | "slowest" | "durations" | "outputs";

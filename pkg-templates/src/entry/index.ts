@@ -4,6 +4,7 @@ export type { CallOutcome, CallQuota, QuotaCall } from "../call-quota.js";
 export { TatClient, type ResponsePromise, type SignOptions } from "../client.js";
 export type { Credentials, CredentialsProvider } from "../credentials.js";
 export { TatError, type TatErrorFields } from "../errors.js";
+export { explain, type Explanation } from "../explain/explain.js";
 export type {
   CommandDocument,
   DescribeInvocationTasksRequest,
