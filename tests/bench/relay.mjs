@@ -41,6 +41,7 @@ const servers = {
       endpoint: url,
       regions: ["ap-guangzhou"],
       requestsPerSecond: 1e6,
+      callsPerSecond: 1e6,
       authorize: () => ({ tenant: "bench", see: { invocationIds: ["inv-0"] } }),
     });
     return createServer(nodeListener(relay));

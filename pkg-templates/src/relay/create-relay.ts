@@ -5,10 +5,11 @@ import { answer, refusalOf, Refusal, refuse } from "./answers.js";
 import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
 import { Charges, type Charge } from "./charges.js";
-import { LookUps, type LookUpQuestion, type LookUpSource } from "./look-ups.js";
+import { LookUps, type LookedUp, type LookUpQuestion, type LookUpSource } from "./look-ups.js";
 import { readRelayOptions, type RelayOptions, type RelaySettings } from "./options.js";
 import { Origins, refusedOrigin } from "./origin.js";
 import { Queries, type Found } from "./queries.js";
+import { SharedValues } from "./shared-values.js";
 import type { Visibility } from "./visibility.js";
 
 /** Answers a request by what the service answers. It never rejects. */
@@ -49,6 +50,7 @@ class RelayServer {
   readonly #charges: Charges;
   readonly #lookUps: LookUpSource;
   readonly #queries: Queries;
+  readonly #lookedUp = new SharedValues<LookedUp>();
 
   constructor(settings: RelaySettings) {
     this.#settings = settings;
@@ -134,7 +136,7 @@ class RelayServer {
   }
 
   /** The tasks of some ids that the caller may see, in the order of the ids. */
-  async #lookUp({ visibility }: AuthorizedCaller, question: LookUpQuestion, charge: Charge): Promise<Omit<Found, "total">> {
+  async #lookUp({ caller, visibility }: AuthorizedCaller, question: LookUpQuestion, charge: Charge): Promise<Omit<Found, "total">> {
     const byId = new Map<string, InvocationTask>();
     const add = (tasks: readonly InvocationTask[]): void => {
       for (const task of tasks) if (visibility.sees(task)) byId.set(task.InvocationTaskId ?? "", task);
@@ -143,7 +145,9 @@ class RelayServer {
     const ids = question.ids.filter((id) => !byId.has(id));
     let requestId: string | undefined;
     if (ids.length > 0) {
-      const answer = await this.#lookUps.lookUp({ ...question, ids }, charge);
+      const { tenant, region, hidesOutput } = question;
+      // A caller with many pages pays once for what they ask at the same time: that tells it nothing of what others ask.
+      const answer = await this.#lookedUp.get([tenant, caller, region, hidesOutput, ...ids], () => this.#lookUps.lookUp({ ...question, ids }, charge));
       add(answer.tasks);
       ({ requestId } = answer);
     }

@@ -38,7 +38,7 @@ export interface RelayOptions {
   readonly maxCacheBytes?: number | undefined;
   /** Milliseconds that a request may take in all. Default: 10,000. */
   readonly timeout?: number | undefined;
-  /** The requests that one caller may make, on average; four seconds' worth at once. Default: 20. */
+  /** The requests that one caller may make, on average; four seconds' worth at once. Default: 100. */
   readonly requestsPerSecond?: number | undefined;
   /** The calls to the service that one caller may cause, on average; four seconds' worth at once. Default: 5. */
   readonly callsPerSecond?: number | undefined;
@@ -107,7 +107,7 @@ export function readRelayOptions(options: RelayOptions): RelaySettings {
     maxAge: numberOf("maxAge", options.maxAge, 1_000, 0),
     maxCacheBytes: numberOf("maxCacheBytes", options.maxCacheBytes, 16 * MEBIBYTE, 0),
     timeout,
-    requestsPerSecond: numberOf("requestsPerSecond", options.requestsPerSecond, 20, 0.01),
+    requestsPerSecond: numberOf("requestsPerSecond", options.requestsPerSecond, 100, 0.01),
     callsPerSecond: numberOf("callsPerSecond", options.callsPerSecond, 5, 0.01),
     signedOutputUrls,
     onRequest,

@@ -144,6 +144,15 @@ test("calls are charged to who caused them, those that were repeated too", async
   assert.equal(calls().length, 1);
 });
 
+test("the pages of one caller pay once for what they ask at the same time", async () => {
+  const { send, calls } = relayed(fleet, { callsPerSecond: 0.25, maxAge: 0, endpoint: "https://pages.example" });
+  const askAll = (caller) => Promise.all(range(0, 50).map(async () => (await send({ InvocationTaskIds: ids(1, 1_000) }, { caller })).status));
+  assert.deepEqual([...new Set(await askAll("a"))], [200]);
+  assert.equal(calls().length, 1);
+  // One after the other is another matter.
+  assert.equal((await send({ InvocationTaskIds: ids(2) }, { caller: "a" })).status, 429);
+});
+
 test("a query that another caller may not pay for is asked by who may", async () => {
   const { fake, send } = relayed(fleet, { callsPerSecond: 0.25, maxAge: 0 });
   const query = { Filters: [{ Name: "invocation-id", Values: ["inv-0"] }] };
