@@ -1,6 +1,6 @@
 import { describeType } from "./describe-type.js";
 import { invalidArgument } from "./errors.js";
-import { unharmed } from "./observe.js";
+import { unharmed } from "./unharmed.js";
 import type { Scope } from "./scope.js";
 
 /** What became of a call: it was not sent, the service took it, whatever it answered, or turned it down for its rate. */

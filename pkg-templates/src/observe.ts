@@ -1,5 +1,6 @@
 import { optionalFunction, requireObject } from "./arguments.js";
 import { invalidArgument, type TatError } from "./errors.js";
+import { unharmed } from "./unharmed.js";
 
 /** What became of one attempt of a call. */
 export interface Attempt {
@@ -66,17 +67,6 @@ export class Observer {
   log(level: Exclude<LogLevel, "off">, message: string, details: object): void {
     if (levels.indexOf(level) < this.#level) return;
     unharmed(() => this.#logger?.[level](`tat-tasks: ${message}`, details));
-  }
-}
-
-/** Tells somebody who watches a call and must not end it; but what goes wrong there is their bug, and must be seen. */
-export function unharmed(tell: () => void): void {
-  try {
-    tell();
-  } catch (cause) {
-    queueMicrotask(() => {
-      throw cause;
-    });
   }
 }
 

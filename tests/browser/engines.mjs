@@ -6,7 +6,7 @@ import { launchPuppeteer } from "./puppeteer.mjs";
 import { launchWebKit } from "./webkit.mjs";
 
 /** Milliseconds after which a browser hangs. */
-export const longest = 60_000;
+export const longest = 180_000;
 
 const found = JSON.parse(readFileSync(new URL("../../target/set-up/found.json", import.meta.url), "utf8"));
 

@@ -18,6 +18,7 @@ export function requireJson({ headers }: Request): void {
  * @param signal ends it early
  */
 export async function readBody(request: Request, most: number, signal: AbortSignal): Promise<Uint8Array> {
+  if (request.bodyUsed) throw new TypeError("expected a body that nobody has read; put the relay before whatever reads it");
   const declared = request.headers.get("content-length");
   if (declared !== null && !(Number(declared) <= most)) throw tooLarge(most);
   const chunks: Uint8Array[] = [];
@@ -33,7 +34,8 @@ export async function readBody(request: Request, most: number, signal: AbortSign
       if (!(value instanceof Uint8Array)) throw new Refusal(400, "InvalidParameter", "expected a body of bytes");
       length += value.length;
       if (length > most) throw tooLarge(most);
-      chunks.push(value);
+      // Of chunks without a byte there may be no end.
+      if (value.length > 0) chunks.push(value);
     }
   } catch (cause) {
     stop();

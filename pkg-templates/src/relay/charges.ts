@@ -2,11 +2,15 @@ import { monotonicNow } from "../scope.js";
 import { Refusal } from "./answers.js";
 import { Memory } from "./memory.js";
 
-/**
- * Is told of calls to the service before they are made, and throws when the caller may make none at present; or, owed, of
- * calls that were made.
- */
-export type Charge = (calls: number, isOwed?: boolean) => void;
+/** The calls to the service that a caller may cause. */
+export interface CallAllowance {
+  /** How many there are at present, in whole ones; below 0 where some are owed. */
+  readonly left: number;
+  /** Takes calls before they are made, and throws when there are not as many. */
+  take(calls: number): void;
+  /** Takes calls that were made. */
+  owe(calls: number): void;
+}
 
 export interface Rates {
   readonly requestsPerSecond: number;
@@ -22,25 +26,24 @@ interface Account {
 /** So many seconds of a rate may be used at once. */
 const BURST_SECONDS = 4;
 
-const MOST_CALLERS = 10_000;
+/** Room for some ten thousand callers. */
+const ACCOUNT_BYTES = 300;
+const MOST_ACCOUNT_BYTES = 4 * 1024 * 1024;
 
 /** Who asks how often, and makes the relay ask. */
 export class Charges {
   readonly #rates: Rates;
-  readonly #accounts = new Memory<Account>(MOST_CALLERS);
+  readonly #accounts = new Memory<Account>(MOST_ACCOUNT_BYTES);
 
   constructor(rates: Rates) {
     this.#rates = rates;
   }
 
-  /** Takes a request of a caller, and gives what takes its calls. */
-  request(tenant: string, caller: string): Charge {
+  /** Takes a request of a caller, and gives the calls that it may cause. */
+  request(tenant: string, caller: string): CallAllowance {
     const { requests, calls } = this.#accountOf(tenant, caller);
     requests.take(1);
-    return (count, isOwed = false) => {
-      if (isOwed) calls.owe(count);
-      else calls.take(count);
-    };
+    return calls;
   }
 
   #accountOf(tenant: string, caller: string): Account {
@@ -50,14 +53,14 @@ export class Charges {
     if (account === undefined) {
       const { requestsPerSecond, callsPerSecond } = this.#rates;
       account = { requests: new Allowance(requestsPerSecond, now), calls: new Allowance(callsPerSecond, now) };
-      this.#accounts.set(key, account, 1, Infinity);
+      this.#accounts.set(key, account, ACCOUNT_BYTES, Infinity);
     }
     return account;
   }
 }
 
 /** A bucket that fills at a rate. */
-class Allowance {
+class Allowance implements CallAllowance {
   readonly #perSecond: number;
   #left: number;
   #filled: number;
@@ -68,10 +71,13 @@ class Allowance {
     this.#filled = now;
   }
 
+  get left(): number {
+    this.#fill();
+    return Math.floor(this.#left);
+  }
+
   take(count: number): void {
-    const now = monotonicNow();
-    this.#left = Math.min(this.#most, this.#left + ((now - this.#filled) / 1_000) * this.#perSecond);
-    this.#filled = now;
+    this.#fill();
     if (this.#left < count) {
       const retryAfter = Math.ceil((count - this.#left) / this.#perSecond);
       throw new Refusal(429, "RequestLimitExceeded", "too many requests of one caller; ask again later", { retryAfter });
@@ -81,6 +87,12 @@ class Allowance {
 
   owe(count: number): void {
     this.#left -= count;
+  }
+
+  #fill(): void {
+    const now = monotonicNow();
+    this.#left = Math.min(this.#most, this.#left + ((now - this.#filled) / 1_000) * this.#perSecond);
+    this.#filled = now;
   }
 
   get #most(): number {

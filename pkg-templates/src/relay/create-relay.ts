@@ -1,15 +1,15 @@
 import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksRequest, type InvocationTask } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
+import { unharmed } from "../unharmed.js";
 import { answer, refusalOf, Refusal, refuse } from "./answers.js";
 import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
-import { Charges, type Charge } from "./charges.js";
-import { LookUps, type LookedUp, type LookUpQuestion, type LookUpSource } from "./look-ups.js";
+import { Charges, type CallAllowance } from "./charges.js";
+import { LookUps, type LookUpQuestion, type LookUpSource } from "./look-ups.js";
 import { readRelayOptions, type RelayOptions, type RelaySettings } from "./options.js";
 import { Origins, refusedOrigin } from "./origin.js";
 import { Queries, type Found } from "./queries.js";
-import { SharedValues } from "./shared-values.js";
 import type { Visibility } from "./visibility.js";
 
 /** Answers a request by what the service answers. It never rejects. */
@@ -44,13 +44,18 @@ export function createRelay(options: RelayOptions): Relay {
 /** More than 100 ids need. */
 const MOST_BODY_BYTES = 16 * 1024;
 
+/** The service's own have some 20 characters. */
+const MOST_ID_LENGTH = 128;
+
+/** The part of the memory that is for tasks that are looked up by their ids; the rest is for queries. */
+const PART_FOR_LOOK_UPS = 0.75;
+
 class RelayServer {
   readonly #settings: RelaySettings;
   readonly #origins: Origins;
   readonly #charges: Charges;
   readonly #lookUps: LookUpSource;
   readonly #queries: Queries;
-  readonly #lookedUp = new SharedValues<LookedUp>();
 
   constructor(settings: RelaySettings) {
     this.#settings = settings;
@@ -61,8 +66,9 @@ class RelayServer {
       if (client === undefined) throw unsupportedRegion();
       return client;
     };
-    this.#lookUps = settings.lookUps ?? new LookUps(clientOf, settings);
-    this.#queries = new Queries(clientOf, settings);
+    const { maxAge, maxCacheBytes } = settings;
+    this.#lookUps = settings.lookUps ?? new LookUps(clientOf, { maxAge, maxCacheBytes: maxCacheBytes * PART_FOR_LOOK_UPS });
+    this.#queries = new Queries(clientOf, { maxAge, maxCacheBytes: maxCacheBytes * (1 - PART_FOR_LOOK_UPS) });
   }
 
   async answer(request: Request): Promise<Response> {
@@ -75,7 +81,7 @@ class RelayServer {
         throw new Refusal(405, "UnsupportedProtocol", "expected POST with JSON", { allow: "POST, OPTIONS" });
       }
       const accepted = this.#origins.judge(request);
-      if (accepted === undefined) throw refusedOrigin();
+      if (accepted === undefined) throw refusedOrigin(request);
       headers = accepted;
       const found = await this.#withinTime(request, progress, (signal) => this.#find(request, progress, signal));
       this.#report(began, 200, undefined, found.requestId, progress.visibility?.failure);
@@ -91,7 +97,7 @@ class RelayServer {
 
   async #find(request: Request, progress: Progress, signal: AbortSignal): Promise<Found> {
     const caller = await authorizeRequest(this.#settings.authorize, request, signal);
-    const charge = this.#charges.request(caller.tenant, caller.caller);
+    const allowance = this.#charges.request(caller.tenant, caller.caller);
     requireJson(request);
     progress.visibility = caller.visibility;
     progress.isReading = true;
@@ -101,17 +107,18 @@ class RelayServer {
       throw refusedParameters(error);
     });
     if (!this.#settings.clients.has(region)) throw unsupportedRegion();
-    const found = await this.#ask(caller, region, parameters, charge);
+    requireShort(parameters);
+    const found = await this.#ask(caller, region, parameters, allowance);
     return this.#settings.signedOutputUrls ? found : { ...found, tasks: found.tasks.map(withoutSignedUrl) };
   }
 
-  async #ask(caller: AuthorizedCaller, region: string, request: DescribeInvocationTasksRequest, charge: Charge): Promise<Found> {
+  async #ask(caller: AuthorizedCaller, region: string, request: DescribeInvocationTasksRequest, allowance: CallAllowance): Promise<Found> {
     const { tenant, visibility } = caller;
     const { InvocationTaskIds: ids, Filters = [], Offset: offset = 0, HideOutput: hidesOutput = true } = request;
     const limit = request.Limit ?? LIMITS.defaultLimit;
     const visible = (tasks: readonly InvocationTask[]): InvocationTask[] => tasks.filter((task) => visibility.sees(task));
     if (ids !== undefined) {
-      const { tasks, requestId } = await this.#lookUp(caller, { tenant, region, hidesOutput, ids: [...new Set(ids)] }, charge);
+      const { tasks, requestId } = await this.#lookUp(visibility, { tenant, caller: caller.caller, region, hidesOutput, ids: [...new Set(ids)] }, allowance);
       return { tasks: tasks.slice(offset, offset + limit), total: tasks.length, requestId };
     }
     const narrowed = visibility.narrow(Filters);
@@ -121,22 +128,22 @@ class RelayServer {
     }
     const query = { tenant, region, filters: narrowed.filters };
     if (narrowed.isExact) {
-      const page = await this.#queries.page(query, { offset, limit, hidesOutput }, charge);
+      const page = await this.#queries.page(query, { offset, limit, hidesOutput }, allowance);
       const seen = visible(page.tasks);
       // Should the service answer more than it was asked for, that is told by no number either.
-      return { ...page, tasks: seen, total: page.total - (page.tasks.length - seen.length) };
+      return { ...page, tasks: seen, total: Math.max(seen.length, page.total - (page.tasks.length - seen.length)) };
     }
-    const all = await this.#queries.all(query, charge);
+    const all = await this.#queries.all(query, caller.caller, allowance);
     const seen = visible(all.tasks);
     const page = seen.slice(offset, offset + limit);
     if (hidesOutput || page.length === 0) return { tasks: page, total: seen.length, requestId: all.requestId };
     const pageIds = page.flatMap(({ InvocationTaskId: id }) => id ?? []);
-    const { tasks, requestId } = await this.#lookUp(caller, { tenant, region, hidesOutput, ids: pageIds }, charge);
+    const { tasks, requestId } = await this.#lookUp(visibility, { tenant, caller: caller.caller, region, hidesOutput, ids: pageIds }, allowance);
     return { tasks, total: seen.length, requestId };
   }
 
   /** The tasks of some ids that the caller may see, in the order of the ids. */
-  async #lookUp({ caller, visibility }: AuthorizedCaller, question: LookUpQuestion, charge: Charge): Promise<Omit<Found, "total">> {
+  async #lookUp(visibility: Visibility, question: LookUpQuestion, allowance: CallAllowance): Promise<Omit<Found, "total">> {
     const byId = new Map<string, InvocationTask>();
     const add = (tasks: readonly InvocationTask[]): void => {
       for (const task of tasks) if (visibility.sees(task)) byId.set(task.InvocationTaskId ?? "", task);
@@ -145,9 +152,7 @@ class RelayServer {
     const ids = question.ids.filter((id) => !byId.has(id));
     let requestId: string | undefined;
     if (ids.length > 0) {
-      const { tenant, region, hidesOutput } = question;
-      // A caller with many pages pays once for what they ask at the same time: that tells it nothing of what others ask.
-      const answer = await this.#lookedUp.get([tenant, caller, region, hidesOutput, ...ids], () => this.#lookUps.lookUp({ ...question, ids }, charge));
+      const answer = await this.#lookUps.lookUp({ ...question, ids }, allowance);
       add(answer.tasks);
       ({ requestId } = answer);
     }
@@ -182,14 +187,7 @@ class RelayServer {
   #report(began: number, status: number, code: string | undefined, requestId: string, error: unknown): void {
     const { onRequest } = this.#settings;
     if (onRequest === undefined) return;
-    try {
-      onRequest({ status, code, requestId, duration: monotonicNow() - began, error });
-    } catch (cause) {
-      // Whoever watches a request must not end it; but what went wrong there is somebody's bug, and must be seen.
-      queueMicrotask(() => {
-        throw cause;
-      });
-    }
+    unharmed(() => onRequest({ status, code, requestId, duration: monotonicNow() - began, error }));
   }
 }
 
@@ -208,6 +206,12 @@ function withoutSignedUrl(task: InvocationTask): InvocationTask {
 /** What the core has found wrong with the body is the caller's own: it may read that. */
 function refusedParameters(error: unknown): unknown {
   return TatError.is(error) && error.kind === "validation" ? new Refusal(400, error.code, error.message, { cause: error }) : error;
+}
+
+/** Ids are short. What is kept by them is to be small too. */
+function requireShort({ InvocationTaskIds: ids = [], Filters = [] }: DescribeInvocationTasksRequest): void {
+  if ([...ids, ...Filters.flatMap(({ Values }) => Values)].every(({ length }) => length <= MOST_ID_LENGTH)) return;
+  throw new Refusal(400, "InvalidParameterValue", `expected ids and values of filters of up to ${MOST_ID_LENGTH} characters`);
 }
 
 function unsupportedRegion(): Refusal {

@@ -31,19 +31,21 @@ export async function listenForDevelopment(options: Omit<RelayOptions, "authoriz
     server.listen(port, "127.0.0.1", resolve);
   });
   const { port: actual } = server.address() as AddressInfo;
-  const names = ["127.0.0.1", "localhost"].map((name) => `${name}:${actual}`);
+  // As browsers write them: without a port that is the usual one.
+  const places = ["127.0.0.1", "localhost"].map((name) => new URL(`http://${name}:${actual}`));
+  const hosts = places.flatMap(({ host, hostname }) => [host, `${hostname}:${actual}`]);
   const isKnown = (authorization: string | null | undefined, cookies: string | null | undefined): boolean =>
     isSame(authorization ?? "", `Bearer ${token}`) || cookiesOf(cookies).some((cookie) => isSame(cookie, token));
   try {
     const relay = createRelay({
       ...options,
-      origins: names.map((name) => `http://${name}`),
+      origins: places.map(({ origin }) => origin),
       authorize: ({ headers }) => (isKnown(headers.get("authorization"), headers.get("cookie")) ? { tenant: "development", see: "all" } : undefined),
     });
     const ask = nodeListener(relay);
     server.on("request", (message: IncomingMessage, response: ServerResponse) => {
       const { method, url = "/", headers } = message;
-      if (!names.includes(headers.host?.toLowerCase() ?? "")) return say(response, 403, "This relay answers to 127.0.0.1 and localhost.\n");
+      if (!hosts.includes(headers.host?.toLowerCase() ?? "")) return say(response, 403, "This relay answers to 127.0.0.1 and localhost.\n");
       if (method !== "GET") return ask(message, response);
       // Not by URL, which throws on some of what a page may ask for, and would end the process.
       const given = new URLSearchParams(/\?.*/.exec(url)?.[0]).get("token");

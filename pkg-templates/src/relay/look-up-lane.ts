@@ -1,7 +1,7 @@
 import { isTerminal, LIMITS, TatError, type DescribeInvocationTasksResponse, type InvocationTask } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
-import type { Charge } from "./charges.js";
+import type { CallAllowance } from "./charges.js";
 import { PATIENCE, settles } from "./shared-values.js";
 
 /** What a call for ids has brought. */
@@ -40,7 +40,7 @@ const WANTED_FOR = 1_000;
 const MOST_OUT = 2;
 
 /** The most calls more that are made to find whose ids are refused. */
-const MOST_CALLS = 8;
+const MOST_CALLS_TO_TELL_WHOSE = 8;
 
 /** A task under way. */
 interface Live {
@@ -50,7 +50,7 @@ interface Live {
 
 /** The look-ups that may share calls. */
 export class LookUpLane {
-  readonly #call: (ids: readonly string[], charge: Charge) => Promise<LaneAnswer>;
+  readonly #call: (ids: readonly string[], allowance: CallAllowance) => Promise<LaneAnswer>;
   /** By id, the call in which it is asked for. */
   readonly #asked = new Map<string, Batch>();
   readonly #out = new Map<ReadonlySet<string>, { readonly since: number; readonly ended: Promise<void> }>();
@@ -60,7 +60,7 @@ export class LookUpLane {
   #gathering: { readonly batch: Batch; readonly ids: Set<string>; readonly groups: string[][] } | undefined;
 
   /** @param maxAge milliseconds for which an answer is good for a task that is under way */
-  constructor(call: (ids: readonly string[], charge: Charge) => Promise<LaneAnswer>, maxAge: number) {
+  constructor(call: (ids: readonly string[], allowance: CallAllowance) => Promise<LaneAnswer>, maxAge: number) {
     this.#call = call;
     this.#maxAge = maxAge;
   }
@@ -75,46 +75,46 @@ export class LookUpLane {
   }
 
   /** Asks for ids together with whoever else does. The one for whom a call is begun owes its repetitions. */
-  ask(ids: readonly string[], charge: Charge): Promise<LaneOutcome[]> {
-    return this.#ask(ids, charge, PATIENCE);
+  ask(ids: readonly string[], allowance: CallAllowance): Promise<LaneOutcome[]> {
+    return this.#ask(ids, allowance, PATIENCE);
   }
 
   /** @param patience milliseconds to wait for what another one has begun, before it is asked for anew */
-  async #ask(ids: readonly string[], charge: Charge, patience: number): Promise<LaneOutcome[]> {
+  async #ask(ids: readonly string[], allowance: CallAllowance, patience: number): Promise<LaneOutcome[]> {
     const wanted = new Map<Batch, string[]>();
     const groups = new Map<Batch, string[]>();
     const begun = new Set<Batch>();
     for (const id of ids) {
-      const batch = this.#asked.get(id) ?? this.#gather(id, charge, groups, begun);
+      const batch = this.#asked.get(id) ?? this.#gather(id, allowance, groups, begun);
       const others = wanted.get(batch);
       if (others === undefined) wanted.set(batch, [id]);
       else others.push(id);
     }
-    const outcomes = await Promise.all([...wanted].map(([batch, part]) => this.#outcomesOf(batch, part, charge, begun.has(batch) ? Infinity : patience)));
+    const outcomes = await Promise.all([...wanted].map(([batch, part]) => this.#outcomesOf(batch, part, allowance, begun.has(batch) ? Infinity : patience)));
     return outcomes.flat();
   }
 
   /** Asks for ids in a call of their own. */
-  askAtOnce(ids: readonly string[], charge: Charge): Promise<LaneAnswer> {
-    return this.#call(ids, charge);
+  askAtOnce(ids: readonly string[], allowance: CallAllowance): Promise<LaneAnswer> {
+    return this.#call(ids, allowance);
   }
 
-  async #outcomesOf(batch: Batch, ids: readonly string[], charge: Charge, patience: number): Promise<LaneOutcome[]> {
+  async #outcomesOf(batch: Batch, ids: readonly string[], allowance: CallAllowance, patience: number): Promise<LaneOutcome[]> {
     if (patience === Infinity || (await settles(batch.answer, batch.since + patience - monotonicNow()))) {
       const answer = await batch.answer;
       const refused = ids.filter((id) => answer.refused.has(id));
       return [{ ids, answer, refused, isShared: refused.length < answer.refused.size, callsForRefused: answer.callsForRefused }];
     }
     this.#forget(batch);
-    charge(1);
-    return this.#ask(ids, charge, Infinity);
+    allowance.take(1);
+    return this.#ask(ids, allowance, Infinity);
   }
 
-  #gather(id: string, charge: Charge, groups: Map<Batch, string[]>, begun: Set<Batch>): Batch {
+  #gather(id: string, allowance: CallAllowance, groups: Map<Batch, string[]>, begun: Set<Batch>): Batch {
     if (this.#gathering === undefined || this.#gathering.ids.size >= LIMITS.invocationTaskIds) {
       const ids = new Set<string>();
       const gathered: string[][] = [];
-      const batch = { ids, since: monotonicNow(), answer: this.#send(ids, gathered, charge) };
+      const batch = { ids, since: monotonicNow(), answer: this.#send(ids, gathered, allowance) };
       // Each that waits for it hears of a failure.
       batch.answer.catch(() => undefined);
       this.#gathering = { batch, ids, groups: gathered };
@@ -132,7 +132,7 @@ export class LookUpLane {
     return batch;
   }
 
-  async #send(ids: Set<string>, groups: string[][], charge: Charge): Promise<BatchAnswer> {
+  async #send(ids: Set<string>, groups: string[][], allowance: CallAllowance): Promise<BatchAnswer> {
     await new Promise((resolve) => setTimeout(resolve, COLLECTS_FOR));
     await this.#room();
     if (this.#gathering?.ids === ids) {
@@ -140,7 +140,7 @@ export class LookUpLane {
       if (along.length > 0) groups.push(along);
       this.#gathering = undefined;
     }
-    const answer = this.#askGroups(groups, charge).finally(() => {
+    const answer = this.#askGroups(groups, allowance).finally(() => {
       this.#out.delete(ids);
       for (const id of ids) if (this.#asked.get(id)?.ids === ids) this.#asked.delete(id);
     });
@@ -154,14 +154,14 @@ export class LookUpLane {
   }
 
   /** Asks for all in one call. Is that refused, it is halved until it is known, more or less, who has brought the id that is. */
-  async #askGroups(groups: readonly (readonly string[])[], charge: Charge): Promise<BatchAnswer> {
+  async #askGroups(groups: readonly (readonly string[])[], allowance: CallAllowance): Promise<BatchAnswer> {
     const tasks: InvocationTask[] = [];
     const refused: string[] = [];
     let [requestId, calls] = ["", 0];
     const isGood = async (some: readonly (readonly string[])[]): Promise<boolean> => {
       calls += 1;
       try {
-        const answer = await this.#call(some.flat(), charge);
+        const answer = await this.#call(some.flat(), allowance);
         tasks.push(...answer.InvocationTaskSet);
         requestId = answer.RequestId;
         return true;
@@ -174,8 +174,8 @@ export class LookUpLane {
     // The largest first: what is left in the end is asked for by each alone.
     for (let part = largest(parts); part !== undefined; part = largest(parts)) {
       parts.splice(parts.indexOf(part), 1);
-      if (part.groups.length === 1 || calls > MOST_CALLS) {
-        if (part.isRefused || calls > MOST_CALLS || !(await isGood(part.groups))) refused.push(...part.groups.flat());
+      if (part.groups.length === 1 || calls > MOST_CALLS_TO_TELL_WHOSE) {
+        if (part.isRefused || calls > MOST_CALLS_TO_TELL_WHOSE || !(await isGood(part.groups))) refused.push(...part.groups.flat());
         continue;
       }
       if (!part.isRefused && (await isGood(part.groups))) continue;
@@ -218,6 +218,10 @@ export class LookUpLane {
     const now = monotonicNow();
     const wanted = new Map([...ids].map((id) => [id, this.#live.get(id)?.wanted ?? now]));
     for (const id of ids) this.#live.delete(id);
+    for (const [id, { answered }] of this.#live) {
+      if (now - answered <= WANTED_FOR + this.#maxAge) break;
+      this.#live.delete(id);
+    }
     if (this.#maxAge === 0) return;
     for (const { InvocationTaskId: id = "", TaskStatus } of InvocationTaskSet) {
       if (ids.has(id) && !isTerminal(TaskStatus)) this.#live.set(id, { answered: now, wanted: wanted.get(id) ?? now });

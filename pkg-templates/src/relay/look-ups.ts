@@ -2,15 +2,18 @@ import { LIMITS, isTerminal, type InvocationTask, type TatClient } from "tat-tas
 
 import { monotonicNow } from "../scope.js";
 import { Refusal } from "./answers.js";
-import type { Charge } from "./charges.js";
+import type { CallAllowance } from "./charges.js";
 import { askTasks } from "./upstream.js";
 import type { Key } from "./keyed-map.js";
 import { Memory } from "./memory.js";
 import { isAboutAnId, LookUpLane, type LaneAnswer } from "./look-up-lane.js";
+import { SharedValues } from "./shared-values.js";
 
 /** Which tasks are looked up, and for whom. */
 export interface LookUpQuestion {
   readonly tenant: string;
+  /** What it brings up about ids that are refused holds for this caller alone. */
+  readonly caller: string;
   readonly region: string;
   readonly hidesOutput: boolean;
   /** Up to 100, each once. */
@@ -32,7 +35,7 @@ export interface LookUpSource {
   /** The tasks that are remembered. */
   remembered(question: LookUpQuestion): Promise<readonly InvocationTask[]>;
   /** Asks for all tasks, together with whoever else does. */
-  lookUp(question: LookUpQuestion, charge: Charge): Promise<LookedUp>;
+  lookUp(question: LookUpQuestion, allowance: CallAllowance): Promise<LookedUp>;
 }
 
 export interface LookUpOptions {
@@ -42,7 +45,7 @@ export interface LookUpOptions {
 }
 
 /** The most calls that one request may cause to find which of its ids is refused. */
-const MOST_CALLS = 8;
+const MOST_CALLS_TO_FIND = 8;
 
 /** For how long an id that the service has refused is not asked for again. */
 const REFUSED_FOR = 60_000;
@@ -62,8 +65,9 @@ export class LookUps implements LookUpSource {
   readonly #tasks: Memory<InvocationTask>;
   readonly #lanes = new Memory<LookUpLane>(MOST_LANE_BYTES);
   readonly #refused = new Memory<true>(MOST_REFUSED_BYTES);
-  /** Ids of which one was refused, and it is not known yet which: all of them, by each. */
+  /** By caller, ids of which one was refused, and it is not known yet which: all of them, by each. */
   readonly #suspects = new Memory<readonly string[]>(MOST_REFUSED_BYTES);
+  readonly #lookedUp = new SharedValues<LookedUp>();
 
   constructor(clientOf: (region: string) => TatClient, { maxAge, maxCacheBytes }: LookUpOptions) {
     this.#clientOf = clientOf;
@@ -78,13 +82,12 @@ export class LookUps implements LookUpSource {
     return ids.flatMap((id) => this.#tasks.get([tenant, region, hidesOutput, id], now) ?? []);
   }
 
-  async lookUp(question: LookUpQuestion, charge: Charge): Promise<LookedUp> {
-    const request = new LookUp(question, charge, {
-      refused: this.#refused,
-      suspects: this.#suspects,
-      lane: this.#laneOf(question),
+  /** A caller with many pages pays once for what they ask at the same time: that tells it nothing of what others ask. */
+  lookUp(question: LookUpQuestion, allowance: CallAllowance): Promise<LookedUp> {
+    return this.#lookedUp.get(keyOfQuestion(question), () => {
+      const known = { refused: this.#refused, suspects: this.#suspects, lane: this.#laneOf(question) };
+      return new LookUp(question, allowance, known).run();
     });
-    return request.run();
   }
 
   #laneOf({ tenant, region, hidesOutput }: LookUpQuestion): LookUpLane {
@@ -92,8 +95,8 @@ export class LookUps implements LookUpSource {
     const now = monotonicNow();
     let lane = this.#lanes.get(key, now);
     if (lane === undefined) {
-      lane = new LookUpLane(async (ids, charge) => {
-        const answer = await askTasks(this.#clientOf(region), { InvocationTaskIds: ids, Limit: LIMITS.limit, HideOutput: hidesOutput }, charge);
+      lane = new LookUpLane(async (ids, allowance) => {
+        const answer = await askTasks(this.#clientOf(region), { InvocationTaskIds: ids, Limit: LIMITS.limit, HideOutput: hidesOutput }, allowance);
         const answered = monotonicNow();
         for (const task of answer.InvocationTaskSet) {
           const { InvocationTaskId: id, TaskStatus: status } = task;
@@ -114,10 +117,16 @@ interface Known {
   readonly lane: LookUpLane;
 }
 
+/**
+ * Whether the service refuses a call for some ids: it has said so of these, it follows from what it said of these and others, or
+ * it is not known.
+ */
+type PartRefusal = "said" | "concluded" | "unknown";
+
 /** What one request looks up. */
 class LookUp {
   readonly #question: LookUpQuestion;
-  readonly #charge: Charge;
+  readonly #allowance: CallAllowance;
   readonly #known: Known;
   readonly #found = new Map<string, InvocationTask>();
   #requestId: string | undefined;
@@ -125,85 +134,89 @@ class LookUp {
   #refusals = 0;
   #isOutOfCalls = false;
 
-  constructor(question: LookUpQuestion, charge: Charge, known: Known) {
+  constructor(question: LookUpQuestion, allowance: CallAllowance, known: Known) {
     this.#question = question;
-    this.#charge = charge;
+    this.#allowance = allowance;
     this.#known = known;
   }
 
   async run(): Promise<LookedUp> {
     // What others ask for, or what is known to be refused, is nothing that a caller should learn: so each asking costs as much.
-    this.#charge(1);
+    this.#allowance.take(1);
     const now = monotonicNow();
     const ids = this.#question.ids.filter((id) => this.#known.refused.get(this.#keyOf(id), now) === undefined);
     const groups = new Set<readonly string[]>();
     const others: string[] = [];
     for (const id of ids) {
-      const group = this.#known.suspects.get(this.#keyOf(id), now);
+      const group = this.#known.suspects.get(this.#suspectKeyOf(id), now);
       if (group === undefined) others.push(id);
       else groups.add(group);
     }
     if (others.length > 0) await this.#askTogether(others);
     for (const group of groups) {
       const wanted = group.filter((id) => ids.includes(id));
-      await this.#findRefused(wanted, wanted.length === group.length);
+      await this.#findRefused(wanted, wanted.length === group.length ? "concluded" : "unknown");
     }
     return { tasks: [...this.#found.values()], requestId: this.#requestId };
   }
 
-  async #askTogether(ids: readonly string[]): Promise<void> {
-    for (const { answer, ids: asked, refused, isShared, callsForRefused } of await this.#known.lane.ask(ids, this.#charge)) {
+  async #askTogether(ids: readonly string[], isAgain = false): Promise<void> {
+    for (const { answer, ids: asked, refused, isShared, callsForRefused } of await this.#known.lane.ask(ids, this.#allowance)) {
       this.#take(answer, asked.filter((id) => !refused.includes(id)));
       if (refused.length === 0) continue;
+      // It may be another one's id. All who have only come along ask once more, and together.
+      if (isShared && !isAgain) {
+        await this.#askTogether(refused, true);
+        continue;
+      }
       const before = this.#refusals;
       try {
-        await this.#findRefused(refused, !isShared);
+        await this.#findRefused(refused, isShared ? "unknown" : callsForRefused === 0 ? "said" : "concluded");
       } finally {
-        if (this.#refusals > before || this.#isOutOfCalls) this.#charge(callsForRefused, true);
+        if (this.#refusals > before || this.#isOutOfCalls) this.#allowance.owe(callsForRefused);
       }
     }
   }
 
-  /**
-   * Asks for ids of which some may be refused, and remembers these: halves them as long as a call is refused.
-   *
-   * @param isRefused whether they were refused together
-   */
-  async #findRefused(ids: readonly string[], isRefused: boolean): Promise<void> {
-    const parts = [{ ids, isRefused }];
+  /** Asks for ids of which some may be refused, and remembers these: halves them as long as a call is refused. */
+  async #findRefused(ids: readonly string[], refusal: PartRefusal): Promise<void> {
+    const parts = [{ ids, refusal }];
     try {
       for (let part = parts.at(-1); part !== undefined; part = parts.at(-1)) {
-        part.isRefused ||= !(await this.#askApart(part.ids));
-        if (part.isRefused && part.ids.length > 1) {
-          const middle = part.ids.length >> 1;
-          const [first, second] = [part.ids.slice(0, middle), part.ids.slice(middle)];
-          // Where nothing is wrong with the first half, the second needs no call to be known as refused.
-          const isFirstRefused = !(await this.#askApart(first));
+        const { length } = part.ids;
+        // That others were good makes an id suspect, and no more: the refusal may have been about something else.
+        const isKnown = part.refusal === "said" || (part.refusal === "concluded" && length > 1);
+        if (!isKnown) part.refusal = (await this.#askApart(part.ids)) ? "unknown" : "said";
+        if (part.refusal === "unknown" || length === 1) {
+          if (part.refusal === "said") this.#refuse(part.ids);
           parts.pop();
-          if (isFirstRefused) parts.push({ ids: first, isRefused: true });
-          parts.push({ ids: second, isRefused: !isFirstRefused });
-        } else {
-          if (part.isRefused) this.#refuse(part.ids);
-          parts.pop();
+          continue;
         }
+        const middle = length >> 1;
+        const [first, second] = [part.ids.slice(0, middle), part.ids.slice(middle)];
+        const isFirstGood = await this.#askApart(first);
+        parts.pop();
+        if (!isFirstGood) parts.push({ ids: first, refusal: "said" });
+        // Where nothing is wrong with the first half, the second needs no call.
+        parts.push({ ids: second, refusal: isFirstGood ? "concluded" : "unknown" });
       }
     } catch (error) {
       this.#isOutOfCalls = true;
       // The next request goes on from here.
-      for (const part of parts) if (part.isRefused) this.#suspect(part.ids);
+      for (const part of parts) if (part.refusal !== "unknown") this.#suspect(part.ids);
       throw error;
     }
   }
 
   /** Whether the service answers for these ids. */
   async #askApart(ids: readonly string[]): Promise<boolean> {
-    if (this.#calls >= MOST_CALLS) {
+    if (this.#calls >= MOST_CALLS_TO_FIND) {
       throw new Refusal(429, "RequestLimitExceeded", "one of the ids is refused, and finding it takes more calls; ask again", { retryAfter: 1 });
     }
-    this.#charge(1);
+    this.#allowance.take(1);
     this.#calls += 1;
     try {
-      this.#take(await this.#known.lane.askAtOnce(ids, this.#charge), ids);
+      this.#take(await this.#known.lane.askAtOnce(ids, this.#allowance), ids);
       return true;
     } catch (error) {
       if (isAboutAnId(error)) return false;
@@ -217,12 +230,12 @@ class LookUp {
   }
 
   #suspect(ids: readonly string[]): void {
-    for (const id of ids) this.#known.suspects.set(this.#keyOf(id), ids, REFUSED_BYTES, monotonicNow() + REFUSED_FOR);
+    for (const id of ids) this.#known.suspects.set(this.#suspectKeyOf(id), ids, REFUSED_BYTES, monotonicNow() + REFUSED_FOR);
   }
 
   #take({ InvocationTaskSet, RequestId }: LaneAnswer, ids: readonly string[]): void {
     if (RequestId !== "") this.#requestId = RequestId;
-    for (const id of ids) this.#known.suspects.delete(this.#keyOf(id));
+    for (const id of ids) this.#known.suspects.delete(this.#suspectKeyOf(id));
     for (const task of InvocationTaskSet) {
       const { InvocationTaskId: id } = task;
       if (id !== undefined && ids.includes(id)) this.#found.set(id, task);
@@ -234,6 +247,16 @@ class LookUp {
     const { tenant, region } = this.#question;
     return [tenant, region, id];
   }
+
+  /** What one caller has yet to find out keeps no other one waiting. */
+  #suspectKeyOf(id: string): Key {
+    return [this.#question.caller, ...this.#keyOf(id)];
+  }
+}
+
+/** What one caller asks. */
+export function keyOfQuestion({ tenant, caller, region, hidesOutput, ids }: LookUpQuestion): Key {
+  return [tenant, caller, region, hidesOutput, ...ids];
 }
 
 /** About what a task takes in memory, with its JSON once it was answered. */

@@ -19,10 +19,6 @@ export class Memory<Value> {
     this.#mostBytes = mostBytes;
   }
 
-  get bytes(): number {
-    return this.#bytes;
-  }
-
   /** @param now monotonic milliseconds */
   get(key: Key, now: number): Value | undefined {
     const entry = this.#entries.get(key);
@@ -36,9 +32,13 @@ export class Memory<Value> {
     return entry.value;
   }
 
-  /** @param until monotonic milliseconds, from which on it is forgotten */
-  set(key: Key, value: Value, bytes: number, until: number): void {
+  /**
+   * @param bytesOfValue about what it takes; that of the key is added
+   * @param until monotonic milliseconds, from which on it is forgotten
+   */
+  set(key: Key, value: Value, bytesOfValue: number, until: number): void {
     this.delete(key);
+    const bytes = bytesOfValue + bytesOf(key);
     if (bytes > this.#mostBytes) return;
     const entry = { key, value, bytes, until };
     this.#entries.set(key, entry);
@@ -60,4 +60,8 @@ export class Memory<Value> {
     this.#order.delete(entry);
     this.#bytes -= entry.bytes;
   }
+}
+
+function bytesOf(key: Key): number {
+  return key.reduce<number>((sum, part) => sum + (typeof part === "string" ? 2 * part.length : 0), 0);
 }

@@ -9,13 +9,14 @@ import type { LookUpSource } from "./look-ups.js";
 export interface RelayOptions {
   /** The key that signs. It should be allowed `tat:DescribeInvocationTasks` and nothing else. */
   readonly credentials: Credentials | CredentialsProvider;
-  /** Says who asks and what they may see. There is no default. */
+  /** Says who asks and what they may see, for each request by `POST` of an origin that may ask. There is no default. */
   readonly authorize: Authorize;
   /** The regions that may be asked for, such as `["ap-guangzhou"]`. */
   readonly regions: readonly string[];
   /**
    * The origins of other sites whose pages may ask, such as `["https://console.example"]`; with cookies, if they have any.
-   * Default: none, only pages of the relay's own origin, and programs without cookies.
+   * Default: none, only pages of the relay's own origin, and programs without cookies. Over plain `http`, but for loopback,
+   * browsers do not say that a page is of the same origin: name it here then.
    */
   readonly origins?: readonly string[] | undefined;
   /** The names of headers that pages of `origins` may send besides `Authorization` and `Content-Type`. Default: none. */
@@ -30,7 +31,10 @@ export interface RelayOptions {
   readonly quotaShare?: number | false | undefined;
   /** As {@link TatClientOptions.quota}: `tat-tasks/relay/cloudflare` has one that isolates share. */
   readonly quota?: CallQuota | undefined;
-  /** Looks tasks up in place of this process: `tat-tasks/relay/cloudflare` has one that isolates share. */
+  /**
+   * Looks tasks up in place of this process: `tat-tasks/relay/cloudflare` has one that isolates share. It asks by its own key,
+   * endpoint, `fetch`, `maxAge` and `maxCacheBytes`: those here hold for queries alone.
+   */
   readonly lookUps?: LookUpSource | undefined;
   /** Milliseconds for which a task that is under way may be answered from memory, 0 for not at all. Default: 1,000. */
   readonly maxAge?: number | undefined;
@@ -46,7 +50,10 @@ export interface RelayOptions {
    * Whether `OutputUrl` keeps its query, which for a while lets everybody read the file who has the URL. Default: `false`.
    */
   readonly signedOutputUrls?: boolean | undefined;
-  /** Is called after each request, with what the caller is not told. */
+  /**
+   * Is called after each request but preflights, with what the caller is not told. What it throws ends no request, and is
+   * thrown again outside of any: it ends a process of Node.
+   */
   readonly onRequest?: ((report: RelayReport) => void) | undefined;
   /** Is told of the calls to the service, from `logLevel` on, as that of a client. Default: none. */
   readonly logger?: Logger | undefined;
@@ -84,6 +91,9 @@ export interface RelaySettings {
 
 const MEBIBYTE = 1024 * 1024;
 
+/** Milliseconds: a timer that is set to more fires at once. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** @throws {TatError} `validation` */
 export function readRelayOptions(options: RelayOptions): RelaySettings {
   if (typeof options !== "object" || (options as unknown) === null) throw invalidOption("options", `expected an object, got ${describeType(options)}`);
@@ -93,25 +103,48 @@ export function readRelayOptions(options: RelayOptions): RelaySettings {
   }
   if (onRequest !== undefined && typeof onRequest !== "function") throw invalidOption("onRequest", `expected a function, got ${describeType(onRequest)}`);
   if (typeof signedOutputUrls !== "boolean") throw invalidOption("signedOutputUrls", `expected true or false, got ${describeType(signedOutputUrls)}`);
-  if (lookUps !== undefined && typeof (lookUps as Partial<LookUpSource> | null)?.lookUp !== "function") {
-    throw invalidOption("lookUps", `expected an object with the method lookUp, got ${describeType(lookUps)}`);
+  for (const method of ["lookUp", "remembered"] as const) {
+    if (lookUps === undefined || typeof (lookUps as Partial<LookUpSource> | null)?.[method] === "function") continue;
+    throw invalidOption("lookUps", `expected an object with the methods lookUp and remembered, got ${describeType(lookUps)} without ${method}`);
   }
-  const timeout = numberOf("timeout", options.timeout, 10_000, 1);
+  const { timeout, maxAge, maxCacheBytes } = readLookUpOptions(options);
   return {
     authorize,
     // A little less, so that it is the service's last error that is told.
-    clients: clientsOf(options, textsOf("regions", regions), timeout * 0.9),
+    clients: clientsOf(options, regionsOf(regions), timeout * 0.9),
     origins: textsOf("origins", origins, 0),
     allowedHeaders: textsOf("allowedHeaders", allowedHeaders, 0),
     lookUps,
-    maxAge: numberOf("maxAge", options.maxAge, 1_000, 0),
-    maxCacheBytes: numberOf("maxCacheBytes", options.maxCacheBytes, 16 * MEBIBYTE, 0),
+    maxAge,
+    maxCacheBytes,
     timeout,
     requestsPerSecond: numberOf("requestsPerSecond", options.requestsPerSecond, 100, 0.01),
     callsPerSecond: numberOf("callsPerSecond", options.callsPerSecond, 5, 0.01),
     signedOutputUrls,
     onRequest,
   };
+}
+
+/** What the object of `tat-tasks/relay/cloudflare` has, too. */
+export function readLookUpOptions({
+  timeout,
+  maxAge,
+  maxCacheBytes,
+}: Pick<RelayOptions, "timeout" | "maxAge" | "maxCacheBytes">): Pick<RelaySettings, "timeout" | "maxAge" | "maxCacheBytes"> {
+  return {
+    timeout: numberOf("timeout", timeout, 10_000, 1, LONGEST_TIMER),
+    maxAge: numberOf("maxAge", maxAge, 1_000, 0),
+    maxCacheBytes: numberOf("maxCacheBytes", maxCacheBytes, 16 * MEBIBYTE, 0),
+  };
+}
+
+/** A name that no client can ask would be refused at each request alone. */
+function regionsOf(value: unknown): readonly string[] {
+  const regions = textsOf("regions", value);
+  for (const region of regions) {
+    if (!/^[a-z][a-z\d-]*$/.test(region)) throw invalidOption("regions", `expected regions such as "ap-guangzhou", got ${JSON.stringify(region)}`);
+  }
+  return regions;
 }
 
 function clientsOf(options: RelayOptions, regions: readonly string[], timeout: number): ReadonlyMap<string, TatClient> {
@@ -129,8 +162,9 @@ function textsOf(field: string, value: unknown, least = 1): readonly string[] {
   return [...(value as string[])];
 }
 
-function numberOf(field: string, value: unknown, usual: number, least: number): number {
+function numberOf(field: string, value: unknown, usual: number, least: number, most = Number.MAX_VALUE): number {
   if (value === undefined) return usual;
-  if (typeof value === "number" && value >= least && value < Infinity) return value;
-  throw invalidOption(field, `expected a number from ${least}, got ${typeof value === "number" ? String(value) : describeType(value)}`);
+  if (typeof value === "number" && value >= least && value <= most) return value;
+  const range = most === Number.MAX_VALUE ? `from ${least}` : `from ${least} to ${most}`;
+  throw invalidOption(field, `expected a number ${range}, got ${typeof value === "number" ? String(value) : describeType(value)}`);
 }

@@ -44,7 +44,7 @@ export class Origins {
   /** What a browser asks before a page of another origin may. */
   preflight(request: Request): Response {
     const headers = this.judge(request);
-    if (headers === undefined) return refuse(refusedOrigin(), {});
+    if (headers === undefined) return refuse(refusedOrigin(request), {});
     return new Response(null, {
       status: 204,
       headers: {
@@ -58,8 +58,9 @@ export class Origins {
   }
 }
 
-export function refusedOrigin(): Refusal {
-  return new Refusal(403, "UnauthorizedOperation", "pages of this origin may not ask");
+export function refusedOrigin({ headers }: Request): Refusal {
+  const isFromPage = headers.has("origin") || headers.has("sec-fetch-site");
+  return new Refusal(403, "UnauthorizedOperation", isFromPage ? "pages of this origin may not ask" : "expected no cookies, or the origin of a page along with them");
 }
 
 function isOrigin(text: string): boolean {

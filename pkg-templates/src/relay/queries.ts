@@ -2,7 +2,7 @@ import { LIMITS, type DescribeInvocationTasksRequest, type Filter, type Invocati
 
 import { monotonicNow } from "../scope.js";
 import { Refusal } from "./answers.js";
-import type { Charge } from "./charges.js";
+import type { CallAllowance } from "./charges.js";
 import type { Key } from "./keyed-map.js";
 import { bytesOf } from "./look-ups.js";
 import { Memory } from "./memory.js";
@@ -41,12 +41,17 @@ const MOST_PAGES = 10;
 
 const MOST_TASKS = MOST_PAGES * LIMITS.limit;
 
+const PAID_BYTES = 200;
+const MOST_PAID_BYTES = 1024 * 1024;
+
 /** Asks queries for many requests: what several ask at the same time, or within `maxAge`, is asked once. */
 export class Queries {
   readonly #clientOf: (region: string) => TatClient;
   readonly #maxAge: number;
   readonly #memory: Memory<Asked>;
   readonly #shared = new SharedValues<Asked>();
+  /** By caller and query: who has paid for the pages that are remembered. */
+  readonly #paid = new Memory<true>(MOST_PAID_BYTES);
 
   constructor(clientOf: (region: string) => TatClient, { maxAge, maxCacheBytes }: { maxAge: number; maxCacheBytes: number }) {
     this.#clientOf = clientOf;
@@ -55,36 +60,53 @@ export class Queries {
   }
 
   /** One page, as the service has it. */
-  page(query: Query, { offset, limit, hidesOutput }: Page, charge: Charge): Promise<Found> {
+  page(query: Query, { offset, limit, hidesOutput }: Page, allowance: CallAllowance): Promise<Found> {
     const key = [...keyOf(query), "page", offset, limit, hidesOutput];
     return this.#get(key, async () => {
-      charge(1);
+      allowance.take(1);
       const request = { ...filtersOf(query), Limit: limit, Offset: offset, HideOutput: hidesOutput };
-      const { TotalCount, InvocationTaskSet, RequestId } = await askTasks(this.#clientOf(query.region), request, charge);
+      const { TotalCount, InvocationTaskSet, RequestId } = await askTasks(this.#clientOf(query.region), request, allowance);
       return { tasks: InvocationTaskSet, total: TotalCount, requestId: RequestId, calls: 1 };
     });
   }
 
   /**
-   * All tasks, without their output. It costs a caller as much if they are remembered, since it may be that no task of them is
-   * one that the caller may see.
+   * All tasks, without their output. Each asking costs a call, whether there are any or not, and the pages beyond the first cost
+   * as much again, once for each caller in `maxAge`: it may be that no task of them is one that the caller may see.
    */
-  async all(query: Query, charge: Charge): Promise<Found> {
-    charge(1);
-    const found = await this.#get([...keyOf(query), "all"], async () => {
-      const request: DescribeInvocationTasksRequest = { ...filtersOf(query), HideOutput: true };
-      const tasks: InvocationTask[] = [];
-      let [requestId, calls] = ["", 0];
-      for await (const page of this.#clientOf(query.region).listInvocationTasks(request).pages()) {
-        ({ RequestId: requestId } = page);
-        calls += 1;
-        tasks.push(...page.InvocationTaskSet.map(frozen));
-        if (page.TotalCount > MOST_TASKS || calls > 2 * MOST_PAGES) throw tooMany();
-      }
-      return { tasks, total: tasks.length, requestId, calls };
-    });
-    if (found.calls > 1) charge(found.calls - 1, true);
+  async all(query: Query, caller: string, allowance: CallAllowance): Promise<Found> {
+    const key = [...keyOf(query), "all"];
+    const paidKey = [caller, ...key];
+    let paid = 0;
+    const pay = (calls: number): void => {
+      allowance.take(calls);
+      paid += calls;
+    };
+    pay(1);
+    const found = await this.#get(key, () => this.#walk(query, allowance, pay));
+    if (found.calls > paid && this.#paid.get(paidKey, monotonicNow()) === undefined) allowance.owe(found.calls - paid);
+    if (found.calls > 1) this.#paid.set(paidKey, true, PAID_BYTES, monotonicNow() + this.#maxAge);
     return found;
+  }
+
+  /** @param pay takes calls in advance: one is paid for */
+  async #walk(query: Query, allowance: CallAllowance, pay: (calls: number) => void): Promise<Asked> {
+    const client = this.#clientOf(query.region);
+    const request: DescribeInvocationTasksRequest = { ...filtersOf(query), HideOutput: true };
+    const { TotalCount, InvocationTaskSet, RequestId } = await askTasks(client, { ...request, Limit: LIMITS.limit, Offset: 0 }, allowance);
+    if (TotalCount > MOST_TASKS) throw tooMany();
+    if (TotalCount <= InvocationTaskSet.length) return { tasks: InvocationTaskSet, total: TotalCount, requestId: RequestId, calls: 1 };
+    // The first page alone would say nothing of tasks that shift while the others are asked for.
+    pay(Math.ceil(TotalCount / LIMITS.limit));
+    const tasks: InvocationTask[] = [];
+    let [requestId, calls] = [RequestId, 1];
+    for await (const page of client.listInvocationTasks(request).pages()) {
+      requestId = page.RequestId;
+      calls += 1;
+      tasks.push(...page.InvocationTaskSet.map(frozen));
+      if (page.TotalCount > MOST_TASKS || calls > 2 * MOST_PAGES) throw tooMany();
+    }
+    return { tasks, total: tasks.length, requestId, calls };
   }
 
   #get(key: Key, ask: () => Promise<Asked>): Promise<Asked> {

@@ -1,20 +1,20 @@
 import { TatError, type DescribeInvocationTasksRequest, type DescribeInvocationTasksResponse, type InvocationTask, type TatClient } from "tat-tasks";
 
-import type { Charge } from "./charges.js";
+import type { CallAllowance } from "./charges.js";
 
 /** One call to the service that was paid for, and its repetitions, which are owed. */
 export async function askTasks(
   client: TatClient,
   request: DescribeInvocationTasksRequest,
-  charge: Charge,
+  allowance: CallAllowance,
 ): Promise<DescribeInvocationTasksResponse> {
   try {
     const { data, response } = await client.describeInvocationTasks(request).withResponse();
-    owe(charge, response.attempts);
+    owe(allowance, response.attempts);
     for (const task of data.InvocationTaskSet) frozen(task);
     return data;
   } catch (error) {
-    if (TatError.is(error)) owe(charge, error.attempts);
+    if (TatError.is(error)) owe(allowance, error.attempts);
     throw error;
   }
 }
@@ -25,6 +25,6 @@ export function frozen(task: InvocationTask): InvocationTask {
   return task;
 }
 
-function owe(charge: Charge, attempts: number): void {
-  if (attempts > 1) charge(attempts - 1, true);
+function owe(allowance: CallAllowance, attempts: number): void {
+  if (attempts > 1) allowance.owe(attempts - 1);
 }

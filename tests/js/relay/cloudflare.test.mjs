@@ -77,6 +77,19 @@ const query = (number) => ({ Filters: [{ Name: "instance-id", Values: [`ins-${nu
 const lookUp = (...numbers) => ({ InvocationTaskIds: ids(...numbers) });
 const quota = () => sharedByObject(world.objects).quota;
 const call = (signal = new AbortController().signal) => ({ host: "tat.example", secretId: exampleCredential.secretId, signal });
+/** What a caller has who may cause so many calls. */
+const allowanceOf = (calls) => ({
+  get left() {
+    return calls;
+  },
+  take(count) {
+    assert.ok(count <= calls, "more calls than there are");
+    calls -= count;
+  },
+  owe(count) {
+    calls -= count;
+  },
+});
 /** The bucket, of which somebody has taken before, is full. */
 const filled = async () => {
   await time.run(quota().take(call()));
@@ -196,8 +209,8 @@ describe("look-ups", () => {
   test("the error of a call arrives as it is", async () => {
     const { lookUps } = sharedByObject(world.objects);
     fake.inject({ fault: "expired-token" });
-    const question = { tenant: "one", region, hidesOutput: true, ids: ids(0) };
-    const error = await time.run(lookUps.lookUp(question, () => undefined).catch((thrown) => thrown));
+    const question = { tenant: "one", caller: "", region, hidesOutput: true, ids: ids(0) };
+    const error = await time.run(lookUps.lookUp(question, allowanceOf(10)).catch((thrown) => thrown));
     assert.ok(TatError.is(error));
     assert.deepEqual([error.kind, error.code, error.requestId], ["auth", "AuthFailure.TokenFailure", fake.calls.at(-1).answer.requestId]);
   });
@@ -205,17 +218,34 @@ describe("look-ups", () => {
   test("a caller pays for the calls that it has caused, and one for each asking", async () => {
     const { lookUps } = sharedByObject(world.objects);
     fake.inject({ fault: "bad-id", id: "invt-1" });
-    let paid = 0;
+    const allowance = allowanceOf(100);
     const ask = async (...numbers) => {
-      const { tasks } = await time.run(lookUps.lookUp({ tenant: "one", region, hidesOutput: true, ids: ids(...numbers) }, (calls) => (paid += calls)));
+      const { tasks } = await time.run(lookUps.lookUp({ tenant: "one", caller: "", region, hidesOutput: true, ids: ids(...numbers) }, allowance));
       return tasks.length;
     };
     assert.equal(await ask(0, 1), 1);
-    assert.equal(paid, fake.calls.length);
-    assert.ok(paid > 1, `${paid} calls`);
+    assert.equal(100 - allowance.left, fake.calls.length);
+    assert.ok(allowance.left < 99, `${allowance.left} calls are left`);
     // It is known by now that this one is refused, which the caller should not learn by what it pays.
     assert.equal(await ask(1), 0);
-    assert.equal(paid, fake.calls.length + 1);
+    assert.equal(100 - allowance.left, fake.calls.length + 1);
+  });
+
+  test("no more calls are made for a caller than it has", async () => {
+    const { lookUps } = sharedByObject(world.objects);
+    for (const number of [1, 40, 80]) fake.inject({ fault: "bad-id", id: `invt-${number}` });
+    const question = { tenant: "one", caller: "", region, hidesOutput: true, ids: ids(...Array(100).keys()) };
+    const error = await time.run(lookUps.lookUp(question, allowanceOf(3)).catch((thrown) => thrown));
+    assert.deepEqual([error.kind, error.code], ["throttled", "RequestLimitExceeded"]);
+    assert.equal(fake.calls.length, 3);
+  });
+
+  test("the pages of one caller pay once for what they ask at the same time", async () => {
+    const poor = isolate({ callsPerSecond: 0.01 });
+    const answers = await time.run(Promise.all(Array.from({ length: 10 }, () => poor(lookUp(200)))));
+    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+    assert.equal(fake.calls.length, 1);
+    assert.equal((await time.run(poor(lookUp(200)))).status, 429);
   });
 
   test("a caller who may make no more calls still gets what is known, and 429 for the rest", async () => {

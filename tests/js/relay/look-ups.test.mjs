@@ -69,6 +69,15 @@ test("the same query of many is asked once", async () => {
   assert.equal(calls().length, 4);
 });
 
+test("long ids are refused, and so is a filter that has one", async () => {
+  const { refused, ask, calls } = relayed(fleet);
+  const long = `invt-${"x".repeat(124)}`;
+  assert.deepEqual(await refused({ InvocationTaskIds: [...ids(1), long] }), [400, "InvalidParameterValue"]);
+  assert.deepEqual(await refused({ Filters: [{ Name: "instance-id", Values: [long] }] }), [400, "InvalidParameterValue"]);
+  assert.equal(calls().length, 0);
+  assert.deepEqual(numbersOf(await ask({ InvocationTaskIds: [...ids(1), long.slice(1)] })), [1]);
+});
+
 test("what is kept has a bound", async () => {
   const { ask, calls } = relayed(fleet, { maxCacheBytes: 20_000 });
   await ask({ InvocationTaskIds: ids(...range(0, 100)) });
@@ -153,6 +162,18 @@ test("the pages of one caller pay once for what they ask at the same time", asyn
   assert.equal((await send({ InvocationTaskIds: ids(2) }, { caller: "a" })).status, 429);
 });
 
+test("who goes through all tasks that a query finds pays for its pages once, whoever has asked for them", async () => {
+  const where = () => true;
+  const { ask, send, calls } = relayed(range(0, 150).map((number) => endedTask(number)), { callsPerSecond: 1.25, maxAge: 60_000, sees: { one: { where } } });
+  const query = { Filters: [{ Name: "invocation-id", Values: ["inv-0"] }], Limit: 50 };
+  // Five at once: three for what is asked first, and one for each page after that.
+  for (const caller of ["a", "b"]) {
+    for (const Offset of [0, 50, 100]) assert.equal((await ask({ ...query, Offset }, { caller })).InvocationTaskSet.length, 50);
+    assert.equal((await send(query, { caller })).status, 429);
+  }
+  assert.equal(calls().length, 3);
+});
+
 test("a query that another caller may not pay for is asked by who may", async () => {
   const { fake, send } = relayed(fleet, { callsPerSecond: 0.25, maxAge: 0 });
   const query = { Filters: [{ Name: "invocation-id", Values: ["inv-0"] }] };
@@ -196,6 +217,21 @@ test("a task that the caller may not see costs as much as one that there is not,
     assert.deepEqual(statuses, [200, 200, 429], id);
     assert.equal(answers[0], '{"Response":{"TotalCount":0,"InvocationTaskSet":[],}}');
   }
+});
+
+test("what one caller has yet to find out keeps no other one waiting", async () => {
+  const { fake, send, ask } = relayed(fleet);
+  for (const number of [0, 25, 50, 75]) fake.inject({ fault: "bad-id", id: `invt-${number}` });
+  // It runs out of calls, and all of its ids are suspect.
+  assert.equal((await send({ InvocationTaskIds: ids(...range(0, 100)) }, { caller: "a" })).status, 429);
+  assert.deepEqual(numbersOf(await ask({ InvocationTaskIds: ids(...range(1, 25)) }, { caller: "b" })), range(1, 25));
+});
+
+test("an id is asked for alone before it is taken as refused", async () => {
+  const { fake, ask } = relayed(fleet);
+  // It is about none of them: the first call is refused, and no other one.
+  fake.inject({ fault: "bad-id", id: "invt-1", times: 1 });
+  assert.deepEqual(numbersOf(await ask({ InvocationTaskIds: ids(1, 2) })), [1, 2]);
 });
 
 test("one caller's refused id costs the others next to nothing", async () => {

@@ -1,8 +1,9 @@
 import { LIMITS, TatClient, TatError, type TatClientOptions } from "tat-tasks";
-import { LookUps, type LookUpQuestion, type LookUpSource, type RelayOptions } from "tat-tasks/relay";
+import { LookUps, type CallAllowance, type LookUpQuestion, type LookUpSource, type RelayOptions } from "tat-tasks/relay";
 
+import { readLookUpOptions } from "../options.js";
 import { AccountBucket } from "./account-bucket.js";
-import { LEASE, LOOK_UP, REMEMBERED, type LeaseAnswer, type LeaseMessage, type LookUpAnswer, type RememberedAnswer } from "./messages.js";
+import { LEASE, LOOK_UP, REMEMBERED, type LeaseAnswer, type LeaseMessage, type LookUpAnswer, type LookUpMessage, type RememberedAnswer } from "./messages.js";
 
 /** What an {@link accountObject} is made of: the account that it asks with, and how it remembers. */
 export interface AccountOptions
@@ -50,18 +51,19 @@ class AccountObject {
   readonly #bucket: AccountBucket;
   readonly #lookUps: LookUpSource;
 
-  constructor({ quotaShare = DEFAULT_SHARE, maxAge = 1_000, maxCacheBytes = 16 * 1024 * 1024, timeout = 10_000, ...options }: AccountOptions) {
+  constructor({ quotaShare = DEFAULT_SHARE, maxAge, maxCacheBytes, timeout, ...options }: AccountOptions) {
+    const lookUps = readLookUpOptions({ maxAge, maxCacheBytes, timeout });
     this.#bucket = new AccountBucket(quotaShare * LIMITS.callsPerSecond);
     const clients = new Map<string, TatClient>();
     const clientOf = (region: string): TatClient => {
       let client = clients.get(region);
       if (client === undefined) {
-        client = new TatClient({ ...options, region, timeout, quota: this.#bucket } as TatClientOptions);
+        client = new TatClient({ ...options, region, timeout: lookUps.timeout, quota: this.#bucket } as TatClientOptions);
         clients.set(region, client);
       }
       return client;
     };
-    this.#lookUps = new LookUps(clientOf, { maxAge, maxCacheBytes });
+    this.#lookUps = new LookUps(clientOf, lookUps);
   }
 
   async fetch(request: Request): Promise<Response> {
@@ -72,7 +74,7 @@ class AccountObject {
       case REMEMBERED:
         return Response.json((await this.#lookUps.remembered(message as LookUpQuestion)) satisfies RememberedAnswer);
       case LOOK_UP:
-        return Response.json(await this.#lookUp(message as LookUpQuestion));
+        return Response.json(await this.#lookUp(message as LookUpMessage));
       default:
         return new Response("no such message", { status: 404 });
     }
@@ -83,13 +85,22 @@ class AccountObject {
     return { leases: calls > 0 ? await this.#bucket.lease(calls) : [] };
   }
 
-  async #lookUp(question: LookUpQuestion): Promise<LookUpAnswer> {
+  async #lookUp({ question, calls: most }: LookUpMessage): Promise<LookUpAnswer> {
     let calls = 0;
-    const charge = (count: number): void => {
-      calls += count;
+    const allowance: CallAllowance = {
+      get left() {
+        return most - calls;
+      },
+      take(count) {
+        if (calls + count > most) throw tooManyCalls();
+        calls += count;
+      },
+      owe(count) {
+        calls += count;
+      },
     };
     try {
-      return { outcome: await this.#lookUps.lookUp(question, charge), calls };
+      return { outcome: await this.#lookUps.lookUp(question, allowance), calls };
     } catch (thrown) {
       const error = isRefusal(thrown) ? tooManyCalls() : thrown;
       // A defect is for the log of the worker.

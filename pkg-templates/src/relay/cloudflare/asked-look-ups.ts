@@ -1,12 +1,22 @@
 import { TatError, type InvocationTask } from "tat-tasks";
-import type { Charge, LookedUp, LookUpQuestion, LookUpSource } from "tat-tasks/relay";
+import type { CallAllowance, LookedUp, LookUpQuestion, LookUpSource } from "tat-tasks/relay";
 
-import { LOOK_UP, REMEMBERED, type LookUpAnswer, type RememberedAnswer } from "./messages.js";
+import { monotonicNow } from "../../scope.js";
+import { keyOfQuestion } from "../look-ups.js";
+import { Memory } from "../memory.js";
+import { PATIENCE } from "../shared-values.js";
+import { LOOK_UP, REMEMBERED, type LookUpAnswer, type LookUpMessage, type RememberedAnswer } from "./messages.js";
 import type { Ask } from "./object-stub.js";
+
+/** Room for some thousand questions that are being asked. */
+const PAID_BYTES = 1_000;
+const MOST_PAID_BYTES = 4 * 1024 * 1024;
 
 /** Leaves look-ups to the object. */
 export class AskedLookUps implements LookUpSource {
   readonly #ask: Ask;
+  /** What is being asked, and paid for, until there is an answer: a caller's other pages ask the same for nothing. */
+  readonly #paid = new Memory<true>(MOST_PAID_BYTES);
 
   constructor(ask: Ask) {
     this.#ask = ask;
@@ -17,11 +27,20 @@ export class AskedLookUps implements LookUpSource {
   }
 
   /** One call is paid for in advance. It is known afterwards how many there were, and the rest is owed. */
-  async lookUp(question: LookUpQuestion, charge: Charge): Promise<LookedUp> {
-    charge(1);
-    const { outcome, calls } = await this.#ask<LookUpAnswer>(LOOK_UP, question);
-    if (calls > 1) charge(calls - 1, true);
-    if ("error" in outcome) throw new TatError(outcome.error);
-    return outcome;
+  async lookUp(question: LookUpQuestion, allowance: CallAllowance): Promise<LookedUp> {
+    const key = keyOfQuestion(question);
+    const paid = this.#paid.get(key, monotonicNow()) === true ? 0 : 1;
+    allowance.take(paid);
+    // Not for longer: whoever has begun it may have been stopped.
+    if (paid > 0) this.#paid.set(key, true, PAID_BYTES, monotonicNow() + PATIENCE);
+    try {
+      const message = { question, calls: paid + allowance.left } satisfies LookUpMessage;
+      const { outcome, calls } = await this.#ask<LookUpAnswer>(LOOK_UP, message);
+      if (calls > paid) allowance.owe(calls - paid);
+      if ("error" in outcome) throw new TatError(outcome.error);
+      return outcome;
+    } finally {
+      this.#paid.delete(key);
+    }
   }
 }

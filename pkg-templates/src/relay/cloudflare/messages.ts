@@ -2,7 +2,7 @@
 // this package: a message that changes gets another path.
 
 import type { CallOutcome, InvocationTask, TatErrorFields } from "tat-tasks";
-import type { LookedUp } from "tat-tasks/relay";
+import type { LookedUp, LookUpQuestion } from "tat-tasks/relay";
 
 /** Asks for calls to the service, and tells what became of others. */
 export const LEASE = "/1/lease";
@@ -37,6 +37,12 @@ export type RememberedAnswer = readonly InvocationTask[];
 
 /** Looks up the tasks of a {@link LookUpQuestion}. */
 export const LOOK_UP = "/1/look-up";
+
+export interface LookUpMessage {
+  readonly question: LookUpQuestion;
+  /** The most calls to the service that may be made for it. */
+  readonly calls: number;
+}
 
 export interface LookUpAnswer {
   readonly outcome: LookedUp | { readonly error: Omit<TatErrorFields, "cause" | "partial"> };

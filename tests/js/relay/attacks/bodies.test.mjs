@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { answered, asksIds, attacks, ids, openSite, refused } from "./harness.mjs";
+import { answered, asksIds, attacks, ids, openSite, refused, requestOf } from "./harness.mjs";
 
 const most = 16 * 1024;
 const small = JSON.stringify(ids("invt-red1"));
@@ -70,6 +70,17 @@ describe("a body that goes on", () => {
     const stream = new ReadableStream({ pull: () => new Promise(() => undefined), cancel: () => (cancelled = true) }, { highWaterMark: 0 });
     await openSite({ timeout: 200 }).attack({ body: stream }, refused(408, "InvalidRequest"));
     assert.ok(cancelled);
+  });
+
+  test("that somebody has read before is a defect of the server, which is told to who runs it", async () => {
+    const reports = [];
+    const site = openSite({ onRequest: (report) => reports.push(report) });
+    const request = requestOf({ body: small });
+    await request.text();
+    const response = await site.relay(request);
+    assert.equal(response.status, 500);
+    assert.match(reports[0].error.message, /expected a body that nobody has read; put the relay before whatever reads it/);
+    assert.deepEqual(site.sent, []);
   });
 
   test("that breaks off is no body, and why is not told", async () => {
