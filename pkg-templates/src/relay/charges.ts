@@ -4,13 +4,19 @@ import { Memory } from "./memory.js";
 
 /** The calls to the service that a caller may cause. */
 export interface CallAllowance {
-  /** How many there are at present, in whole ones; below 0 where some are owed. */
-  readonly left: number;
   /** Takes calls before they are made, and throws when there are not as many. */
   take(calls: number): void;
+  /**
+   * Takes the {@link CALLS_FOR_REFUSED} calls that it may cost to find an id that the service refuses, once in a request:
+   * whether there are as many or not, and throws if not.
+   */
+  payForRefused(): void;
   /** Takes calls that were made. */
   owe(calls: number): void;
 }
+
+/** The most calls that one request may cause to find which of its ids is refused. */
+export const CALLS_FOR_REFUSED = 8;
 
 export interface Rates {
   readonly requestsPerSecond: number;
@@ -28,7 +34,7 @@ const BURST_SECONDS = 4;
 
 /** Room for some ten thousand callers. */
 const ACCOUNT_BYTES = 300;
-const MOST_ACCOUNT_BYTES = 4 * 1024 * 1024;
+const MOST_ACCOUNT_BYTES = 8 * 1024 * 1024;
 
 /** Who asks how often, and makes the relay ask. */
 export class Charges {
@@ -43,7 +49,7 @@ export class Charges {
   request(tenant: string, caller: string): CallAllowance {
     const { requests, calls } = this.#accountOf(tenant, caller);
     requests.take(1);
-    return calls;
+    return new RequestAllowance(calls);
   }
 
   #accountOf(tenant: string, caller: string): Account {
@@ -53,14 +59,38 @@ export class Charges {
     if (account === undefined) {
       const { requestsPerSecond, callsPerSecond } = this.#rates;
       account = { requests: new Allowance(requestsPerSecond, now), calls: new Allowance(callsPerSecond, now) };
-      this.#accounts.set(key, account, ACCOUNT_BYTES, Infinity);
+      this.#accounts.set(key, account, ACCOUNT_BYTES, Infinity, now);
     }
     return account;
   }
 }
 
+/** The calls that one request may cause. */
+class RequestAllowance implements CallAllowance {
+  readonly #calls: Allowance;
+  #hasPaidForRefused = false;
+
+  constructor(calls: Allowance) {
+    this.#calls = calls;
+  }
+
+  take(calls: number): void {
+    this.#calls.take(calls);
+  }
+
+  payForRefused(): void {
+    if (this.#hasPaidForRefused) return;
+    this.#hasPaidForRefused = true;
+    this.#calls.charge(CALLS_FOR_REFUSED);
+  }
+
+  owe(calls: number): void {
+    this.#calls.owe(calls);
+  }
+}
+
 /** A bucket that fills at a rate. */
-class Allowance implements CallAllowance {
+class Allowance {
   readonly #perSecond: number;
   #left: number;
   #filled: number;
@@ -71,22 +101,29 @@ class Allowance implements CallAllowance {
     this.#filled = now;
   }
 
-  get left(): number {
-    this.#fill();
-    return Math.floor(this.#left);
+  take(count: number): void {
+    const missing = this.#missing(count);
+    // Who comes again for several takes one before.
+    if (missing > 0) throw tooMany((missing + (count > 1 ? 1 : 0)) / this.#perSecond);
+    this.#left -= count;
   }
 
-  take(count: number): void {
-    this.#fill();
-    if (this.#left < count) {
-      const retryAfter = Math.ceil((count - this.#left) / this.#perSecond);
-      throw new Refusal(429, "RequestLimitExceeded", "too many requests of one caller; ask again later", { retryAfter });
-    }
+  /** Takes them whether there are as many or not, and throws if not. */
+  charge(count: number): void {
+    const missing = this.#missing(count);
     this.#left -= count;
+    // It is let through when all that it may have is there, and until then it has to pay back.
+    if (missing > 0) throw tooMany((missing + count) / this.#perSecond);
   }
 
   owe(count: number): void {
     this.#left -= count;
+  }
+
+  /** How many are missing. Several, that may be more than there ever are, go through when all are there but the one taken before. */
+  #missing(count: number): number {
+    this.#fill();
+    return (count > 1 ? Math.min(count, this.#most - 1) : count) - this.#left;
   }
 
   #fill(): void {
@@ -98,4 +135,8 @@ class Allowance implements CallAllowance {
   get #most(): number {
     return Math.max(1, this.#perSecond * BURST_SECONDS);
   }
+}
+
+function tooMany(seconds: number): Refusal {
+  return new Refusal(429, "RequestLimitExceeded", "too many requests of one caller; ask again later", { retryAfter: Math.ceil(seconds) });
 }

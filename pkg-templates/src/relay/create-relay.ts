@@ -1,4 +1,4 @@
-import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksRequest, type InvocationTask } from "tat-tasks";
+import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksRequest, type InvocationTask, type TatClient } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
 import { unharmed } from "../unharmed.js";
@@ -8,6 +8,7 @@ import { readBody, requireJson } from "./body.js";
 import { Charges, type CallAllowance } from "./charges.js";
 import { LookUps, type LookUpQuestion, type LookUpSource } from "./look-ups.js";
 import { readRelayOptions, type RelayOptions, type RelaySettings } from "./options.js";
+import { Memory } from "./memory.js";
 import { Origins, refusedOrigin } from "./origin.js";
 import { Queries, type Found } from "./queries.js";
 import type { Visibility } from "./visibility.js";
@@ -50,21 +51,29 @@ const MOST_ID_LENGTH = 128;
 /** The part of the memory that is for tasks that are looked up by their ids; the rest is for queries. */
 const PART_FOR_LOOK_UPS = 0.75;
 
+/** Milliseconds for which an id without a task has been paid for. */
+const UNSEEN_PAID_FOR = 60_000;
+
+const UNSEEN_BYTES = 200;
+const MOST_UNSEEN_BYTES = 2 * 1024 * 1024;
+
 class RelayServer {
   readonly #settings: RelaySettings;
   readonly #origins: Origins;
   readonly #charges: Charges;
   readonly #lookUps: LookUpSource;
   readonly #queries: Queries;
+  /** By caller, ids for which there is nothing to see. */
+  readonly #paidUnseen = new Memory<true>(MOST_UNSEEN_BYTES);
 
   constructor(settings: RelaySettings) {
     this.#settings = settings;
     this.#origins = new Origins(settings.origins, settings.allowedHeaders);
     this.#charges = new Charges(settings);
-    const clientOf = (region: string): NonNullable<ReturnType<RelaySettings["clients"]["get"]>> => {
+    const clientOf = (region: string, onAttempt?: () => void): TatClient => {
       const client = settings.clients.get(region);
       if (client === undefined) throw unsupportedRegion();
-      return client;
+      return onAttempt === undefined ? client : settings.newClient(region, onAttempt);
     };
     const { maxAge, maxCacheBytes } = settings;
     this.#lookUps = settings.lookUps ?? new LookUps(clientOf, { maxAge, maxCacheBytes: maxCacheBytes * PART_FOR_LOOK_UPS });
@@ -154,6 +163,7 @@ class RelayServer {
     if (ids.length > 0) {
       const answer = await this.#lookUps.lookUp({ ...question, ids }, allowance);
       add(answer.tasks);
+      this.#payForUnseen(question, ids.filter((id) => !byId.has(id)), allowance);
       ({ requestId } = answer);
     }
     return { tasks: question.ids.flatMap((id) => byId.get(id) ?? []), requestId: requestId ?? crypto.randomUUID() };
@@ -182,6 +192,18 @@ class RelayServer {
       clearTimeout(timer);
       request.signal.removeEventListener("abort", leave);
     }
+  }
+
+  /**
+   * An id costs as much whether it is unknown, refused, or that of a task that the caller may not see: what it may cost to find
+   * out that it is refused, once in a while.
+   */
+  #payForUnseen({ tenant, caller, region }: LookUpQuestion, ids: readonly string[], allowance: CallAllowance): void {
+    const now = monotonicNow();
+    const keys = ids.map((id) => [tenant, caller, region, id]);
+    if (keys.every((key) => this.#paidUnseen.get(key, now) !== undefined)) return;
+    allowance.payForRefused();
+    for (const key of keys) this.#paidUnseen.set(key, true, UNSEEN_BYTES, now + UNSEEN_PAID_FOR, now);
   }
 
   #report(began: number, status: number, code: string | undefined, requestId: string, error: unknown): void {

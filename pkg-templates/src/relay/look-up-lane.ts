@@ -15,13 +15,13 @@ export interface LaneOutcome {
   readonly refused: readonly string[];
   /** Whether ids of others were refused together with these. */
   readonly isShared: boolean;
-  /** The calls that were made because an id was refused: whoever has brought it owes them. */
-  readonly callsForRefused: number;
+  /** Whether no ids of others were asked for. */
+  readonly isAlone: boolean;
 }
 
 interface BatchAnswer extends LaneAnswer {
   readonly refused: ReadonlySet<string>;
-  readonly callsForRefused: number;
+  readonly isAlone: boolean;
 }
 
 interface Batch {
@@ -65,6 +65,11 @@ export class LookUpLane {
     this.#maxAge = maxAge;
   }
 
+  /** How many tasks are remembered to be taken along. */
+  get size(): number {
+    return this.#live.size;
+  }
+
   /** Somebody looks at these tasks, whether that takes a call or not. */
   want(ids: readonly string[]): void {
     const now = monotonicNow();
@@ -100,14 +105,15 @@ export class LookUpLane {
   }
 
   async #outcomesOf(batch: Batch, ids: readonly string[], allowance: CallAllowance, patience: number): Promise<LaneOutcome[]> {
-    if (patience === Infinity || (await settles(batch.answer, batch.since + patience - monotonicNow()))) {
+    const outcomes = async (): Promise<LaneOutcome[]> => {
       const answer = await batch.answer;
       const refused = ids.filter((id) => answer.refused.has(id));
-      return [{ ids, answer, refused, isShared: refused.length < answer.refused.size, callsForRefused: answer.callsForRefused }];
-    }
+      return [{ ids, answer, refused, isShared: refused.length < answer.refused.size, isAlone: answer.isAlone }];
+    };
+    if (patience === Infinity || (await settles(batch.answer, batch.since + patience - monotonicNow()))) return outcomes();
     this.#forget(batch);
-    allowance.take(1);
-    return this.#ask(ids, allowance, Infinity);
+    // What comes late is an answer still.
+    return Promise.race([outcomes(), this.#ask(ids, allowance, Infinity)]);
   }
 
   #gather(id: string, allowance: CallAllowance, groups: Map<Batch, string[]>, begun: Set<Batch>): Batch {
@@ -191,7 +197,7 @@ export class LookUpLane {
       InvocationTaskSet: tasks,
       RequestId: requestId,
       refused: new Set(refused),
-      callsForRefused: calls - 1,
+      isAlone: groups.length === 1,
     };
   }
 

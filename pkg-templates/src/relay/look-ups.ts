@@ -2,7 +2,7 @@ import { LIMITS, isTerminal, type InvocationTask, type TatClient } from "tat-tas
 
 import { monotonicNow } from "../scope.js";
 import { Refusal } from "./answers.js";
-import type { CallAllowance } from "./charges.js";
+import { CALLS_FOR_REFUSED, type CallAllowance } from "./charges.js";
 import { askTasks } from "./upstream.js";
 import type { Key } from "./keyed-map.js";
 import { Memory } from "./memory.js";
@@ -44,16 +44,17 @@ export interface LookUpOptions {
   readonly maxCacheBytes: number;
 }
 
-/** The most calls that one request may cause to find which of its ids is refused. */
-const MOST_CALLS_TO_FIND = 8;
-
 /** For how long an id that the service has refused is not asked for again. */
 const REFUSED_FOR = 60_000;
 
 const REFUSED_BYTES = 200;
 const MOST_REFUSED_BYTES = 2 * 1024 * 1024;
 const LANE_BYTES = 1_000;
-const MOST_LANE_BYTES = 4 * 1024 * 1024;
+const LIVE_BYTES = 300;
+const MOST_LANE_BYTES = 16 * 1024 * 1024;
+
+/** Milliseconds for which a lane is kept that nobody asks: longer than for a call, and than its tasks are taken along. */
+const LANE_IDLES_FOR = 60_000;
 
 /**
  * Looks tasks up for many requests by few calls: those of one tenant in one region, with or without output, share their calls
@@ -101,12 +102,12 @@ export class LookUps implements LookUpSource {
         for (const task of answer.InvocationTaskSet) {
           const { InvocationTaskId: id, TaskStatus: status } = task;
           if (id === undefined || !ids.includes(id)) continue;
-          this.#tasks.set([tenant, region, hidesOutput, id], task, bytesOf(task), isTerminal(status) ? Infinity : answered + this.#maxAge);
+          this.#tasks.set([tenant, region, hidesOutput, id], task, bytesOf(task), isTerminal(status) ? Infinity : answered + this.#maxAge, answered);
         }
         return answer;
       }, this.#maxAge);
-      this.#lanes.set(key, lane, LANE_BYTES, Infinity);
     }
+    this.#lanes.set(key, lane, LANE_BYTES + LIVE_BYTES * lane.size, now + LANE_IDLES_FOR, now);
     return lane;
   }
 }
@@ -130,9 +131,8 @@ class LookUp {
   readonly #known: Known;
   readonly #found = new Map<string, InvocationTask>();
   #requestId: string | undefined;
+  /** Those for its own ids alone, after which it is halved. */
   #calls = 0;
-  #refusals = 0;
-  #isOutOfCalls = false;
 
   constructor(question: LookUpQuestion, allowance: CallAllowance, known: Known) {
     this.#question = question;
@@ -144,36 +144,32 @@ class LookUp {
     // What others ask for, or what is known to be refused, is nothing that a caller should learn: so each asking costs as much.
     this.#allowance.take(1);
     const now = monotonicNow();
-    const ids = this.#question.ids.filter((id) => this.#known.refused.get(this.#keyOf(id), now) === undefined);
     const groups = new Set<readonly string[]>();
     const others: string[] = [];
-    for (const id of ids) {
+    for (const id of this.#question.ids) {
       const group = this.#known.suspects.get(this.#suspectKeyOf(id), now);
+      if (this.#known.refused.get(this.#keyOf(id), now) !== undefined) continue;
       if (group === undefined) others.push(id);
       else groups.add(group);
     }
     if (others.length > 0) await this.#askTogether(others);
     for (const group of groups) {
-      const wanted = group.filter((id) => ids.includes(id));
+      const wanted = group.filter((id) => this.#question.ids.includes(id));
       await this.#findRefused(wanted, wanted.length === group.length ? "concluded" : "unknown");
     }
     return { tasks: [...this.#found.values()], requestId: this.#requestId };
   }
 
   async #askTogether(ids: readonly string[], isAgain = false): Promise<void> {
-    for (const { answer, ids: asked, refused, isShared, callsForRefused } of await this.#known.lane.ask(ids, this.#allowance)) {
+    for (const { answer, ids: asked, refused, isShared, isAlone } of await this.#known.lane.ask(ids, this.#allowance)) {
       this.#take(answer, asked.filter((id) => !refused.includes(id)));
       if (refused.length === 0) continue;
       // It may be another one's id. All who have only come along ask once more, and together.
-      if (isShared && !isAgain) {
-        await this.#askTogether(refused, true);
-        continue;
-      }
-      const before = this.#refusals;
-      try {
-        await this.#findRefused(refused, isShared ? "unknown" : callsForRefused === 0 ? "said" : "concluded");
-      } finally {
-        if (this.#refusals > before || this.#isOutOfCalls) this.#allowance.owe(callsForRefused);
+      if (isShared && !isAgain) await this.#askTogether(refused, true);
+      else {
+        // One call says that it is these; if others came along, another one. How many are left must not tell whether they did.
+        if (isAlone) this.#calls += 1;
+        await this.#findRefused(refused, isAlone ? "said" : "unknown");
       }
     }
   }
@@ -187,6 +183,8 @@ class LookUp {
         // That others were good makes an id suspect, and no more: the refusal may have been about something else.
         const isKnown = part.refusal === "said" || (part.refusal === "concluded" && length > 1);
         if (!isKnown) part.refusal = (await this.#askApart(part.ids)) ? "unknown" : "said";
+        // Whoever has brought the id pays. Those with whose ids it was asked for pay nothing.
+        if (part.refusal !== "unknown") this.#allowance.payForRefused();
         if (part.refusal === "unknown" || length === 1) {
           if (part.refusal === "said") this.#refuse(part.ids);
           parts.pop();
@@ -201,7 +199,6 @@ class LookUp {
         parts.push({ ids: second, refusal: isFirstGood ? "concluded" : "unknown" });
       }
     } catch (error) {
-      this.#isOutOfCalls = true;
       // The next request goes on from here.
       for (const part of parts) if (part.refusal !== "unknown") this.#suspect(part.ids);
       throw error;
@@ -210,10 +207,9 @@ class LookUp {
 
   /** Whether the service answers for these ids. */
   async #askApart(ids: readonly string[]): Promise<boolean> {
-    if (this.#calls >= MOST_CALLS_TO_FIND) {
+    if (this.#calls > CALLS_FOR_REFUSED) {
       throw new Refusal(429, "RequestLimitExceeded", "one of the ids is refused, and finding it takes more calls; ask again", { retryAfter: 1 });
     }
-    this.#allowance.take(1);
     this.#calls += 1;
     try {
       this.#take(await this.#known.lane.askAtOnce(ids, this.#allowance), ids);
@@ -225,12 +221,13 @@ class LookUp {
   }
 
   #refuse(ids: readonly string[]): void {
-    this.#refusals += 1;
-    for (const id of ids) this.#known.refused.set(this.#keyOf(id), true, REFUSED_BYTES, monotonicNow() + REFUSED_FOR);
+    const now = monotonicNow();
+    for (const id of ids) this.#known.refused.set(this.#keyOf(id), true, REFUSED_BYTES, now + REFUSED_FOR, now);
   }
 
   #suspect(ids: readonly string[]): void {
-    for (const id of ids) this.#known.suspects.set(this.#suspectKeyOf(id), ids, REFUSED_BYTES, monotonicNow() + REFUSED_FOR);
+    const now = monotonicNow();
+    for (const id of ids) this.#known.suspects.set(this.#suspectKeyOf(id), ids, REFUSED_BYTES, now + REFUSED_FOR, now);
   }
 
   #take({ InvocationTaskSet, RequestId }: LaneAnswer, ids: readonly string[]): void {

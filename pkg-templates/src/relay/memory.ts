@@ -35,8 +35,9 @@ export class Memory<Value> {
   /**
    * @param bytesOfValue about what it takes; that of the key is added
    * @param until monotonic milliseconds, from which on it is forgotten
+   * @param now monotonic milliseconds: those are dropped that were not asked for the longest, if they are over
    */
-  set(key: Key, value: Value, bytesOfValue: number, until: number): void {
+  set(key: Key, value: Value, bytesOfValue: number, until: number, now: number): void {
     this.delete(key);
     const bytes = bytesOfValue + bytesOf(key);
     if (bytes > this.#mostBytes) return;
@@ -45,7 +46,7 @@ export class Memory<Value> {
     this.#order.add(entry);
     this.#bytes += bytes;
     for (const oldest of this.#order) {
-      if (this.#bytes <= this.#mostBytes) return;
+      if (this.#bytes <= this.#mostBytes && oldest.until > now) return;
       this.#drop(oldest);
     }
   }
@@ -62,6 +63,9 @@ export class Memory<Value> {
   }
 }
 
+/** What a part of a key takes besides its text: a node of the map. */
+const PART_BYTES = 150;
+
 function bytesOf(key: Key): number {
-  return key.reduce<number>((sum, part) => sum + (typeof part === "string" ? 2 * part.length : 0), 0);
+  return key.reduce<number>((sum, part) => sum + PART_BYTES + (typeof part === "string" ? 2 * part.length : 0), 0);
 }

@@ -76,7 +76,10 @@ export interface RelayReport {
 /** The options of a relay, checked. */
 export interface RelaySettings {
   readonly authorize: Authorize;
+  /** What asks in each region that may be asked. */
   readonly clients: ReadonlyMap<string, TatClient>;
+  /** Another one, of which each attempt is heard. It ends when it is closed. */
+  readonly newClient: (region: string, onAttempt: () => void) => TatClient;
   readonly origins: readonly string[];
   readonly allowedHeaders: readonly string[];
   readonly lookUps: LookUpSource | undefined;
@@ -111,7 +114,7 @@ export function readRelayOptions(options: RelayOptions): RelaySettings {
   return {
     authorize,
     // A little less, so that it is the service's last error that is told.
-    clients: clientsOf(options, regionsOf(regions), timeout * 0.9),
+    ...clientsOf(options, regionsOf(regions), timeout * 0.9),
     origins: textsOf("origins", origins, 0),
     allowedHeaders: textsOf("allowedHeaders", allowedHeaders, 0),
     lookUps,
@@ -147,10 +150,11 @@ function regionsOf(value: unknown): readonly string[] {
   return regions;
 }
 
-function clientsOf(options: RelayOptions, regions: readonly string[], timeout: number): ReadonlyMap<string, TatClient> {
+function clientsOf(options: RelayOptions, regions: readonly string[], timeout: number): Pick<RelaySettings, "clients" | "newClient"> {
   const { credentials, endpoint, allowInsecureEndpoint, fetch, quotaShare, quota, logger, logLevel } = options;
   const shared = { credentials, endpoint, allowInsecureEndpoint, fetch, quotaShare, quota, logger, logLevel, timeout };
-  return new Map(regions.map((region) => [region, new TatClient({ ...shared, region } as TatClientOptions)]));
+  const newClient = (region: string, onAttempt?: () => void): TatClient => new TatClient({ ...shared, region, onAttempt } as TatClientOptions);
+  return { clients: new Map(regions.map((region) => [region, newClient(region)])), newClient };
 }
 
 function textsOf(field: string, value: unknown, least = 1): readonly string[] {

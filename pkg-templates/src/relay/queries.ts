@@ -44,16 +44,19 @@ const MOST_TASKS = MOST_PAGES * LIMITS.limit;
 const PAID_BYTES = 200;
 const MOST_PAID_BYTES = 1024 * 1024;
 
+/** What asks in a region; with a function that hears of each attempt, one that is the caller's to close. */
+type ClientOf = (region: string, onAttempt?: () => void) => TatClient;
+
 /** Asks queries for many requests: what several ask at the same time, or within `maxAge`, is asked once. */
 export class Queries {
-  readonly #clientOf: (region: string) => TatClient;
+  readonly #clientOf: ClientOf;
   readonly #maxAge: number;
   readonly #memory: Memory<Asked>;
   readonly #shared = new SharedValues<Asked>();
   /** By caller and query: who has paid for the pages that are remembered. */
   readonly #paid = new Memory<true>(MOST_PAID_BYTES);
 
-  constructor(clientOf: (region: string) => TatClient, { maxAge, maxCacheBytes }: { maxAge: number; maxCacheBytes: number }) {
+  constructor(clientOf: ClientOf, { maxAge, maxCacheBytes }: { maxAge: number; maxCacheBytes: number }) {
     this.#clientOf = clientOf;
     this.#maxAge = maxAge;
     this.#memory = new Memory(maxCacheBytes);
@@ -85,28 +88,34 @@ export class Queries {
     pay(1);
     const found = await this.#get(key, () => this.#walk(query, allowance, pay));
     if (found.calls > paid && this.#paid.get(paidKey, monotonicNow()) === undefined) allowance.owe(found.calls - paid);
-    if (found.calls > 1) this.#paid.set(paidKey, true, PAID_BYTES, monotonicNow() + this.#maxAge);
+    if (found.calls > 1) this.#paid.set(paidKey, true, PAID_BYTES, monotonicNow() + this.#maxAge, monotonicNow());
     return found;
   }
 
   /** @param pay takes calls in advance: one is paid for */
   async #walk(query: Query, allowance: CallAllowance, pay: (calls: number) => void): Promise<Asked> {
-    const client = this.#clientOf(query.region);
     const request: DescribeInvocationTasksRequest = { ...filtersOf(query), HideOutput: true };
-    const { TotalCount, InvocationTaskSet, RequestId } = await askTasks(client, { ...request, Limit: LIMITS.limit, Offset: 0 }, allowance);
+    const { TotalCount, InvocationTaskSet, RequestId } = await askTasks(this.#clientOf(query.region), { ...request, Limit: LIMITS.limit, Offset: 0 }, allowance);
     if (TotalCount > MOST_TASKS) throw tooMany();
     if (TotalCount <= InvocationTaskSet.length) return { tasks: InvocationTaskSet, total: TotalCount, requestId: RequestId, calls: 1 };
     // The first page alone would say nothing of tasks that shift while the others are asked for.
     pay(Math.ceil(TotalCount / LIMITS.limit));
     const tasks: InvocationTask[] = [];
-    let [requestId, calls] = [RequestId, 1];
-    for await (const page of client.listInvocationTasks(request).pages()) {
-      requestId = page.RequestId;
-      calls += 1;
-      tasks.push(...page.InvocationTaskSet.map(frozen));
-      if (page.TotalCount > MOST_TASKS || calls > 2 * MOST_PAGES) throw tooMany();
+    let [requestId, pages, attempts] = [RequestId, 0, 0];
+    const client = this.#clientOf(query.region, () => (attempts += 1));
+    try {
+      for await (const page of client.listInvocationTasks(request).pages()) {
+        requestId = page.RequestId;
+        pages += 1;
+        tasks.push(...page.InvocationTaskSet.map(frozen));
+        if (page.TotalCount > MOST_TASKS || pages > 2 * MOST_PAGES) throw tooMany();
+      }
+    } finally {
+      client.close();
+      // Those that others who find them remembered need not pay: repetitions.
+      if (attempts > pages) allowance.owe(attempts - pages);
     }
-    return { tasks, total: tasks.length, requestId, calls };
+    return { tasks, total: tasks.length, requestId, calls: 1 + pages };
   }
 
   #get(key: Key, ask: () => Promise<Asked>): Promise<Asked> {
@@ -117,7 +126,7 @@ export class Queries {
       // What is empty may be so because it is new.
       if (found.tasks.length > 0) {
         const bytes = found.tasks.reduce((sum, task) => sum + bytesOf(task), 0);
-        this.#memory.set(key, found, bytes, monotonicNow() + this.#maxAge);
+        this.#memory.set(key, found, bytes, monotonicNow() + this.#maxAge, monotonicNow());
       }
       return found;
     });

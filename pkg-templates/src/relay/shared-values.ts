@@ -1,5 +1,4 @@
 import { monotonicNow } from "../scope.js";
-import { Refusal } from "./answers.js";
 import type { Key } from "./keyed-map.js";
 import { Memory } from "./memory.js";
 
@@ -22,33 +21,41 @@ const MOST_FLIGHT_BYTES = 4 * 1024 * 1024;
 export class SharedValues<Value> {
   readonly #flights = new Memory<Flight<Value>>(MOST_FLIGHT_BYTES);
 
-  /** @param ask is called if nobody is asking the same */
+  /** @param ask is called if nobody is asking the same, or whoever is has not brought an answer for a while */
   async get(key: Key, ask: () => Promise<Value>): Promise<Value> {
-    for (let waited = 0; waited < 2; waited += 1) {
+    for (;;) {
       const now = monotonicNow();
       const flight = this.#flights.get(key, now);
-      if (flight === undefined) break;
-      if (!(await settles(flight.value, flight.since + PATIENCE - now))) break;
-      try {
-        return await flight.value;
-      } catch (error) {
-        // That one has asked too often: this one may have not.
-        if (!(error instanceof Refusal && error.status === 429)) throw error;
+      if (flight === undefined) return this.#begin(key, ask());
+      if (await settles(flight.value, flight.since + PATIENCE - now)) {
+        try {
+          return await flight.value;
+        } catch (error) {
+          // That one has asked too often: this one may have not.
+          if (!isTooOften(error)) throw error;
+        }
+      } else if (this.#flights.get(key, now) === flight) {
+        // One takes over, and all others wait for that one; what comes late is an answer still.
+        return this.#begin(key, Promise.race([flight.value, ask()]));
       }
     }
-    return this.#ask(key, ask);
   }
 
-  #ask(key: Key, ask: () => Promise<Value>): Promise<Value> {
+  #begin(key: Key, value: Promise<Value>): Promise<Value> {
     const since = monotonicNow();
-    const flight: Flight<Value> = { value: ask(), since };
-    this.#flights.set(key, flight, FLIGHT_BYTES, since + PATIENCE);
+    const flight: Flight<Value> = { value, since };
+    this.#flights.set(key, flight, FLIGHT_BYTES, Infinity, since);
     const end = (): void => {
       if (this.#flights.get(key, since) === flight) this.#flights.delete(key);
     };
-    flight.value.then(end, end);
-    return flight.value;
+    value.then(end, end);
+    return value;
   }
+}
+
+/** Whether somebody has asked more often than they may. The class of the error may be that of another copy of this package. */
+function isTooOften(error: unknown): boolean {
+  return error instanceof Error && "status" in error && error.status === 429;
 }
 
 /** Whether a promise settles within so many milliseconds. */

@@ -2,7 +2,10 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 
+import { createFakeTat } from "tat-tasks/fake";
+
 import { region, turns, until, warmUp } from "../support.mjs";
+import { virtualTime } from "../virtual-time.mjs";
 import { endedTask, ids, liveTask, numbersOf, relayed } from "./set-up.mjs";
 
 before(warmUp);
@@ -214,25 +217,55 @@ test("a task that the caller may not see costs as much as one that there is not,
       statuses.push(response.status);
       answers.push((await response.text()).replace(/"RequestId":"[^"]*"/, ""));
     }
-    assert.deepEqual(statuses, [200, 200, 429], id);
+    assert.deepEqual(statuses, [200, 429, 429], id);
     assert.equal(answers[0], '{"Response":{"TotalCount":0,"InvocationTaskSet":[],}}');
   }
 });
 
-test("what one caller has yet to find out keeps no other one waiting", async () => {
-  const { fake, send, ask } = relayed(fleet);
-  for (const number of [0, 25, 50, 75]) fake.inject({ fault: "bad-id", id: `invt-${number}` });
-  // It runs out of calls, and all of its ids are suspect.
-  assert.equal((await send({ InvocationTaskIds: ids(...range(0, 100)) }, { caller: "a" })).status, 429);
-  assert.deepEqual(numbersOf(await ask({ InvocationTaskIds: ids(...range(1, 25)) }, { caller: "b" })), range(1, 25));
+test("what it costs to ask for a refused id does not tell what others watch", async () => {
+  const costs = [];
+  for (const guess of [1, 404]) {
+    const { fake, send, ask } = relayed([liveTask(1), liveTask(2)], { callsPerSecond: 4, maxAge: 10, sees: { blind: { instanceIds: ["ins-none"] } } });
+    fake.inject({ fault: "bad-id", id: "invt-999" });
+    await ask({ InvocationTaskIds: ids(1) }, { caller: "watcher" });
+    // Its task is due again, and would be taken along.
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    const statuses = [];
+    for (const id of [guess, 2, 3, 4, 5, 6, 7, 8]) {
+      const response = await send({ InvocationTaskIds: ids(id, 999) }, { see: "blind", caller: "curious" });
+      statuses.push(response.status);
+    }
+    costs.push(statuses);
+  }
+  assert.deepEqual(costs[0], costs[1]);
+  // One and what it may take to find the refused id, and as much again for the next: the rest is more than there is.
+  assert.deepEqual(costs[0].slice(0, 2), [200, 429]);
 });
 
-test("an id is asked for alone before it is taken as refused", async () => {
-  const { fake, ask } = relayed(fleet);
-  // It is about none of them: the first call is refused, and no other one.
-  fake.inject({ fault: "bad-id", id: "invt-1", times: 1 });
-  assert.deepEqual(numbersOf(await ask({ InvocationTaskIds: ids(1, 2) })), [1, 2]);
-});
+for (const [what, question] of [
+  ["a query", { Filters: [{ Name: "invocation-id", Values: ["inv-0"] }] }],
+  ["a look-up", { InvocationTaskIds: ids(1) }],
+]) {
+  test(`when ${what} takes long one takes over, and all wait for the first of the two answers`, async () => {
+    const time = virtualTime();
+    try {
+      const service = createFakeTat({ fleet, clock: () => time.now(), requestsPerSecond: Infinity });
+      const answer = time.attend(service.fetch);
+      const held = [];
+      const fetch = (...call) => new Promise((resolve) => held.push(() => resolve(answer(...call))));
+      const { send } = relayed(fleet, { fetch, timeout: 60_000, callsPerSecond: 1 });
+      const answers = Promise.all(range(0, 40).map((number) => send(question, { caller: `caller-${number}` })));
+      await time.advance(5_600);
+      assert.equal(held.length, 2);
+      held[0]();
+      assert.deepEqual(new Set((await time.run(answers)).map(({ status }) => status)), new Set([200]));
+      held[1]();
+      await time.advance(0);
+    } finally {
+      time.restore();
+    }
+  });
+}
 
 test("one caller's refused id costs the others next to nothing", async () => {
   const { fake, ask, send, calls } = relayed(fleet, { callsPerSecond: 0.5 });

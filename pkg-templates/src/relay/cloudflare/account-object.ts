@@ -1,6 +1,7 @@
 import { LIMITS, TatClient, TatError, type TatClientOptions } from "tat-tasks";
 import { LookUps, type CallAllowance, type LookUpQuestion, type LookUpSource, type RelayOptions } from "tat-tasks/relay";
 
+import { CALLS_FOR_REFUSED } from "../charges.js";
 import { readLookUpOptions } from "../options.js";
 import { AccountBucket } from "./account-bucket.js";
 import { LEASE, LOOK_UP, REMEMBERED, type LeaseAnswer, type LeaseMessage, type LookUpAnswer, type LookUpMessage, type RememberedAnswer } from "./messages.js";
@@ -85,35 +86,67 @@ class AccountObject {
     return { leases: calls > 0 ? await this.#bucket.lease(calls) : [] };
   }
 
-  async #lookUp({ question, calls: most }: LookUpMessage): Promise<LookUpAnswer> {
-    let calls = 0;
-    const allowance: CallAllowance = {
-      get left() {
-        return most - calls;
-      },
-      take(count) {
-        if (calls + count > most) throw tooManyCalls();
-        calls += count;
-      },
-      owe(count) {
-        calls += count;
-      },
-    };
+  async #lookUp({ question, paid }: LookUpMessage): Promise<LookUpAnswer> {
+    const allowance = new PaidCalls(paid);
+    const answered = (outcome: LookUpAnswer["outcome"]): LookUpAnswer => ({ outcome, calls: allowance.taken });
     try {
-      return { outcome: await this.#lookUps.lookUp(question, allowance), calls };
-    } catch (thrown) {
-      const error = isRefusal(thrown) ? tooManyCalls() : thrown;
+      return answered(await this.#lookUps.lookUp(question, allowance));
+    } catch (error) {
+      if (error instanceof TooFewCalls) return answered({ unpaid: error.missing, isForRefused: error.isForRefused });
+      const told = isTooOften(error) ? tooManyCalls() : error;
       // A defect is for the log of the worker.
-      if (!TatError.is(error)) throw error;
-      const { kind, code, message, field, requestId, retryable, attempts } = error;
-      return { outcome: { error: { kind, code, message, field, requestId, retryable, attempts } }, calls };
+      if (!TatError.is(told)) throw told;
+      const { kind, code, message, field, requestId, retryable, attempts } = told;
+      return answered({ error: { kind, code, message, field, requestId, retryable, attempts } });
     }
   }
 }
 
+/** The calls that an isolate has taken from those of the caller. */
+class PaidCalls implements CallAllowance {
+  readonly #paid: number;
+  #hasPaidForRefused = false;
+  taken = 0;
+
+  constructor(paid: number) {
+    this.#paid = paid;
+  }
+
+  take(calls: number): void {
+    this.#take(calls, false);
+  }
+
+  payForRefused(): void {
+    if (!this.#hasPaidForRefused) this.#take(CALLS_FOR_REFUSED, true);
+    this.#hasPaidForRefused = true;
+  }
+
+  owe(calls: number): void {
+    this.taken += calls;
+  }
+
+  #take(calls: number, isForRefused: boolean): void {
+    if (this.taken + calls > this.#paid) throw new TooFewCalls(calls, isForRefused);
+    this.taken += calls;
+  }
+}
+
+class TooFewCalls extends Error {
+  /** Others who ask the same may have paid for them: as a look-up tells it of a caller who asks too often. */
+  readonly status = 429;
+  readonly missing: number;
+  readonly isForRefused: boolean;
+
+  constructor(missing: number, isForRefused: boolean) {
+    super(`${missing} calls more have to be paid for`);
+    this.missing = missing;
+    this.isForRefused = isForRefused;
+  }
+}
+
 /** Whether look-ups have refused to make more calls for one question. */
-function isRefusal(thrown: unknown): boolean {
-  return thrown instanceof Error && "status" in thrown && thrown.status === 429;
+function isTooOften(error: unknown): boolean {
+  return error instanceof Error && "status" in error && error.status === 429;
 }
 
 function tooManyCalls(): TatError {

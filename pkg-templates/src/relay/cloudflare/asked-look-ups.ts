@@ -26,19 +26,25 @@ export class AskedLookUps implements LookUpSource {
     return this.#ask<RememberedAnswer>(REMEMBERED, question);
   }
 
-  /** One call is paid for in advance. It is known afterwards how many there were, and the rest is owed. */
+  /** One call is paid for in advance, and more if it turns out that an id is refused. Repetitions are owed. */
   async lookUp(question: LookUpQuestion, allowance: CallAllowance): Promise<LookedUp> {
     const key = keyOfQuestion(question);
-    const paid = this.#paid.get(key, monotonicNow()) === true ? 0 : 1;
+    const now = monotonicNow();
+    let paid = this.#paid.get(key, now) === true ? 0 : 1;
     allowance.take(paid);
     // Not for longer: whoever has begun it may have been stopped.
-    if (paid > 0) this.#paid.set(key, true, PAID_BYTES, monotonicNow() + PATIENCE);
+    if (paid > 0) this.#paid.set(key, true, PAID_BYTES, now + PATIENCE, now);
     try {
-      const message = { question, calls: paid + allowance.left } satisfies LookUpMessage;
-      const { outcome, calls } = await this.#ask<LookUpAnswer>(LOOK_UP, message);
-      if (calls > paid) allowance.owe(calls - paid);
-      if ("error" in outcome) throw new TatError(outcome.error);
-      return outcome;
+      for (;;) {
+        const { outcome, calls } = await this.#ask<LookUpAnswer>(LOOK_UP, { question, paid } satisfies LookUpMessage);
+        if (calls > paid) allowance.owe(calls - paid);
+        if ("error" in outcome) throw new TatError(outcome.error);
+        if (!("unpaid" in outcome)) return outcome;
+        if (outcome.isForRefused) allowance.payForRefused();
+        else allowance.take(outcome.unpaid);
+        // It begins anew with the call that has shown it.
+        paid = outcome.unpaid + calls;
+      }
     } finally {
       this.#paid.delete(key);
     }

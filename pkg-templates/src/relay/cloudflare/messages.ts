@@ -40,12 +40,19 @@ export const LOOK_UP = "/1/look-up";
 
 export interface LookUpMessage {
   readonly question: LookUpQuestion;
-  /** The most calls to the service that may be made for it. */
-  readonly calls: number;
+  /** The calls to the service that were paid for. */
+  readonly paid: number;
 }
 
 export interface LookUpAnswer {
-  readonly outcome: LookedUp | { readonly error: Omit<TatErrorFields, "cause" | "partial"> };
-  /** What is to be paid for it: so many calls to the service. */
+  readonly outcome: LookedUp | Unpaid | { readonly error: Omit<TatErrorFields, "cause" | "partial"> };
+  /** What it has cost: so many calls to the service. */
   readonly calls: number;
+}
+
+/** It takes more calls, which have to be paid for before the same is asked again. */
+export interface Unpaid {
+  readonly unpaid: number;
+  /** They are those that it may take to find an id that is refused. */
+  readonly isForRefused: boolean;
 }
