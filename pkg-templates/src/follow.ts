@@ -1,5 +1,5 @@
 import { Call, entropy, type Exchange } from "./call.js";
-import { TatError } from "./errors.js";
+import { TatError, withFields } from "./errors.js";
 import { readResponse } from "./frames.js";
 import type { InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore, type Glue } from "./instance.js";
@@ -47,6 +47,8 @@ export class FollowedTasks {
   readonly tasks: (InvocationTask | undefined)[] = [];
   /** What was last read of the output of each task, which is what the core counts the bytes of. */
   readonly outputs: (string | undefined)[] = [];
+  /** The service's id of the call that last told of each task. */
+  readonly requestIds: (string | undefined)[] = [];
   readonly #wakers = new Map<number, () => void>();
   readonly #core = runningCore();
 
@@ -80,6 +82,7 @@ export class FollowedTasks {
       if (slot === undefined || slot === NOBODY) continue;
       this.tasks[slot] = task;
       this.outputs[slot] = task.TaskResult?.Output ?? this.outputs[slot];
+      this.requestIds[slot] = RequestId;
     }
     return RequestId;
   }
@@ -90,6 +93,7 @@ export class FollowedTasks {
     for (const slot of guard(() => this.schedule.close(watch))) {
       this.tasks[slot] = undefined;
       this.outputs[slot] = undefined;
+      this.requestIds[slot] = undefined;
     }
     // What it was asking for falls to the others.
     for (const wake of this.#wakers.values()) wake();
@@ -133,6 +137,9 @@ export class Follow {
   #failure: { readonly error: unknown } | undefined;
   /** What is still to be told, by the slot of its task. */
   readonly #news = new Map<number, News>();
+  #requestId: string | undefined;
+  /** What it has seen, once it is closed. */
+  #seen: readonly InvocationTask[] | undefined;
 
   /** @param json the parameters that ask for the tasks */
   static async open(
@@ -184,8 +191,14 @@ export class Follow {
     }
   }
 
+  /** The service's id of the last call that told of its tasks. */
+  get requestId(): string | undefined {
+    return this.#requestId;
+  }
+
   /** All tasks that were seen, in the order in which they were found. */
-  get tasks(): InvocationTask[] {
+  get tasks(): readonly InvocationTask[] {
+    if (this.#seen !== undefined) return this.#seen;
     const { schedule, tasks, hasEnded } = this.#followed;
     if (hasEnded) return [];
     const seen = Array.from(guard(() => schedule.tasks(this.#watch)), (slot) => tasks[slot]);
@@ -193,17 +206,27 @@ export class Follow {
   }
 
   close(): void {
+    this.#seen = this.tasks;
     this.#followed.close(this.#watch);
   }
 
   /** Makes the call that is due. Gives the moment until which there is nothing else to do, or that all is done. */
   #drive(now: number): number {
-    const step = guard(() => this.#followed.schedule.step(this.#watch, now));
+    const step = this.#step(now);
     if (step !== CALL) return step;
     if (this.#isQueued) return Infinity;
     if (now < this.#pausedUntil) return this.#pausedUntil;
     this.#call().catch((error: unknown) => this.#fail(error));
     return Infinity;
+  }
+
+  #step(now: number): number {
+    try {
+      return guard(() => this.#followed.schedule.step(this.#watch, now));
+    } catch (error) {
+      // That there is nothing to see is what the last answer told.
+      throw TatError.is(error) && error.kind === "service" ? withFields(error, { requestId: this.#requestId }) : error;
+    }
   }
 
   async #call(): Promise<void> {
@@ -218,7 +241,7 @@ export class Follow {
         this.#wake();
         return request;
       },
-      read: (_, ...answer) => this.#followed.accept(taken as number, ...answer),
+      read: (_, ...answer) => (this.#requestId = this.#followed.accept(taken as number, ...answer)),
       requestIdOf: (requestId) => requestId,
     };
     try {
@@ -237,6 +260,7 @@ export class Follow {
   #isDealtWith(call: number | undefined, error: unknown): boolean {
     if (call === undefined || this.#followed.hasEnded) return false;
     const [code, isRetryable] = TatError.is(error) ? [error.code, error.retryable] : ["", false];
+    if (TatError.is(error)) this.#requestId = error.requestId ?? this.#requestId;
     return guard(() => this.#followed.schedule.fail(call, code, isRetryable, monotonicNow()));
   }
 
@@ -247,9 +271,11 @@ export class Follow {
 
   /** Takes note of what is new. What was not told yet is told with it. */
   #learn(): void {
-    const words = guard(() => this.#followed.schedule.changes(this.#watch));
+    const { schedule, requestIds } = this.#followed;
+    const words = guard(() => schedule.changes(this.#watch));
     for (let at = 0; at < words.length; at += 3) {
       const [slot = 0, flags = 0, from = 0] = words.subarray(at, at + 3);
+      this.#requestId = requestIds[slot] ?? this.#requestId;
       const newer = newsOf(flags, from);
       const older = this.#news.get(slot);
       this.#news.set(slot, older === undefined ? newer : together(older, newer));

@@ -60,7 +60,8 @@ export class TaskWatch implements Watch {
   readonly #within: Scope;
   readonly #events: WatchEvent[] = [];
   #scope: Scope | undefined;
-  #follow: Promise<Follow> | undefined;
+  #opening: Promise<Follow> | undefined;
+  #follow: Follow | undefined;
   #isDone = false;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -90,7 +91,7 @@ export class TaskWatch implements Watch {
       const event = this.#events.shift();
       if (event !== undefined) return { done: false, value: event };
       try {
-        const follow = await (this.#follow ??= this.#open());
+        const follow = (this.#follow ??= await (this.#opening ??= this.#open()));
         // One by one, so that each is as new as it can be when it is told.
         const changes = await follow.next(1);
         if (changes === undefined) await this.#end();
@@ -116,6 +117,7 @@ export class TaskWatch implements Watch {
         kind: "timeout",
         code: "WatchTimeout",
         message: `expected all tasks to end within ${milliseconds} ms, some are still under way; raise timeout`,
+        requestId: this.#follow?.requestId,
         retryable: true,
       });
     this.#scope = new Scope({ within: this.#within, signal, milliseconds, onTimeout });
@@ -127,7 +129,7 @@ export class TaskWatch implements Watch {
     this.#isDone = true;
     this.#events.length = 0;
     this.#scope?.end(undefined);
-    const follow = await this.#follow?.catch(() => undefined);
+    const follow = await this.#opening?.catch(() => undefined);
     follow?.close();
   }
 }

@@ -142,6 +142,7 @@ function told(event: WatchEvent): string {
 // Outcomes
 holds<Equal<InvocationOutcome["tasks"], readonly InvocationTask[]>>();
 holds<Equal<InvocationOutcome["summary"], Summary>>();
+holds<Equal<InvocationOutcome["requestId"], string | undefined>>();
 holds<Equal<ReturnType<typeof summarize>, Summary>>();
 holds<Equal<Parameters<typeof explain>, [statusOrCode: string, language?: "zh" | "en" | undefined]>>();
 holds<Equal<ReturnType<typeof explain>, Explanation>>();
