@@ -85,8 +85,8 @@ export class Call<Answer> {
   async #attempt(host: string): Promise<{ data: Answer; response: ResponseDetails } | undefined | "again"> {
     const { route } = this.#client;
     const skew = this.#learntSkew ?? (route.isRelay ? undefined : shared.skews.get(host)) ?? 0;
-    const now = Date.now() + skew * 1000;
-    const pass = await this.#limited(route.asks, (scope) => route.pass(scope, now));
+    const pass = await this.#pass(host, skew);
+    if (pass === undefined) return "again";
     this.#scope.throwIfEnded();
     const queuedAt = monotonicNow();
     const tellQuota = await this.#turn(host, pass.secretId);
@@ -135,6 +135,24 @@ export class Call<Answer> {
       if (retryIn === undefined) throw error;
       await this.#scope.sleep(retryIn);
       return "again";
+    }
+  }
+
+  /** What lets an attempt through; none when it could not be had, and it is time to ask for it again. */
+  async #pass(host: string, skew: number): Promise<Pass | undefined> {
+    const { observer, route } = this.#client;
+    const now = Date.now() + skew * 1000;
+    try {
+      return await this.#limited(route.asks, (scope) => route.pass(scope, now));
+    } catch (error) {
+      this.#scope.throwIfEnded();
+      if (!TatError.is(error) || !error.retryable) throw error;
+      this.#lastError = error;
+      const retryIn = this.#goOn(error, undefined, host, skew, undefined);
+      if (retryIn === undefined) throw error;
+      observer.log("warn", `${route.asks} failed, is asked again: ${error.code}`, { reason: error.message, retryIn });
+      await this.#scope.sleep(retryIn);
+      return undefined;
     }
   }
 
@@ -196,7 +214,7 @@ export class Call<Answer> {
   }
 
   /** Milliseconds after which to try again, if that makes sense. */
-  #goOn(error: TatError, exchanged: Exchanged | undefined, host: string, skew: number, pass: Pass): number | undefined {
+  #goOn(error: TatError, exchanged: Exchanged | undefined, host: string, skew: number, pass: Pass | undefined): number | undefined {
     const { observer, route } = this.#client;
     const headers = exchanged?.headers;
     const [action, value] = guard((glue) =>
@@ -226,7 +244,7 @@ export class Call<Answer> {
         return 0;
       case RENEW_CREDENTIALS:
         this.#hasRenewedCredentials = true;
-        if (!pass.refuse()) return undefined;
+        if (pass?.refuse() !== true) return undefined;
         observer.log("info", "asked for other credentials", { host });
         return 0;
       default:

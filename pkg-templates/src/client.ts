@@ -67,7 +67,7 @@ export class TatClient {
 
   /** @throws {TatError} `validation` when an option has another type than it should; its content is checked at each call. */
   constructor(options: TatClientOptions) {
-    this.#settings = readClientOptions(options);
+    this.#settings = readClientOptions(options, this.#scope);
   }
 
   /**

@@ -8,6 +8,7 @@ import type {
   CommandDocument,
   Credentials,
   CredentialsProvider,
+  CredentialsRequest,
   DecodedOutput,
   DescribeInvocationTasksRequest,
   DescribeInvocationTasksResponse,
@@ -177,7 +178,10 @@ new TatClient({ region: "ap-guangzhou", credentials, quotaShare: true });
 
 // Credentials
 holds<Equal<TatClientOptions["credentials"], Credentials | CredentialsProvider | undefined>>();
-holds<Equal<CredentialsProvider, () => Credentials | PromiseLike<Credentials>>>();
+holds<Equal<CredentialsProvider, (request: CredentialsRequest) => Credentials | PromiseLike<Credentials>>>();
+holds<Equal<CredentialsRequest, { readonly signal: AbortSignal }>>();
+new TatClient({ region: "ap-guangzhou", credentials: () => credentials });
+new TatClient({ region: "ap-guangzhou", credentials: async ({ signal }) => (signal.aborted ? credentials : credentials) });
 holds<Equal<Required<Credentials>["expiration"], Date | number | undefined>>();
 for (const place of [environmentCredentials, instanceRoleCredentials, oidcCredentials, profileCredentials]) {
   new TatClient({ region: "ap-guangzhou", credentials: place() });
