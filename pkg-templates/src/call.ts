@@ -1,5 +1,6 @@
 import { optionalFunction } from "./arguments.js";
 import { takeFrom, type CallOutcome } from "./call-quota.js";
+import { withoutSecretsIn } from "./cause.js";
 import { invalidArgument, reasonOf, TatError } from "./errors.js";
 import { guard, guardAsync, ready, type Glue } from "./instance.js";
 import type { CallSettings, ClientSettings } from "./options.js";
@@ -200,6 +201,7 @@ export class Call<Answer> {
   #failed(request: Prepared, thrown: unknown): TatError {
     const error = TatError.is(thrown) ? thrown : networkError(request, thrown);
     const clean = (text: string, most = 128): string => withoutSecrets(request.secrets, text).slice(0, most);
+    const cause = withoutSecretsIn(error.cause, (text) => withoutSecrets(request.secrets, text));
     this.#lastError = new TatError({
       kind: error.kind,
       code: clean(error.code),
@@ -208,7 +210,7 @@ export class Call<Answer> {
       requestId: error.requestId === undefined ? undefined : clean(error.requestId),
       retryable: error.retryable,
       attempts: this.#attempts,
-      ...(error.cause === undefined ? {} : { cause: error.cause }),
+      ...(cause === undefined ? {} : { cause }),
     });
     return this.#lastError;
   }

@@ -22,7 +22,8 @@ export interface TatErrorFields {
  * Why a call did not give an answer.
  *
  * Its message says what was expected, what came and what to do. It holds no secret, token, signature or output of a
- * command, so that it may be logged as it is; its `cause`, where it has one, is what a `fetch` rejected with. An aborted
+ * command, so that it may be logged as it is; its `cause`, where it has one, is what a `fetch` rejected with, or a copy
+ * without the secrets that it told. An aborted
  * call does not reject with it, but with the signal's own reason.
  */
 export class TatError extends Error {
