@@ -166,6 +166,13 @@ describe("errors", () => {
     assert.ok(the.time.now() - began < 1_000);
   });
 
+  test("nor ten minutes, which are more than a call may take", async () => {
+    the.fake.inject({ fault: "too-many-requests", retryAfter: 600 });
+    const began = the.time.now();
+    await tatFailure(wait(), { kind: "throttled", attempts: 1 });
+    assert.ok(the.time.now() - began < 1_000);
+  });
+
   test("a credentials function that hangs has the time of an attempt", async () => {
     const hanging = the.clientOf({ credentials: () => new Promise(() => {}) });
     const { message } = await tatFailure(the.time.run(hanging.waitForInvocation("inv-1")), { kind: "timeout", code: "AttemptTimeout" });
