@@ -1,5 +1,6 @@
 import { optionalFunction } from "./arguments.js";
 import { takeFrom, type CallOutcome } from "./call-quota.js";
+import { withoutSecretsIn } from "./cause.js";
 import { invalidArgument, reasonOf, TatError } from "./errors.js";
 import { guard, guardAsync, ready, type Glue } from "./instance.js";
 import type { CallSettings, ClientSettings } from "./options.js";
@@ -85,8 +86,8 @@ export class Call<Answer> {
   async #attempt(host: string): Promise<{ data: Answer; response: ResponseDetails } | undefined | "again"> {
     const { route } = this.#client;
     const skew = this.#learntSkew ?? (route.isRelay ? undefined : shared.skews.get(host)) ?? 0;
-    const now = Date.now() + skew * 1000;
-    const pass = await this.#limited(route.asks, (scope) => route.pass(scope, now));
+    const pass = await this.#pass(host, skew);
+    if (pass === undefined) return "again";
     this.#scope.throwIfEnded();
     const queuedAt = monotonicNow();
     const tellQuota = await this.#turn(host, pass.secretId);
@@ -138,6 +139,24 @@ export class Call<Answer> {
     }
   }
 
+  /** What lets an attempt through; none when it could not be had, and it is time to ask for it again. */
+  async #pass(host: string, skew: number): Promise<Pass | undefined> {
+    const { observer, route } = this.#client;
+    const now = Date.now() + skew * 1000;
+    try {
+      return await this.#limited(route.asks, (scope) => route.pass(scope, now));
+    } catch (error) {
+      this.#scope.throwIfEnded();
+      if (!TatError.is(error) || !error.retryable) throw error;
+      this.#lastError = error;
+      const retryIn = this.#goOn(error, undefined, host, skew, undefined);
+      if (retryIn === undefined) throw error;
+      observer.log("warn", `${route.asks} failed, is asked again: ${error.code}`, { reason: error.message, retryIn });
+      await this.#scope.sleep(retryIn);
+      return undefined;
+    }
+  }
+
   /** Waits for the turn of this call. Gives what is to be told of it later. */
   async #turn(host: string, secretId: string): Promise<(outcome: CallOutcome) => void> {
     const { quota, callsPerSecond } = this.#client;
@@ -182,6 +201,7 @@ export class Call<Answer> {
   #failed(request: Prepared, thrown: unknown): TatError {
     const error = TatError.is(thrown) ? thrown : networkError(request, thrown);
     const clean = (text: string, most = 128): string => withoutSecrets(request.secrets, text).slice(0, most);
+    const cause = withoutSecretsIn(error.cause, (text) => withoutSecrets(request.secrets, text));
     this.#lastError = new TatError({
       kind: error.kind,
       code: clean(error.code),
@@ -190,13 +210,13 @@ export class Call<Answer> {
       requestId: error.requestId === undefined ? undefined : clean(error.requestId),
       retryable: error.retryable,
       attempts: this.#attempts,
-      ...(error.cause === undefined ? {} : { cause: error.cause }),
+      ...(cause === undefined ? {} : { cause }),
     });
     return this.#lastError;
   }
 
   /** Milliseconds after which to try again, if that makes sense. */
-  #goOn(error: TatError, exchanged: Exchanged | undefined, host: string, skew: number, pass: Pass): number | undefined {
+  #goOn(error: TatError, exchanged: Exchanged | undefined, host: string, skew: number, pass: Pass | undefined): number | undefined {
     const { observer, route } = this.#client;
     const headers = exchanged?.headers;
     const [action, value] = guard((glue) =>
@@ -226,7 +246,7 @@ export class Call<Answer> {
         return 0;
       case RENEW_CREDENTIALS:
         this.#hasRenewedCredentials = true;
-        if (!pass.refuse()) return undefined;
+        if (pass?.refuse() !== true) return undefined;
         observer.log("info", "asked for other credentials", { host });
         return 0;
       default:

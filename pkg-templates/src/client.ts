@@ -67,7 +67,7 @@ export class TatClient {
 
   /** @throws {TatError} `validation` when an option has another type than it should; its content is checked at each call. */
   constructor(options: TatClientOptions) {
-    this.#settings = readClientOptions(options);
+    this.#settings = readClientOptions(options, this.#scope);
   }
 
   /**
@@ -109,6 +109,7 @@ export class TatClient {
    */
   listInvocationTasks(selector: Selector | DescribeInvocationTasksRequest, options: CallOptions = {}): TaskList {
     const settings = readCallOptions(options, this.#settings.retry);
+    if (isRequest(selector)) refuseUndefined(selector);
     const json = toJson(isRequest(selector) ? selector : requestOf(selector));
     return new PagedTasks(() => walkPages(this.#settings, settings, json, this.#scope));
   }
@@ -212,4 +213,14 @@ export class TatClient {
 function isRequest(selector: Selector | DescribeInvocationTasksRequest): selector is DescribeInvocationTasksRequest {
   if (typeof selector !== "object" || (selector as unknown) === null) return false;
   return !("invocationId" in selector || "invocationTaskIds" in selector);
+}
+
+/**
+ * Which tasks to list is said by these two: one that is there and undefined was meant to say so, and left out it would ask for
+ * every task of the account.
+ */
+function refuseUndefined(request: DescribeInvocationTasksRequest): void {
+  for (const name of ["Filters", "InvocationTaskIds"] as const) {
+    if (name in request && request[name] === undefined) throw invalidArgument(name, "expected an array, got undefined; leave it out to list all tasks");
+  }
 }

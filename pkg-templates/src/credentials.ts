@@ -1,7 +1,7 @@
 import { optionalText, requireObject, requireText } from "./arguments.js";
 import { describeType } from "./describe-type.js";
 import { invalidArgument, TatError } from "./errors.js";
-import { Scope } from "./scope.js";
+import { monotonicNow, Scope } from "./scope.js";
 
 /** A key of Tencent Cloud, or temporary credentials with their token. */
 export interface Credentials {
@@ -15,9 +15,16 @@ export interface Credentials {
 
 /**
  * Gives credentials. What it gives with an `expiration` is kept until shortly before that; without one, it is asked at every
- * call. Calls that need credentials at the same time share one answer.
+ * call. Calls that need credentials at the same time share one answer. When it rejects with a `TatError` that is `retryable`, it
+ * is asked again, as a call is tried again; what else it throws ends the call.
  */
-export type CredentialsProvider = () => Credentials | PromiseLike<Credentials>;
+export type CredentialsProvider = (request: CredentialsRequest) => Credentials | PromiseLike<Credentials>;
+
+/** What a function that gives credentials is asked with. */
+export interface CredentialsRequest {
+  /** Aborts when the client is closed: nobody waits for the answer any longer. */
+  readonly signal: AbortSignal;
+}
 
 /** Credentials that have been checked: a copy, as what the caller's object becomes later is not signed with. */
 export interface CheckedCredentials {
@@ -36,8 +43,9 @@ export interface CredentialSource {
   refuse(credentials: CheckedCredentials): boolean;
 }
 
-export function credentialSource(credentials: unknown): CredentialSource {
-  if (typeof credentials === "function") return new ProvidedCredentials(credentials as CredentialsProvider);
+/** @param client with which the asking ends */
+export function credentialSource(credentials: unknown, client: Scope): CredentialSource {
+  if (typeof credentials === "function") return new ProvidedCredentials(credentials as CredentialsProvider, client);
   const checked = checkCredentials(credentials);
   return { get: async () => checked, refuse: () => false };
 }
@@ -48,30 +56,32 @@ const MARGIN = { milliseconds: 5 * 60_000, part: 1 / 4 };
 /** How long others wait for the one who asks, before they ask for themselves: on some hosts it may have been stopped. */
 const PATIENCE = 10_000;
 
+/** A function that was asked and has not answered yet. */
+interface Asking {
+  readonly answer: Promise<CheckedCredentials>;
+  readonly since: number;
+  /** Somebody has waited for it in vain: it is waited for no more as long as there are others. */
+  isLate: boolean;
+}
+
 class ProvidedCredentials implements CredentialSource {
   readonly #provider: CredentialsProvider;
+  readonly #client: Scope;
   #known: (CheckedCredentials & { readonly renewAt: number }) | undefined;
-  #asking: Promise<CheckedCredentials> | undefined;
+  #asking: Asking | undefined;
 
-  constructor(provider: CredentialsProvider) {
+  constructor(provider: CredentialsProvider, client: Scope) {
     this.#provider = provider;
+    this.#client = client;
   }
 
   async get(scope: Scope, now: number): Promise<CheckedCredentials> {
     const known = this.#known;
     if (known !== undefined && now < known.renewAt) return known;
+    if (known?.expiration === undefined || now >= known.expiration) return this.#shared(scope, now);
     // Renewed ahead of their end: the old ones still are good, should the new ones fail to come, or take long.
-    const fallback = known?.expiration !== undefined && now < known.expiration ? known : undefined;
-    const renewal = new Scope({ within: scope, milliseconds: fallback && PATIENCE });
-    try {
-      return await this.#shared(renewal, now);
-    } catch (error) {
-      scope.throwIfEnded();
-      if (fallback !== undefined && this.#known === fallback) return fallback;
-      throw error;
-    } finally {
-      renewal.close();
-    }
+    const renewed = await this.#renewed(scope, now);
+    return renewed ?? (this.#known === known ? known : this.#shared(scope, now));
   }
 
   refuse(credentials: CheckedCredentials): boolean {
@@ -80,24 +90,40 @@ class ProvidedCredentials implements CredentialSource {
     return true;
   }
 
-  async #shared(scope: Scope, now: number): Promise<CheckedCredentials> {
-    for (let asking = this.#asking; asking !== undefined; asking = this.#asking) {
-      if (await scope.sleep(PATIENCE, asking)) return asking;
-      if (this.#asking === asking) break;
-    }
-    return scope.run(this.#ask(now));
+  /** New ones, if they come while there is time to go on with the old ones. */
+  async #renewed(scope: Scope, now: number): Promise<CheckedCredentials | undefined> {
+    let asking = this.#asking;
+    const isLate = asking?.isLate === true;
+    if (asking === undefined || monotonicNow() - asking.since >= PATIENCE) asking = this.#ask(now, isLate);
+    if (isLate) return undefined;
+    if (await scope.sleep(Math.min(PATIENCE, scope.remaining / 2), asking.answer)) return asking.answer.catch(() => undefined);
+    asking.isLate = true;
+    return undefined;
   }
 
-  #ask(now: number): Promise<CheckedCredentials> {
-    const asking = this.#askOnce(now).finally(() => {
+  async #shared(scope: Scope, now: number): Promise<CheckedCredentials> {
+    for (let asking = this.#asking; asking !== undefined; asking = this.#asking) {
+      if (await scope.sleep(PATIENCE, asking.answer)) return asking.answer;
+      if (this.#asking === asking) break;
+    }
+    return scope.run(this.#ask(now, false).answer);
+  }
+
+  #ask(now: number, isLate: boolean): Asking {
+    const answer = this.#askOnce(now).finally(() => {
       if (this.#asking === asking) this.#asking = undefined;
     });
+    // Nobody may be waiting for it.
+    answer.catch(() => undefined);
+    const asking: Asking = { answer, since: monotonicNow(), isLate };
     this.#asking = asking;
     return asking;
   }
 
   async #askOnce(now: number): Promise<CheckedCredentials> {
-    const checked = checkCredentials(await this.#provider());
+    const scope = new Scope({ within: this.#client });
+    const given = await (async () => this.#provider({ signal: scope.signal }))().finally(() => scope.close());
+    const checked = checkCredentials(given);
     const { expiration } = checked;
     if (expiration === undefined) return checked;
     const margin = Math.min(MARGIN.milliseconds, Math.max(0, expiration - now) * MARGIN.part);

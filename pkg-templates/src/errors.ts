@@ -22,7 +22,8 @@ export interface TatErrorFields {
  * Why a call did not give an answer.
  *
  * Its message says what was expected, what came and what to do. It holds no secret, token, signature or output of a
- * command, so that it may be logged as it is; its `cause`, where it has one, is what a `fetch` rejected with. An aborted
+ * command, so that it may be logged as it is; its `cause`, where it has one, is what a `fetch` rejected with, or a copy
+ * without the secrets that it told. An aborted
  * call does not reject with it, but with the signal's own reason.
  */
 export class TatError extends Error {
@@ -45,7 +46,7 @@ export class TatError extends Error {
   /** The path of the input that was refused, such as `Filters[0].Values[2]`. */
   readonly field: string | undefined;
 
-  /** The service's id of the call, which its support asks for. */
+  /** The service's id of the call, which its support asks for; of a wait or watch that ended by what it was told, that of the last answer. */
   readonly requestId: string | undefined;
 
   /** Whether the very same call may succeed later. */
@@ -72,6 +73,13 @@ export class TatError extends Error {
   static is(value: unknown): value is TatError {
     return typeof value === "object" && value !== null && brand in value;
   }
+}
+
+/** The same error with something more. */
+export function withFields(error: TatError, fields: Partial<TatErrorFields>): TatError {
+  const { kind, code, message, field, requestId, retryable, attempts, partial, cause } = error;
+  const more = cause === undefined ? {} : { cause };
+  return new TatError({ kind, code, message, field, requestId, retryable, attempts, partial, ...more, ...fields });
 }
 
 /** The error for an argument of another type than expected: nothing was sent. */

@@ -1,16 +1,17 @@
 import { Call, entropy, type Exchange } from "./call.js";
-import { TatError } from "./errors.js";
+import { TatError, withFields } from "./errors.js";
 import { readResponse } from "./frames.js";
 import type { InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore, type Glue } from "./instance.js";
 import { DEFAULT_TIMEOUT, type CallSettings, type ClientSettings } from "./options.js";
 import { monotonicNow, type Scope } from "./scope.js";
-import { isTerminal } from "./status.js";
 
 /** What is new of a task that is followed. */
 export interface Change {
   /** What was last seen of it; none of one that was never seen. */
   readonly task: InvocationTask | undefined;
+  /** What was last read of its output, which the task of a later answer may lack: one that lists has none. */
+  readonly output: string | undefined;
   readonly invocationTaskId: string;
   /** Its status changed, or was seen for the first time. */
   readonly status: boolean;
@@ -44,6 +45,10 @@ export class FollowedTasks {
   readonly schedule: Schedule;
   /** What was last seen of each task, by its slot. */
   readonly tasks: (InvocationTask | undefined)[] = [];
+  /** What was last read of the output of each task, which is what the core counts the bytes of. */
+  readonly outputs: (string | undefined)[] = [];
+  /** The service's id of the call that last told of each task. */
+  readonly requestIds: (string | undefined)[] = [];
   readonly #wakers = new Map<number, () => void>();
   readonly #core = runningCore();
 
@@ -74,7 +79,10 @@ export class FollowedTasks {
     const { InvocationTaskSet, RequestId } = readResponse(shortTexts, longTexts, words);
     for (const [index, task] of InvocationTaskSet.entries()) {
       const slot = slots[index];
-      if (slot !== undefined && slot !== NOBODY) this.tasks[slot] = withOutputOf(this.tasks[slot], task);
+      if (slot === undefined || slot === NOBODY) continue;
+      this.tasks[slot] = task;
+      this.outputs[slot] = task.TaskResult?.Output ?? this.outputs[slot];
+      this.requestIds[slot] = RequestId;
     }
     return RequestId;
   }
@@ -82,7 +90,11 @@ export class FollowedTasks {
   close(watch: number): void {
     this.#wakers.delete(watch);
     if (this.hasEnded) return;
-    for (const slot of guard(() => this.schedule.close(watch))) this.tasks[slot] = undefined;
+    for (const slot of guard(() => this.schedule.close(watch))) {
+      this.tasks[slot] = undefined;
+      this.outputs[slot] = undefined;
+      this.requestIds[slot] = undefined;
+    }
     // What it was asking for falls to the others.
     for (const wake of this.#wakers.values()) wake();
   }
@@ -106,6 +118,9 @@ const SETTLED = 8;
 const NOT_VISIBLE = 16;
 const INVALID = 32;
 
+/** What is to be told of a task. */
+type News = Omit<Change, "task" | "output" | "invocationTaskId">;
+
 /** One wait or watch: it drives the schedule until its tasks have ended. */
 export class Follow {
   readonly #client: ClientSettings;
@@ -120,6 +135,11 @@ export class Follow {
   #pausedUntil = 0;
   #wake = (): void => undefined;
   #failure: { readonly error: unknown } | undefined;
+  /** What is still to be told, by the slot of its task. */
+  readonly #news = new Map<number, News>();
+  #requestId: string | undefined;
+  /** What it has seen, once it is closed. */
+  #seen: readonly InvocationTask[] | undefined;
 
   /** @param json the parameters that ask for the tasks */
   static async open(
@@ -151,25 +171,19 @@ export class Follow {
     this.#watch = guard(() => followed.schedule.open(json, OUTPUTS.indexOf(output), expectedTasks, grace, monotonicNow()));
   }
 
-  /** What is new, as soon as there is something; none at the end. */
-  async next(): Promise<Change[] | undefined> {
-    const { schedule } = this.#followed;
+  /**
+   * What is new, as soon as there is something; none at the end. It tells of so many tasks at most: the others come next, with
+   * what is known of them by then. Each time the call is made that is due, however slow its caller is.
+   */
+  async next(most = Infinity): Promise<Change[] | undefined> {
     for (;;) {
       this.#scope.throwIfEnded();
-      const changes = this.#changes();
-      if (changes.length > 0) return changes;
-      if (this.#failure !== undefined) throw this.#failure.error;
+      this.#learn();
       const now = monotonicNow();
-      const step = guard(() => schedule.step(this.#watch, now));
-      if (step === DONE) return undefined;
-      let until = step === CALL ? Infinity : step;
-      if (step === CALL && !this.#isQueued) {
-        if (now >= this.#pausedUntil) {
-          this.#call().catch((error: unknown) => this.#fail(error));
-          continue;
-        }
-        until = this.#pausedUntil;
-      }
+      const until = this.#failure === undefined ? this.#drive(now) : now;
+      if (this.#news.size > 0) return this.#changes(most);
+      if (this.#failure !== undefined) throw this.#failure.error;
+      if (until === DONE) return undefined;
       const progress = new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
@@ -177,8 +191,14 @@ export class Follow {
     }
   }
 
+  /** The service's id of the last call that told of its tasks. */
+  get requestId(): string | undefined {
+    return this.#requestId;
+  }
+
   /** All tasks that were seen, in the order in which they were found. */
-  get tasks(): InvocationTask[] {
+  get tasks(): readonly InvocationTask[] {
+    if (this.#seen !== undefined) return this.#seen;
     const { schedule, tasks, hasEnded } = this.#followed;
     if (hasEnded) return [];
     const seen = Array.from(guard(() => schedule.tasks(this.#watch)), (slot) => tasks[slot]);
@@ -186,7 +206,27 @@ export class Follow {
   }
 
   close(): void {
+    this.#seen = this.tasks;
     this.#followed.close(this.#watch);
+  }
+
+  /** Makes the call that is due. Gives the moment until which there is nothing else to do, or that all is done. */
+  #drive(now: number): number {
+    const step = this.#step(now);
+    if (step !== CALL) return step;
+    if (this.#isQueued) return Infinity;
+    if (now < this.#pausedUntil) return this.#pausedUntil;
+    this.#call().catch((error: unknown) => this.#fail(error));
+    return Infinity;
+  }
+
+  #step(now: number): number {
+    try {
+      return guard(() => this.#followed.schedule.step(this.#watch, now));
+    } catch (error) {
+      // That there is nothing to see is what the last answer told.
+      throw TatError.is(error) && error.kind === "service" ? withFields(error, { requestId: this.#requestId }) : error;
+    }
   }
 
   async #call(): Promise<void> {
@@ -201,7 +241,7 @@ export class Follow {
         this.#wake();
         return request;
       },
-      read: (_, ...answer) => this.#followed.accept(taken as number, ...answer),
+      read: (_, ...answer) => (this.#requestId = this.#followed.accept(taken as number, ...answer)),
       requestIdOf: (requestId) => requestId,
     };
     try {
@@ -220,6 +260,7 @@ export class Follow {
   #isDealtWith(call: number | undefined, error: unknown): boolean {
     if (call === undefined || this.#followed.hasEnded) return false;
     const [code, isRetryable] = TatError.is(error) ? [error.code, error.retryable] : ["", false];
+    if (TatError.is(error)) this.#requestId = error.requestId ?? this.#requestId;
     return guard(() => this.#followed.schedule.fail(call, code, isRetryable, monotonicNow()));
   }
 
@@ -228,30 +269,52 @@ export class Follow {
     this.#wake();
   }
 
-  #changes(): Change[] {
-    const { schedule, tasks } = this.#followed;
+  /** Takes note of what is new. What was not told yet is told with it. */
+  #learn(): void {
+    const { schedule, requestIds } = this.#followed;
     const words = guard(() => schedule.changes(this.#watch));
-    return Array.from({ length: words.length / 3 }, (_, index) => {
-      const [slot = 0, flags = 0, from] = words.subarray(index * 3, index * 3 + 3);
+    for (let at = 0; at < words.length; at += 3) {
+      const [slot = 0, flags = 0, from = 0] = words.subarray(at, at + 3);
+      this.#requestId = requestIds[slot] ?? this.#requestId;
+      const newer = newsOf(flags, from);
+      const older = this.#news.get(slot);
+      this.#news.set(slot, older === undefined ? newer : together(older, newer));
+    }
+  }
+
+  #changes(most: number): Change[] {
+    const { schedule, tasks, outputs } = this.#followed;
+    const changes: Change[] = [];
+    for (const [slot, news] of this.#news) {
+      if (changes.length >= most) break;
+      this.#news.delete(slot);
       const task = tasks[slot];
-      return {
-        task,
-        invocationTaskId: task?.InvocationTaskId ?? guard(() => schedule.idOf(slot)) ?? "",
-        status: (flags & STATUS) !== 0,
-        outputFrom: (flags & OUTPUT) !== 0 ? from : undefined,
-        outputIsReset: (flags & RESET) !== 0,
-        settled: (flags & SETTLED) !== 0,
-        missing: (flags & NOT_VISIBLE) !== 0 ? "not-visible" : (flags & INVALID) !== 0 ? "invalid" : undefined,
-      };
-    });
+      const invocationTaskId = task?.InvocationTaskId ?? guard(() => schedule.idOf(slot)) ?? "";
+      changes.push({ ...news, task, output: outputs[slot], invocationTaskId });
+    }
+    return changes;
   }
 }
 
-/** The newer task, with the output that was read after its end where it was asked for without. */
-function withOutputOf(older: InvocationTask | undefined, newer: InvocationTask): InvocationTask {
-  // What it had written by then is not all.
-  if (!isTerminal(older?.TaskStatus)) return newer;
-  const output = older?.TaskResult?.Output;
-  if (output === undefined || newer.TaskResult === undefined || "Output" in newer.TaskResult) return newer;
-  return { ...newer, TaskResult: { ...newer.TaskResult, Output: output } };
+function newsOf(flags: number, from: number): News {
+  return {
+    status: (flags & STATUS) !== 0,
+    outputFrom: (flags & OUTPUT) !== 0 ? from : undefined,
+    outputIsReset: (flags & RESET) !== 0,
+    settled: (flags & SETTLED) !== 0,
+    missing: (flags & NOT_VISIBLE) !== 0 ? "not-visible" : (flags & INVALID) !== 0 ? "invalid" : undefined,
+  };
+}
+
+function together(older: News, newer: News): News {
+  // Of what nothing was told, nothing is void.
+  const isFromStart = older.outputFrom === 0 && !older.outputIsReset;
+  return {
+    status: older.status || newer.status,
+    outputFrom: newer.outputIsReset ? newer.outputFrom : (older.outputFrom ?? newer.outputFrom),
+    outputIsReset: !isFromStart && (older.outputIsReset || newer.outputIsReset),
+    settled: older.settled || newer.settled,
+    // One that has come back has its status told.
+    missing: newer.missing ?? (newer.status ? undefined : older.missing),
+  };
 }

@@ -30,8 +30,9 @@ export class PagedTasks implements TaskList {
     return this.#walk();
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<InvocationTask, void, undefined> {
-    for await (const page of this.#walk()) yield* page.InvocationTaskSet;
+  [Symbol.asyncIterator](): AsyncGenerator<InvocationTask, void, undefined> {
+    const pages = this.#walk();
+    return leavable(tasksOf(pages), () => void pages.return());
   }
 
   async toArray(): Promise<InvocationTask[]> {
@@ -42,13 +43,54 @@ export class PagedTasks implements TaskList {
 }
 
 /** Walks the pages of a request, its parameters as JSON. */
-export async function* walkPages(
+export function walkPages(
   client: ClientSettings,
   settings: CallSettings,
   json: string,
   within: Scope,
 ): AsyncGenerator<DescribeInvocationTasksResponse, void, undefined> {
-  const scope = new Scope({ within, signal: settings.signal });
+  let scope: Scope | undefined;
+  // Made when the first page is asked for: a walk that nobody begins leaves nothing behind.
+  const begin = (): Scope => (scope = new Scope({ within, signal: settings.signal }));
+  return leavable(pagesOf(client, settings, json, begin), () => scope?.end(undefined));
+}
+
+async function* tasksOf(pages: AsyncIterable<DescribeInvocationTasksResponse>): AsyncGenerator<InvocationTask, void, undefined> {
+  for await (const page of pages) yield* page.InvocationTaskSet;
+}
+
+/**
+ * A generator that can be left at once: by itself, one ends only when what it awaits has come.
+ *
+ * @param leave ends what it awaits
+ */
+function leavable<Item>(steps: AsyncGenerator<Item, void, undefined>, leave: () => void): AsyncGenerator<Item, void, undefined> {
+  const [next, end] = [steps.next.bind(steps), steps.return.bind(steps)];
+  let isLeft = false;
+  return Object.assign(steps, {
+    next: async (): Promise<IteratorResult<Item, void>> => {
+      try {
+        return await next();
+      } catch (error) {
+        if (!isLeft) throw error;
+        return { done: true, value: undefined };
+      }
+    },
+    return: (): Promise<IteratorResult<Item, void>> => {
+      isLeft = true;
+      leave();
+      return end();
+    },
+  });
+}
+
+async function* pagesOf(
+  client: ClientSettings,
+  settings: CallSettings,
+  json: string,
+  begin: () => Scope,
+): AsyncGenerator<DescribeInvocationTasksResponse, void, undefined> {
+  const scope = begin();
   const caller = {};
   // The signal ends the whole walk; the rest holds for each call.
   const ofEach = { ...settings, signal: undefined };

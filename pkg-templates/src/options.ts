@@ -7,6 +7,7 @@ import { LIMITS } from "./generated/tables.js";
 import { Observer, type Attempt, type Logger, type LogLevel } from "./observe.js";
 import { relayRoute } from "./relay-route.js";
 import type { Route } from "./route.js";
+import type { Scope } from "./scope.js";
 import { signedRoute } from "./signed-route.js";
 
 /** How long to try. They hold for a client, and may be said anew for a call. */
@@ -135,10 +136,11 @@ const MEBIBYTE = 1024 * 1024;
 /** What the service itself answers at most. */
 const LARGEST_RESPONSE = 50 * MEBIBYTE;
 
-export function readClientOptions(options: TatClientOptions): ClientSettings {
+/** @param client what everything that the client does is a part of */
+export function readClientOptions(options: TatClientOptions, client: Scope): ClientSettings {
   requireObject("options", options);
   return {
-    route: options.relay === undefined ? signedRoute(options) : relayRoute(options),
+    route: options.relay === undefined ? signedRoute(options, client) : relayRoute(options),
     fetch: optionalFunction("fetch", options.fetch),
     maxResponseBytes: readMaxResponseBytes(options.maxResponseBytes),
     ...readQuota(options),

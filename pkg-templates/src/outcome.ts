@@ -6,4 +6,6 @@ export interface InvocationOutcome {
   /** Its tasks, in the order in which they were found. */
   readonly tasks: readonly InvocationTask[];
   readonly summary: Summary;
+  /** The service's id of the last call that told of them; none where nothing was asked or answered. */
+  readonly requestId: string | undefined;
 }

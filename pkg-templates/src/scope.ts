@@ -32,7 +32,8 @@ export class Scope {
       this.#deadline = within.#deadline;
       this.#releases.push(within.#onEnd((reason) => this.end(reason)));
     }
-    if (signal !== undefined) this.#releases.push(onAbort(signal, () => this.end(reasonOfAbort(signal))));
+    // What it is a part of may have ended: then nothing takes back what is registered now.
+    if (signal !== undefined && this.#ended === undefined) this.#releases.push(onAbort(signal, () => this.end(reasonOfAbort(signal))));
     if (milliseconds !== undefined && this.#ended === undefined) this.#endAfter(milliseconds);
   }
 

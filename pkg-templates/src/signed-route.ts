@@ -4,14 +4,15 @@ import { invalidArgument } from "./errors.js";
 import { guard } from "./instance.js";
 import type { SignedClientOptions } from "./options.js";
 import type { Route } from "./route.js";
+import type { Scope } from "./scope.js";
 
 /** The way of a client that has a key. */
-export function signedRoute(options: SignedClientOptions): Route {
+export function signedRoute(options: SignedClientOptions, client: Scope): Route {
   const region = requireText("region", options.region);
   for (const name of ["headers", "cookies"] as const) {
     if (options[name] !== undefined) throw invalidArgument(name, "expected none without relay: the service takes none");
   }
-  const credentials = credentialSource(options.credentials);
+  const credentials = credentialSource(options.credentials, client);
   refuseInPage(optionalBoolean("dangerouslyAllowSecretsInBrowser", options.dangerouslyAllowSecretsInBrowser) ?? false);
   const endpoint = optionalText("endpoint", options.endpoint);
   const allowInsecureEndpoint = optionalBoolean("allowInsecureEndpoint", options.allowInsecureEndpoint) ?? false;

@@ -1,5 +1,5 @@
 import { optionalBoolean, optionalFunction, requireWhole } from "./arguments.js";
-import { invalidArgument, TatError } from "./errors.js";
+import { invalidArgument, TatError, withFields } from "./errors.js";
 import { Follow, type Change, type FollowedTasks, type FollowOptions } from "./follow.js";
 import type { InvocationTask } from "./generated/model.js";
 import { optionalMilliseconds, readCallOptions, type CallOptions, type ClientSettings } from "./options.js";
@@ -7,7 +7,7 @@ import type { InvocationOutcome } from "./outcome.js";
 import { toJson } from "./request-json.js";
 import { Scope } from "./scope.js";
 import { requestOf, type Selector } from "./selector.js";
-import { describeSummary, summarize, type Summary } from "./summary.js";
+import { describeSummary, summarize } from "./summary.js";
 
 /** What is known while a wait goes on. */
 export interface WaitProgress extends InvocationOutcome {
@@ -52,7 +52,8 @@ export async function waitForInvocation(
   const throwOnFailure = optionalBoolean("throwOnFailure", options.throwOnFailure) ?? false;
   const json = toJson(requestOf(selector));
   let follow: Follow | undefined;
-  const missing = new Map<string, NonNullable<Change["missing"]>>();
+  const missing = new Map<string, Missing>();
+  let mistake: { readonly error: unknown } | undefined;
   const scope = new Scope({
     within,
     signal: settings.signal,
@@ -66,6 +67,7 @@ export async function waitForInvocation(
         kind: "timeout",
         code: "WaitTimeout",
         message: `expected ${all} tasks to end within ${settings.timeout} ms; ${total} were seen, of which ${live} are still under way; raise timeout, or look at the partial outcome`,
+        requestId: partial.requestId,
         retryable: true,
         partial,
       });
@@ -76,19 +78,25 @@ export async function waitForInvocation(
     for (let changes = await follow.next(); changes !== undefined; changes = await follow.next()) {
       for (const change of changes) {
         if (change.missing === undefined) missing.delete(change.invocationTaskId);
-        else missing.set(change.invocationTaskId, change.missing);
+        else missing.set(change.invocationTaskId, change.missing === "not-visible" && change.task !== undefined ? "vanished" : change.missing);
       }
       const changed = changes.map(({ task }) => task).filter((task) => task !== undefined);
-      if (changed.length > 0 && onUpdate !== undefined) await scope.run(Promise.resolve(onUpdate(progressOf(follow, changed))));
+      if (changed.length === 0 || onUpdate === undefined) continue;
+      const progress = progressOf(follow, changed);
+      const updating = (async () => onUpdate(progress))();
+      updating.catch((error: unknown) => (mistake = { error }));
+      await scope.run(updating);
     }
     const outcome = outcomeOf(follow);
-    if (missing.size > 0) throw missingError(missing, followOptions.grace);
-    if (throwOnFailure && outcome.summary.failed > 0) throw failureError(outcome.summary);
+    if (missing.size > 0) throw missingError(missing, followOptions.grace, outcome);
+    if (throwOnFailure && outcome.summary.failed > 0) throw failureError(outcome);
     return outcome;
   } catch (error) {
-    // What was known by then is not lost; an abort is the caller's, and stays as it is.
-    const isAbort = settings.signal?.aborted === true && scope.ended?.reason === error;
-    throw !isAbort && TatError.is(error) && error.partial === undefined && follow !== undefined ? withPartial(error, outcomeOf(follow)) : error;
+    // What was known by then is not lost; what is the caller's, an abort or a mistake in onUpdate, stays as it is.
+    const hasEnded = scope.ended?.reason === error;
+    const isCallers = hasEnded ? settings.signal?.aborted === true : mistake?.error === error;
+    if (isCallers || follow === undefined || !TatError.is(error) || error.partial !== undefined) throw error;
+    throw withFields(error, { partial: outcomeOf(follow) });
   } finally {
     scope.end(undefined);
     follow?.close();
@@ -118,7 +126,7 @@ function requireAboveZero(field: string, value: unknown): number {
 
 function outcomeOf(follow: Follow | undefined): InvocationOutcome {
   const tasks = follow?.tasks ?? [];
-  return { tasks, summary: summarize(tasks) };
+  return { tasks, summary: summarize(tasks), requestId: follow?.requestId };
 }
 
 /** Summed up only if somebody looks: there may be ten thousand tasks, and an update for each hundred. */
@@ -127,6 +135,7 @@ function progressOf(follow: Follow, changed: readonly InvocationTask[]): WaitPro
   const known = (): InvocationOutcome => (outcome ??= outcomeOf(follow));
   return {
     changed,
+    requestId: follow.requestId,
     get tasks() {
       return known().tasks;
     },
@@ -136,31 +145,38 @@ function progressOf(follow: Follow, changed: readonly InvocationTask[]): WaitPro
   };
 }
 
-function missingError(missing: ReadonlyMap<string, NonNullable<Change["missing"]>>, grace: number): TatError {
-  const ids = [...missing.keys()];
-  const some = ids.slice(0, 5).join(", ") + (ids.length > 5 ? ` and ${ids.length - 5} more` : "");
-  const isInvalid = [...missing.values()].includes("invalid");
+/** Why a task is not there: it never was, it was seen before, or the service refuses its id. */
+type Missing = NonNullable<Change["missing"]> | "vanished";
+
+function missingError(missing: ReadonlyMap<string, Missing>, grace: number, { requestId }: InvocationOutcome): TatError {
+  const those = (reason: Missing): string[] => [...missing].filter(([, it]) => it === reason).map(([id]) => id);
+  const [invalid, unseen, vanished] = [those("invalid"), those("not-visible"), those("vanished")];
+  const parts = [
+    ...(unseen.length > 0 ? [`${someOf(unseen)} did not appear`] : []),
+    ...(vanished.length > 0 ? [`${someOf(vanished)} was seen, and then no more for ${grace} ms`] : []),
+  ];
+  const isInvalid = invalid.length > 0;
   return new TatError({
     kind: "service",
     code: isInvalid ? "InvalidParameterValue.InvalidInvocationTaskId" : "InvocationNotVisible",
     message: isInvalid
-      ? `expected ids of tasks of this account and region, the service does not know ${some}; all others have ended`
-      : `expected to see all tasks within ${grace} ms, ${some} did not appear; check the ids and the region; all others have ended`,
+      ? `expected ids of tasks of this account and region, the service does not know ${[someOf(invalid), ...parts].join(", ")}; all others have ended`
+      : `expected to see all tasks within ${grace} ms, ${parts.join(", ")}; check the ids and the region; all others have ended`,
+    requestId,
     retryable: !isInvalid,
   });
 }
 
-function failureError(summary: Summary): TatError {
+function someOf(ids: readonly string[]): string {
+  return ids.slice(0, 5).join(", ") + (ids.length > 5 ? ` and ${ids.length - 5} more` : "");
+}
+
+function failureError({ summary, requestId }: InvocationOutcome): TatError {
   return new TatError({
     kind: "service",
     code: "InvocationFailed",
     message: `expected all tasks to succeed: ${describeSummary(summary)}; see the partial outcome`,
+    requestId,
     retryable: false,
   });
-}
-
-function withPartial(error: TatError, partial: InvocationOutcome): TatError {
-  const { kind, code, message, field, requestId, retryable, attempts, cause } = error;
-  const more = cause === undefined ? {} : { cause };
-  return new TatError({ kind, code, message, field, requestId, retryable, attempts, partial, ...more });
 }

@@ -60,7 +60,8 @@ export class TaskWatch implements Watch {
   readonly #within: Scope;
   readonly #events: WatchEvent[] = [];
   #scope: Scope | undefined;
-  #follow: Promise<Follow> | undefined;
+  #opening: Promise<Follow> | undefined;
+  #follow: Follow | undefined;
   #isDone = false;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -90,8 +91,9 @@ export class TaskWatch implements Watch {
       const event = this.#events.shift();
       if (event !== undefined) return { done: false, value: event };
       try {
-        const follow = await (this.#follow ??= this.#open());
-        const changes = await follow.next();
+        const follow = (this.#follow ??= await (this.#opening ??= this.#open()));
+        // One by one, so that each is as new as it can be when it is told.
+        const changes = await follow.next(1);
         if (changes === undefined) await this.#end();
         else for (const change of changes) this.#events.push(...eventsOf(change, this.#encoding));
       } catch (error) {
@@ -115,6 +117,7 @@ export class TaskWatch implements Watch {
         kind: "timeout",
         code: "WatchTimeout",
         message: `expected all tasks to end within ${milliseconds} ms, some are still under way; raise timeout`,
+        requestId: this.#follow?.requestId,
         retryable: true,
       });
     this.#scope = new Scope({ within: this.#within, signal, milliseconds, onTimeout });
@@ -126,20 +129,25 @@ export class TaskWatch implements Watch {
     this.#isDone = true;
     this.#events.length = 0;
     this.#scope?.end(undefined);
-    const follow = await this.#follow?.catch(() => undefined);
+    const follow = await this.#opening?.catch(() => undefined);
     follow?.close();
   }
 }
 
 function eventsOf(change: Change, encoding: string): WatchEvent[] {
-  const { task, invocationTaskId, status, outputFrom, outputIsReset: reset, settled, missing } = change;
+  const { task, output, invocationTaskId, status, outputFrom, outputIsReset: reset, settled, missing } = change;
   const events: WatchEvent[] = [];
   if (missing !== undefined) events.push({ type: "missing", invocationTaskId, reason: missing });
   if (task === undefined) return events;
   if (status) events.push({ type: "status", task });
-  const output = task.TaskResult?.Output;
   const text = outputFrom === undefined || output === undefined ? "" : outputAfter(output, outputFrom, encoding);
-  if (text !== "" || reset) events.push({ type: "output", task, text, reset });
+  if (text !== "" || reset) events.push({ type: "output", task: withOutput(task, output), text, reset });
   if (settled) events.push({ type: "settled", task });
   return events;
+}
+
+/** The task with what was last read of its output, should a later answer have come without. */
+function withOutput(task: InvocationTask, output: string | undefined): InvocationTask {
+  const { TaskResult } = task;
+  return output === undefined || TaskResult?.Output !== undefined ? task : { ...task, TaskResult: { ...TaskResult, Output: output } };
 }

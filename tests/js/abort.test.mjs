@@ -171,6 +171,30 @@ describe("no listener stays on a signal that outlives its calls", () => {
   }
 });
 
+describe("no listener stays on a signal when the client is closed", () => {
+  const work = {
+    describe: (client, signal) => client.describeInvocationTasks({}, { signal }),
+    list: (client, signal) => client.listInvocationTasks("inv-1", { signal }).toArray(),
+    wait: (client, signal) => client.waitForInvocation("inv-1", { signal }),
+    watch: (client, signal) => client.watch("inv-1", { signal }).next(),
+  };
+  for (const [name, ask] of Object.entries(work)) {
+    for (const [moment, isBefore] of [["before", true], ["while it is asked", false]]) {
+      test(`${name}: ${moment}`, async () => {
+        const { signal } = new AbortController();
+        const client = clientOf({ fetch: attentive });
+        if (isBefore) client.close();
+        const pending = ask(client, signal);
+        pending.catch(() => {});
+        await turns();
+        client.close();
+        await tatFailure(pending, { code: "ClientClosed" });
+        assert.equal(listeners(signal), 0);
+      });
+    }
+  }
+});
+
 describe("what comes after the abort is heard by no one, and does no harm", () => {
   for (const [title, finish] of [
     ["an answer", (settle) => settle.resolve(new Response(JSON.stringify({ Response: emptyAnswer })))],

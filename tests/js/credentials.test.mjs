@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { afterEach, before, describe, mock, test } from "node:test";
 
-import { TatClient } from "tat-tasks";
+import { TatClient, TatError } from "tat-tasks";
 import { createFakeTat, exampleFleet } from "tat-tasks/fake";
 
 import { answering, clientOf, credentials, emptyAnswer, failure, region, tatFailure, tatThrown, turns, until, warmUp } from "./support.mjs";
@@ -124,6 +124,141 @@ describe("a function that gives credentials", () => {
       client.close();
     } finally {
       time.restore();
+    }
+  });
+
+  for (const [attemptTimeout, timeout, waited] of [[10_000, undefined, 5_000], [5_000, undefined, 2_500], [30_000, 8_000, 4_000]]) {
+    test(`when it hangs ahead of the end, the old ones are used in time, and nobody waits again: ${attemptTimeout} ms, ${timeout ?? "by default"}`, async () => {
+      const time = virtualTime();
+      try {
+        let asked = 0;
+        const settle = [];
+        const provide = () => {
+          asked += 1;
+          return asked === 1 ? ending(time.now() + HOUR, "first") : new Promise((resolve) => settle.push(resolve));
+        };
+        const { tokens, fetch } = recorder();
+        const client = clientOf({ credentials: provide, fetch, attemptTimeout, ...(timeout === undefined ? {} : { timeout }) });
+        await time.run(client.describeInvocationTasks());
+        await time.advance(HOUR - 250_000);
+        const took = [];
+        for (let call = 0; call < 3; call += 1) {
+          const began = time.now();
+          await time.run(client.describeInvocationTasks());
+          took.push(time.now() - began);
+        }
+        assert.deepEqual(took, [waited, 0, 0]);
+        assert.equal(asked, 2);
+        // One that hangs for long is not waited for, but nor is it the last.
+        await time.advance(20_000);
+        await time.run(client.describeInvocationTasks());
+        assert.equal(asked, 3);
+        settle.at(-1)(ending(time.now() + HOUR, "second"));
+        await time.advance(1);
+        await time.run(client.describeInvocationTasks());
+        assert.deepEqual(tokens, ["first", "first", "first", "first", "first", "second"]);
+        assert.equal(time.timers(), 0);
+        client.close();
+      } finally {
+        time.restore();
+      }
+    });
+  }
+
+  test("once it was asked ahead of the end, no timer stays", async () => {
+    const time = virtualTime();
+    try {
+      const provide = provider(ending(time.now() + HOUR), ending(time.now() + 3 * HOUR, "second"));
+      const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer) });
+      await time.run(client.describeInvocationTasks());
+      await time.advance(HOUR - 250_000);
+      await time.run(client.describeInvocationTasks());
+      assert.deepEqual([provide.asked, time.timers()], [2, 0]);
+    } finally {
+      time.restore();
+    }
+  });
+
+  test("it hears by a signal when the client is closed, and not when the call is aborted that asked", async () => {
+    const signals = [];
+    const provide = ({ signal }) => {
+      signals.push(signal);
+      return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    };
+    const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer) });
+    const controller = new AbortController();
+    const aborted = failure(client.describeInvocationTasks({}, { signal: controller.signal }));
+    await until(() => signals.length === 1);
+    const other = tatFailure(client.describeInvocationTasks(), { code: "ClientClosed" });
+    await turns(5);
+    controller.abort();
+    await aborted;
+    assert.deepEqual(signals.map(({ aborted: isAborted }) => isAborted), [false]);
+    client.close();
+    await other;
+    assert.deepEqual(signals.map(({ aborted: isAborted }) => isAborted), [true]);
+  });
+
+  describe("when its error may pass", () => {
+    const passing = (code) => new TatError({ kind: "service", code, message: "the metadata service is busy", retryable: true });
+
+    test("it is asked again, as a call is", async () => {
+      const time = virtualTime();
+      try {
+        const provide = provider(passing("HttpStatus.503"), passing("RequestLimitExceeded"), credentials);
+        const lines = [];
+        const logger = { debug() {}, info() {}, error() {}, warn: (message) => lines.push(message) };
+        const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer), maxRetries: 2, logger });
+        const { response } = await time.run(client.describeInvocationTasks().withResponse());
+        assert.deepEqual([provide.asked, response.attempts], [3, 1]);
+        assert.deepEqual(lines, ["HttpStatus.503", "RequestLimitExceeded"].map((code) => `tat-tasks: the credentials function failed, is asked again: ${code}`));
+        assert.equal(time.timers(), 0);
+      } finally {
+        time.restore();
+      }
+    });
+
+    test("it is asked as often as the call says, and its last error is that very error", async () => {
+      const time = virtualTime();
+      try {
+        const errors = ["A", "B", "C"].map(passing);
+        const provide = provider(...errors);
+        const call = clientOf({ credentials: provide, maxRetries: 2 }).describeInvocationTasks();
+        assert.equal(await time.run(failure(call)), errors[2]);
+        assert.equal(provide.asked, 3);
+      } finally {
+        time.restore();
+      }
+    });
+
+    test("the deadline of the call ends it, and so does an abort", async () => {
+      const time = virtualTime();
+      try {
+        const client = clientOf({ credentials: provider(passing("A")), maxRetries: 1_000 });
+        const began = time.now();
+        await tatFailure(time.run(client.describeInvocationTasks({}, { timeout: 20_000 })), { retryable: true });
+        assert.ok(time.now() - began <= 20_000);
+        const controller = new AbortController();
+        const aborted = failure(client.describeInvocationTasks({}, { signal: controller.signal }));
+        await time.advance(3_000);
+        const reason = new Error("enough");
+        controller.abort(reason);
+        assert.equal(await aborted, reason);
+        assert.equal(time.timers(), 0);
+      } finally {
+        time.restore();
+      }
+    });
+
+    for (const [title, error] of [
+      ["one that does not", new TatError({ kind: "auth", code: "AuthFailure.TokenFailure", message: "no", retryable: false })],
+      ["one that does not say so", Object.assign(new Error("a vault of another kind"), { retryable: true })],
+    ]) {
+      test(`${title} ends the call at once`, async () => {
+        const provide = provider(error, credentials);
+        assert.equal(await failure(clientOf({ credentials: provide, maxRetries: 4 }).describeInvocationTasks()), error);
+        assert.equal(provide.asked, 1);
+      });
     }
   });
 

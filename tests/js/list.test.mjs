@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { TatClient } from "tat-tasks";
 import { createFakeTat, exampleCredential, uniformFleet } from "tat-tasks/fake";
 
-import { answering, clientOf, emptyAnswer, failure, region, tatFailure, tatThrown, turns, until, warmUp } from "./support.mjs";
+import { answering, clientOf, emptyAnswer, failure, outcome, region, tatFailure, tatThrown, turns, until, warmUp } from "./support.mjs";
 
 const fake = createFakeTat({ requestsPerSecond: Infinity });
 const byFake = (options) => new TatClient({ region, credentials: exampleCredential, fetch: fake.fetch, quotaShare: false, ...options });
@@ -133,6 +133,56 @@ describe("it ends early", () => {
   });
 });
 
+describe("return() while a page is awaited", () => {
+  for (const [title, begin] of [
+    ["of pages", (list) => list.pages()],
+    ["of tasks", (list) => list[Symbol.asyncIterator]()],
+  ]) {
+    test(`${title} ends it at once, and what was awaited is the end`, async () => {
+      const signals = [];
+      const fetch = (_, { signal }) => {
+        signals.push(signal);
+        return new Promise(() => {});
+      };
+      const walk = begin(clientOf({ fetch }).listInvocationTasks("inv-1"));
+      const next = walk.next();
+      await until(() => signals.length === 1);
+      const end = { done: true, value: undefined };
+      assert.deepEqual(await outcome(walk.return()), { state: "fulfilled", value: end });
+      assert.deepEqual(await outcome(next), { state: "fulfilled", value: end });
+      assert.deepEqual(await walk.next(), end);
+      assert.equal(signals[0].aborted, true);
+    });
+  }
+
+  test("before anything was asked: nothing is", async () => {
+    const pages = clientOf({ fetch: () => assert.fail("asked") }).listInvocationTasks("inv-1").pages();
+    const end = { done: true, value: undefined };
+    assert.deepEqual([await pages.return(), await pages.next()], [end, end]);
+  });
+});
+
+test("to leave pages in the moment when the next one has come ends nothing else", async () => {
+  fake.fleet.add(...uniformFleet(300));
+  // To use what the walk has given back would end the core, and with it every call in flight.
+  let isDone = false;
+  const other = clientOf({ fetch: () => new Promise((resolve) => (settle = resolve)) }).describeInvocationTasks();
+  let settle;
+  other.catch(() => {});
+  await until(() => settle !== undefined);
+  let calls = 0;
+  const onAttempt = () => {
+    calls += 1;
+    if (calls === 2) pages.return().then(() => (isDone = true));
+  };
+  const pages = byFake({ onAttempt }).listInvocationTasks("inv-uniform").pages();
+  await pages.next();
+  await until(() => isDone);
+  await turns();
+  settle(Response.json({ Response: emptyAnswer }));
+  assert.deepEqual(await other, emptyAnswer);
+});
+
 test("to leave a list while the next page is read ends nothing else", async () => {
   fake.fleet.add(...uniformFleet(300));
   const other = clientOf({ fetch: () => new Promise(() => {}) }).describeInvocationTasks({}, { timeout: 300 });
@@ -158,6 +208,9 @@ describe("what is wrong is said before a call", () => {
     [5, "selector"],
     [{ invocationId: "inv-1", Filters: [] }, "selector"],
     [{ invocationId: 5 }, "invocationId"],
+    [{ Filters: undefined }, "Filters"],
+    [{ Filters: undefined, InvocationTaskIds: undefined }, "Filters"],
+    [{ InvocationTaskIds: undefined, HideOutput: false }, "InvocationTaskIds"],
     [{ invocationTaskIds: "invt-1" }, "invocationTaskIds"],
   ]) {
     test(JSON.stringify(selector) ?? "nothing", () => tatThrown(() => clientOf().listInvocationTasks(selector), { kind: "validation", field }));

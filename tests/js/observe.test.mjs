@@ -36,6 +36,18 @@ describe("onAttempt", () => {
     assert.ok(second.receivedBytes > 500 && second.duration > 0 && second.queued >= 0);
   });
 
+  test("is told how many bytes were sent, which are more than characters", async () => {
+    const attempts = [];
+    let sent;
+    const fetch = (_, { body }) => {
+      sent = body;
+      return answering(emptyAnswer)();
+    };
+    await clientOf({ fetch, onAttempt: (attempt) => attempts.push(attempt) }).describeInvocationTasks({ Filters: [{ Name: "instance-id", Values: ["界"] }] });
+    assert.equal(attempts[0].sentBytes, sent.byteLength);
+    assert.equal(attempts[0].sentBytes, Buffer.byteLength('{"Filters":[{"Name":"instance-id","Values":["界"]}],"HideOutput":true}'));
+  });
+
   test("is told of an attempt that the deadline cut, and of none that an abort did", async () => {
     const attempts = [];
     const client = clientOf({ fetch: () => new Promise(() => {}), onAttempt: (attempt) => attempts.push(attempt) });

@@ -136,6 +136,18 @@ test("the deadline of a call counts the line", async () => {
   await time.run(Promise.all(line));
 });
 
+test("a caller that may use little, and is turned down, slows the others by what they used together", async () => {
+  const slowed = clientOf({
+    quotaShare: 0.05,
+    fetch: time.attend(async () => Response.json({ Response: { Error: { Code: "RequestLimitExceeded", Message: "" }, RequestId: "r" } })),
+  });
+  const line = calls(clientOf(), 30);
+  await tatFailure(time.run(slowed.describeInvocationTasks()), { kind: "throttled" });
+  assert.ok(fake.calls.length < 30, "the others are in the line");
+  await time.run(Promise.all(line));
+  assert.ok(seconds() < 10, `${seconds()} s`);
+});
+
 test("it slows down when the service turns calls down, and comes back", async () => {
   const client = clientOf({ maxRetries: 10 });
   const throttled = fake.inject({ fault: "throttle", perSecond: 4 });

@@ -174,6 +174,73 @@ describe("the errors of answers that hold the output", () => {
   test("a Dropped that is none", async () => assertHidden(await caught(() => decodeOutput({ Output: base64, Dropped: -1 }))));
 });
 
+describe("the errors of a fetch that tells what it was to send", () => {
+  const all = ({ headers, body }) => JSON.stringify({ headers, body });
+  const nested = (init, depth) => (depth === 0 ? new Error(all(init)) : new Error("it failed", { cause: nested(init, depth - 1) }));
+  const cyclic = (init) => {
+    const error = Object.assign(new Error("it failed"), { request: init });
+    return Object.assign(error, { cause: error });
+  };
+  const hostile = () =>
+    Object.defineProperty(new Error("it failed"), "request", {
+      enumerable: true,
+      get() {
+        throw new Error("no");
+      },
+    });
+  for (const [title, thrown] of [
+    ["in its message", (init) => new Error(all(init))],
+    ["in a member", (init) => Object.assign(new Error("it failed"), { config: { request: [init] } })],
+    ["in a member with a symbol", (init) => Object.assign(new Error("it failed"), { [Symbol("request")]: init })],
+    ["in one that is not enumerable", (init) => Object.defineProperty(new Error("it failed"), "request", { value: init })],
+    ["in Headers", ({ headers }) => Object.assign(new Error("it failed"), { headers: new Headers(headers) })],
+    ["in a Map", ({ headers }) => Object.assign(new Error("it failed"), { headers: new Map(Object.entries(headers)) })],
+    ["in bytes", ({ headers }) => Object.assign(new Error("it failed"), { sent: Buffer.from(headers.Authorization) })],
+    ["in the name of a member", ({ headers }) => Object.assign(new Error("it failed"), { [headers.Authorization]: 1 })],
+    ["in its stack", (init) => Object.assign(new Error("it failed"), { stack: all(init) })],
+    ["in its name", (init) => Object.assign(new Error("it failed"), { name: all(init) })],
+    ["in its cause", (init) => nested(init, 3)],
+    ["deep down", (init) => nested(init, 40)],
+    ["in the errors of an AggregateError", (init) => new AggregateError([new Error("another"), nested(init, 1)], "all have failed")],
+    ["as a text", (init) => all(init)],
+    ["as an object", (init) => ({ message: "it failed", init })],
+    ["in a cycle", cyclic],
+    ["where nobody can look", hostile],
+  ]) {
+    test(title, async () => {
+      const lines = [];
+      const tell = (...line) => lines.push(line);
+      const logger = { debug: tell, info: tell, warn: tell, error: tell };
+      let sent;
+      const fetch = async (_, init) => {
+        sent = init.headers.Authorization.split("Signature=")[1];
+        throw thrown(init);
+      };
+      const attempts = [];
+      const client = clientOf({ credentials: secrets, fetch, logger, logLevel: "debug", onAttempt: (attempt) => attempts.push(attempt) });
+      const error = await caught(() => client.describeInvocationTasks(request));
+      assert.equal(error.kind, "network");
+      for (const told of [error, lines, attempts]) assertHidden(told, [sent]);
+    });
+  }
+
+  test("what holds no secret is the cause as it is", async () => {
+    const thrown = Object.assign(new TypeError("fetch failed", { cause: Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }) }), { tries: 3 });
+    const error = await caught(() => clientOf({ credentials: secrets, fetch: () => Promise.reject(thrown) }).describeInvocationTasks(request));
+    assert.equal(error.cause, thrown);
+  });
+
+  test("of what does, the reason and the stack stay without it", async () => {
+    const fetch = async (_, { headers }) => {
+      throw new TypeError(`not sent: ${headers.Authorization}`, { cause: Object.assign(new Error("the socket is closed"), { code: "ECONNRESET" }) });
+    };
+    const { cause } = await caught(() => clientOf({ credentials: secrets, fetch }).describeInvocationTasks(request));
+    assert.ok(cause instanceof Error);
+    assert.deepEqual([cause.name, cause.message, cause.cause.message, cause.cause.code], ["TypeError", "not sent: …", "the socket is closed", "ECONNRESET"]);
+    assert.match(cause.stack, /^TypeError: not sent: …\n +at .*secrets\.test\.mjs/);
+  });
+});
+
 describe("the errors of refusals", () => {
   const { secretId, secretKey, token } = secrets;
   const input = { ...secrets, service: "tat", host: "h", contentType: "application/json", timestamp: 0 };

@@ -82,6 +82,43 @@ describe("errors", () => {
     await tatFailure(wait({ onUpdate: () => new Promise(() => {}), timeout: 5_000 }), { code: "WaitTimeout" });
   });
 
+  test("what onUpdate throws is that very error, a TatError too", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING"]));
+    const mistake = new TatError({ kind: "service", code: "Mine", message: "of the caller", retryable: false });
+    const throwing = () => {
+      throw mistake;
+    };
+    for (const onUpdate of [throwing, async () => throwing()]) assert.equal(await failure(wait({ onUpdate })), mistake);
+    assert.equal(mistake.partial, undefined);
+  });
+
+  test("what was told of the progress may be read after the end", async () => {
+    the.fake.fleet.add(task("1", ["SUCCESS"]), task("2", ["RUNNING"]));
+    const controller = new AbortController();
+    let last;
+    const waiting = failure(the.tat.waitForInvocation("inv-1", { signal: controller.signal, onUpdate: (progress) => void (last = progress) }));
+    await the.time.advance(5_000);
+    controller.abort();
+    await the.time.run(waiting);
+    assert.deepEqual([last.tasks.length, last.summary.total, last.summary.live], [2, 2, 1]);
+    the.fake.fleet.clear();
+    await tatFailure(wait({ emptyGrace: 0 }), { code: "InvocationNotVisible" });
+    assert.equal(last.tasks.length, 2);
+  });
+
+  test("a task that vanishes is said to have been seen", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING"]), task("2", ["RUNNING", "RUNNING", "RUNNING", "RUNNING", "SUCCESS"]));
+    const waiting = the.tat.waitForInvocation("inv-1", { emptyGrace: 5_000 });
+    waiting.catch(() => {});
+    await the.time.advance(3_000);
+    the.fake.fleet.clear();
+    the.fake.fleet.add(task("2", ["SUCCESS"]));
+    const error = await tatFailure(the.time.run(waiting), { kind: "service", code: "InvocationNotVisible", retryable: true });
+    assert.match(error.message, /invt-1 was seen, and then no more for 5000 ms/);
+    assert.doesNotMatch(error.message, /did not appear/);
+    assert.deepEqual([error.partial.summary.total, error.partial.summary.succeeded], [2, 1]);
+  });
+
   for (const [options, field] of [
     [{ output: "some" }, "output"],
     [{ expectedTasks: -1 }, "expectedTasks"],
@@ -129,10 +166,81 @@ describe("errors", () => {
     assert.ok(the.time.now() - began < 1_000);
   });
 
+  test("nor ten minutes, which are more than a call may take", async () => {
+    the.fake.inject({ fault: "too-many-requests", retryAfter: 600 });
+    const began = the.time.now();
+    await tatFailure(wait(), { kind: "throttled", attempts: 1 });
+    assert.ok(the.time.now() - began < 1_000);
+  });
+
   test("a credentials function that hangs has the time of an attempt", async () => {
     const hanging = the.clientOf({ credentials: () => new Promise(() => {}) });
     const { message } = await tatFailure(the.time.run(hanging.waitForInvocation("inv-1")), { kind: "timeout", code: "AttemptTimeout" });
     assert.match(message, /credentials function.*30000 ms/);
     hanging.close();
+  });
+});
+
+describe("the request id of the last answer is on", () => {
+  const last = () => the.fake.calls.at(-1).answer.requestId;
+
+  test("an outcome", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING", "SUCCESS"]));
+    const { requestId } = await wait();
+    assert.equal(requestId, last());
+    assert.equal((await waitFor({ invocationTaskIds: [] })).requestId, undefined);
+  });
+
+  test("the progress, and an error of what the answers came to", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING", "FAILED"]));
+    const told = [];
+    const error = await tatFailure(wait({ throwOnFailure: true, onUpdate: ({ requestId }) => void told.push(requestId === last()) }), { code: "InvocationFailed" });
+    assert.deepEqual([error.requestId, error.partial.requestId, new Set(told)], [last(), last(), new Set([true])]);
+  });
+
+  for (const [title, selector, options, code] of [
+    ["a deadline", "inv-1", { timeout: 5_000 }, "WaitTimeout"],
+    ["nothing to see", "inv-2", { emptyGrace: 0 }, "InvocationNotVisible"],
+    ["an id that is not shown", { invocationTaskIds: ["invt-1", "invt-none"] }, { emptyGrace: 0, timeout: 60_000 }, "InvocationNotVisible"],
+  ]) {
+    test(`the error of ${title}`, async () => {
+      the.fake.fleet.add(task("1", code === "WaitTimeout" ? ["RUNNING"] : ["SUCCESS"]));
+      const error = await tatFailure(waitFor(selector, options), { code });
+      assert.deepEqual([error.requestId, error.partial.requestId], [last(), last()]);
+    });
+  }
+
+  test("the error of ids that are all refused", async () => {
+    the.fake.inject({ fault: "bad-id", id: "invt-typo" });
+    const error = await tatFailure(waitFor({ invocationTaskIds: ["invt-typo"] }), { code: "InvalidParameterValue.InvalidInvocationTaskId" });
+    assert.equal(error.requestId, last());
+  });
+
+  test("the errors of a watch", async () => {
+    const watched = async (selector, options) => {
+      for await (const event of the.tat.watch(selector, options)) assert.ok(event);
+    };
+    assert.equal((await tatFailure(the.time.run(watched("inv-2", { emptyGrace: 0 })), { code: "InvocationNotVisible" })).requestId, last());
+    the.fake.fleet.add(task("1", ["RUNNING"]));
+    assert.equal((await tatFailure(the.time.run(watched("inv-1", { timeout: 5_000 })), { code: "WatchTimeout" })).requestId, last());
+  });
+
+  test("none that no answer had: the one before is on the partial outcome", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING"]));
+    const waiting = the.tat.waitForInvocation("inv-1", { maxRetries: 0 });
+    waiting.catch(() => {});
+    await the.time.advance(3_000);
+    const known = last();
+    the.fake.inject({ fault: "refused" });
+    const error = await tatFailure(the.time.run(waiting), { kind: "network", requestId: undefined });
+    assert.equal(error.partial.requestId, known);
+  });
+
+  test("what another wait has asked for is answered by its call", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING", "RUNNING", "SUCCESS"]));
+    const waits = [the.tat.waitForInvocation("inv-1"), the.tat.waitForInvocation({ invocationTaskIds: ["invt-1"] })];
+    const ids = (await the.time.run(Promise.all(waits))).map(({ requestId }) => requestId);
+    const known = the.fake.calls.map(({ answer }) => answer.requestId);
+    assert.ok(ids.every((id) => known.includes(id)), `${ids}`);
   });
 });

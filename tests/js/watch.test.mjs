@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { decodeOutput } from "tat-tasks";
+
 import { followed } from "./followed.mjs";
 import { failure, tatFailure, tatThrown, turns } from "./support.mjs";
 
@@ -153,7 +155,33 @@ describe("a consumer", () => {
     assert.ok(events.length < 12, `${events.length} events`);
     const text = events.filter((event) => event.startsWith("1 output")).map((event) => JSON.parse(event.slice("1 output ".length))).join("");
     assert.equal(text, Array.from({ length: 20 }, (_, index) => `${index}\n`).join(""));
-    assert.equal(events.at(-1), "2 settled");
+    assert.deepEqual(events.filter((event) => event.endsWith("settled")).sort(), ["1 settled", "2 settled"]);
+  });
+
+  test("that is slow is told no state that is older than the last answer", async () => {
+    the.fake.fleet.add(...Array.from({ length: 300 }, (_, index) => task(`${index}`, [0, "RUNNING"], [5_000, "SUCCESS"])));
+    const known = new Map();
+    const fetch = async (...call) => {
+      const response = await the.fake.fetch(...call);
+      const { Response: answer } = await response.clone().json();
+      for (const { InvocationTaskId, TaskStatus } of answer.InvocationTaskSet) known.set(InvocationTaskId, TaskStatus);
+      return response;
+    };
+    const client = the.clientOf({ fetch: the.time.attend(fetch) });
+    const ended = the.time.now() + 5_000;
+    const told = { current: 0, stale: 0, late: 0 };
+    const consume = async () => {
+      for await (const { type, task: seen } of client.watch("inv-1", { output: "none" })) {
+        if (type === "status") told[seen.TaskStatus === known.get(seen.InvocationTaskId) ? "current" : "stale"] += 1;
+        // By then each has been asked for again.
+        if (seen.TaskStatus === "RUNNING" && the.time.now() > ended + 2_500) told.late += 1;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    };
+    await the.time.run(consume());
+    assert.deepEqual([told.stale, told.late], [0, 0]);
+    assert.ok(told.current >= 300);
+    client.close();
   });
 
   test("that leaves the loop ends it: no call and no timer is left", async () => {
@@ -223,8 +251,46 @@ describe("a consumer", () => {
   }
 });
 
-test("two watches of one task are told the same", async () => {
-  the.fake.fleet.add(task("1", [0, "RUNNING", "a\n"], [4_000, "SUCCESS", "b\n"]));
-  const [first, second] = await the.time.run(Promise.all([told(the.tat.watch("inv-1")), told(the.tat.watch({ invocationTaskIds: ["invt-1"] }))]));
-  assert.deepEqual(first, second);
+describe("two watches of one task", () => {
+  /** What was told of the output, in the end. */
+  async function textOf(watch) {
+    let whole = "";
+    for await (const event of watch) if (event.type === "output") whole = event.reset ? event.text : whole + event.text;
+    return whole;
+  }
+
+  test("are told the same", async () => {
+    the.fake.fleet.add(task("1", [0, "RUNNING", "a\n"], [4_000, "SUCCESS", "b\n"]));
+    const watches = [the.tat.watch("inv-1"), the.tat.watch({ invocationTaskIds: ["invt-1"] })];
+    const [first, second] = await the.time.run(Promise.all(watches.map(told)));
+    assert.deepEqual(first, second);
+  });
+
+  for (const output of ["live", "all", "failed"]) {
+    test(`of which the second begins later, with output ${output}: both are told all`, async () => {
+      the.fake.fleet.add(task("1", [0, "RUNNING", "one\n"], [4_000, "RUNNING", "two\n"], [12_000, "FAILED", "three\n"]));
+      const first = textOf(the.tat.watch("inv-1"));
+      await the.time.advance(6_000);
+      // It lists, and a list has no output.
+      const second = textOf(the.tat.watch("inv-1", { output }));
+      assert.deepEqual(await the.time.run(Promise.all([first, second])), ["one\ntwo\nthree\n", "one\ntwo\nthree\n"]);
+    });
+  }
+
+  test("of which one is busy while the other reads, and a wait lists: it is told all, with tasks that have their output", async () => {
+    the.fake.fleet.add(task("1", [0, "RUNNING", "A"], [4_000, "RUNNING", "B"], [12_000, "SUCCESS", "C"]));
+    const busy = the.tat.watch({ invocationTaskIds: ["invt-1"] });
+    assert.equal((await the.time.run(busy.next())).value.type, "status");
+    assert.equal((await the.time.run(busy.next())).value.text, "A");
+    const other = textOf(the.tat.watch({ invocationTaskIds: ["invt-1"] }));
+    await the.time.advance(6_000);
+    const controller = new AbortController();
+    const lister = failure(the.tat.waitForInvocation("inv-1", { output: "none", signal: controller.signal }));
+    await the.time.advance(300);
+    controller.abort();
+    await lister;
+    const { value } = await the.time.run(busy.next());
+    assert.deepEqual([value.type, value.text, decodeOutput(value.task.TaskResult).text], ["output", "B", "AB"]);
+    assert.deepEqual(await the.time.run(Promise.all([textOf(busy), other])), ["C", "ABC"]);
+  });
 });

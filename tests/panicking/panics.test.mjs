@@ -91,6 +91,27 @@ test("a panic ends the waits, watches and lists of that instance, and the next o
   client.close();
 });
 
+test("a wait and a watch in which the core panics end with that, and the wait with an outcome of what is left", async () => {
+  const running = { TotalCount: 1, InvocationTaskSet: [{ InvocationTaskId: "invt-1", TaskStatus: "RUNNING" }], RequestId: "r-1" };
+  let isBroken = false;
+  const client = clientOf(async () => (isBroken ? responseOf(599) : Response.json({ Response: running })));
+  let last;
+  const wait = client.waitForInvocation("inv-1", { output: "none", onUpdate: (progress) => (last = progress) });
+  const watch = client.watch("inv-1", { output: "none" });
+  wait.catch(() => {});
+  await watch.next();
+  while (last === undefined) await turns();
+  isBroken = true;
+  await rejectsAsEnded(watch.next());
+  const error = await wait.catch((thrown) => thrown);
+  await rejectsAsEnded(wait);
+  // The table of the tasks has ended with the core.
+  assert.deepEqual([error.partial.tasks, error.partial.summary.total, error.partial.requestId], [[], 0, "r-1"]);
+  assert.deepEqual([last.tasks, last.changed.length], [[], 1]);
+  assert.deepEqual(await watch.return(), { done: true, value: undefined });
+  client.close();
+});
+
 function clientOf(fetch, options = {}) {
   return new TatClient({ region: "ap-guangzhou", credentials, fetch, ...options });
 }

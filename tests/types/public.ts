@@ -8,6 +8,7 @@ import type {
   CommandDocument,
   Credentials,
   CredentialsProvider,
+  CredentialsRequest,
   DecodedOutput,
   DescribeInvocationTasksRequest,
   DescribeInvocationTasksResponse,
@@ -142,6 +143,7 @@ function told(event: WatchEvent): string {
 // Outcomes
 holds<Equal<InvocationOutcome["tasks"], readonly InvocationTask[]>>();
 holds<Equal<InvocationOutcome["summary"], Summary>>();
+holds<Equal<InvocationOutcome["requestId"], string | undefined>>();
 holds<Equal<ReturnType<typeof summarize>, Summary>>();
 holds<Equal<Parameters<typeof explain>, [statusOrCode: string, language?: "zh" | "en" | undefined]>>();
 holds<Equal<ReturnType<typeof explain>, Explanation>>();
@@ -176,7 +178,10 @@ new TatClient({ region: "ap-guangzhou", credentials, quotaShare: true });
 
 // Credentials
 holds<Equal<TatClientOptions["credentials"], Credentials | CredentialsProvider | undefined>>();
-holds<Equal<CredentialsProvider, () => Credentials | PromiseLike<Credentials>>>();
+holds<Equal<CredentialsProvider, (request: CredentialsRequest) => Credentials | PromiseLike<Credentials>>>();
+holds<Equal<CredentialsRequest, { readonly signal: AbortSignal }>>();
+new TatClient({ region: "ap-guangzhou", credentials: () => credentials });
+new TatClient({ region: "ap-guangzhou", credentials: async ({ signal }) => (signal.aborted ? credentials : credentials) });
 holds<Equal<Required<Credentials>["expiration"], Date | number | undefined>>();
 for (const place of [environmentCredentials, instanceRoleCredentials, oidcCredentials, profileCredentials]) {
   new TatClient({ region: "ap-guangzhou", credentials: place() });

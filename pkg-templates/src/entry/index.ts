@@ -2,7 +2,7 @@
 export type { ResponseDetails } from "../call.js";
 export type { CallOutcome, CallQuota, QuotaCall } from "../call-quota.js";
 export { TatClient, type ResponsePromise, type SignOptions } from "../client.js";
-export type { Credentials, CredentialsProvider } from "../credentials.js";
+export type { Credentials, CredentialsProvider, CredentialsRequest } from "../credentials.js";
 export { TatError, type TatErrorFields } from "../errors.js";
 export { explain, type Explanation } from "../explain/explain.js";
 export type {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
+import { TatClient } from "tat-tasks";
 import { instanceRoleCredentials } from "tat-tasks/node";
 
 import { failure, tatThrown, until } from "../support.mjs";
@@ -129,6 +130,24 @@ test("a signal ends either request with its reason, and keeps no listener", asyn
     assert.equal(asked.at(-1).url, silentAt);
     assert.deepEqual(getEventListeners(controller.signal, "abort"), []);
   }
+});
+
+test("a client that is closed ends the request, and leaves no timer", async (context) => {
+  let isAsked = false;
+  const { endpoint } = await serve(context, (_, response) => {
+    isAsked = true;
+    return response.once("close", () => (isAsked = false));
+  });
+  const client = new TatClient({ region: "ap-guangzhou", credentials: instanceRoleCredentials({ endpoint, timeout: 60_000 }), endpoint: "closed.example" });
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === "Timeout").length;
+  const none = timers();
+  const call = failure(client.describeInvocationTasks());
+  await until(() => isAsked);
+  assert.ok(timers() > none);
+  client.close();
+  assert.equal((await call).code, "ClientClosed");
+  await until(() => !isAsked);
+  assert.equal(timers(), none);
 });
 
 test("a signal that has aborted asks nobody", async (context) => {
