@@ -1,3 +1,4 @@
+import { fateOf } from "../../fate.js";
 import type { InvocationTask } from "../../generated/model.js";
 import { isTerminal } from "../../status.js";
 
@@ -22,7 +23,8 @@ export function spansOf(task: InvocationTask, timeOf: (time: string | null | und
   const end = Math.max(created, ended || created);
   const within = (time: number, earliest: number): number => Math.min(end, Math.max(earliest, time));
   const started = timeOf(TaskResult?.ExecStartTime) || timeOf(StartTime);
-  if (Number.isNaN(started)) return [{ kind: "queued", from: created, to: end }];
+  // The agent has a time for a command that it could not start, too.
+  if (Number.isNaN(started) || fateOf(task) === "not started") return [{ kind: "queued", from: created, to: end }];
   const start = within(started, created);
   const runEnd = within(timeOf(TaskResult?.ExecEndTime) || end, start);
   const spans: Span[] = [

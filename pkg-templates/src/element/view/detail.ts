@@ -17,12 +17,12 @@ export function detailView(stage: Stage, task: InvocationTask): TemplateResult {
   const { words } = stage;
   const status = statusOf(task);
   const fate = fateOf(task);
-  const explanation = stage.explain(status);
+  const explanation = fate === "doubtful" ? undefined : stage.explain(status);
   const exitCode = exitCodeOf(task);
   const name = task.InstanceId ?? idOf(task);
   return html`<article class="detail" part="detail" aria-label=${name}>
     <div class="headline">
-      <span class="badge ${tones[fate]}">${fateIcon(fate)}${stage.titleOf(status)}</span>
+      <span class="badge ${tones[fate]}">${fateIcon(fate)}${fate === "doubtful" ? words.fates[fate] : stage.titleOf(status)}</span>
       <h3><bdi>${name}</bdi></h3>
       ${exitCode === undefined || exitCode === -1 ? nothing : html`<span class="aside">${words.exitCode} <b>${exitCode}</b></span>`}
       <span class="end">
@@ -33,6 +33,7 @@ export function detailView(stage: Stage, task: InvocationTask): TemplateResult {
     </div>
     <div class="body">
       ${task.ErrorInfo ? html`<p class="error" dir="auto">${task.ErrorInfo}</p>` : nothing}
+      ${fate === "doubtful" ? html`<div class="explanation bad" part="explanation"><p>${words.doubtful}</p></div>` : nothing}
       ${explanation === undefined
         ? nothing
         : html`<div class="explanation ${tones[fate]}" part="explanation">

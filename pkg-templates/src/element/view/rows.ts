@@ -61,7 +61,7 @@ function cells(stage: Stage, task: InvocationTask, scale: { readonly from: numbe
   const exitCode = exitCodeOf(task);
   const note = stage.errorLineOf(task);
   const isSlow = isStraggler(time, scale.median);
-  return html`<span role="gridcell" class="state ${tones[fate]}">${fateIcon(fate)}<span class="title">${stage.titleOf(statusOf(task))}</span></span>
+  return html`<span role="gridcell" class="state ${tones[fate]}">${fateIcon(fate)}<span class="title">${fate === "doubtful" ? words.fates[fate] : stage.titleOf(statusOf(task))}</span></span>
     <span role="gridcell" class="server"><bdi>${task.InstanceId ?? idOf(task)}</bdi>${note === "" ? nothing : html`<small dir="auto">${note}</small>`}</span>
     <span role="gridcell" class="exit">${exitCode === undefined || exitCode === -1 ? nothing : exitCode}</span>
     <span role="gridcell" class="time"

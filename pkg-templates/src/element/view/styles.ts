@@ -60,7 +60,6 @@ export const styles = css`
 
   .headline { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; }
   .badge { display: inline-flex; gap: 0.375rem; align-items: center; padding: 0.0625rem 0.625rem 0.0625rem 0.5rem; border-radius: 99px; color: var(--tone); font-weight: 600; background: color-mix(in srgb, var(--tone) 10%, var(--_surface)); border: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
-  .badge::first-letter { text-transform: uppercase; }
   .summary { padding: 1rem 1.125rem 0.875rem; display: grid; gap: 0.625rem; }
   .sentence { font-size: 0.9375rem; }
   .bar { display: flex; gap: 2px; block-size: 0.625rem; border-radius: 99px; overflow: hidden; background: var(--_raised); }
@@ -84,7 +83,7 @@ export const styles = css`
 
   .panes { display: grid; max-block-size: var(--tat-height, 40rem); grid-template-rows: minmax(0, 1fr); }
   .panes.open { grid-template-columns: minmax(16rem, 5fr) minmax(0, 8fr); block-size: var(--tat-height, 40rem); }
-  .grid { overflow: auto; position: relative; min-block-size: 6rem; max-block-size: inherit; scrollbar-gutter: stable; contain: strict; contain: layout paint; }
+  .grid { overflow: auto; position: relative; min-block-size: 6rem; max-block-size: inherit; scrollbar-gutter: stable; contain: layout paint; }
   .rows { position: relative; }
   .row { display: grid; grid-template-columns: minmax(9rem, 1.1fr) minmax(0, 3fr) 5rem minmax(8rem, 1.4fr); gap: 0 0.75rem; align-items: center; padding-inline: 1.125rem; }
   .rows .row { position: absolute; inset-inline: 0; inset-block-start: 0; block-size: ${ROW}rem; border-block-end: 1px solid var(--_border); cursor: pointer; contain: layout paint style; }

@@ -11,13 +11,15 @@ import type { Stage } from "./stage.js";
 export function summaryView(stage: Stage): TemplateResult {
   const { words, now } = stage;
   const overview = stage.tasks.overview;
-  const [worst] = overview.fates.keys();
+  const [first, second] = overview.fates.keys();
+  // What is doubtful is easily overlooked, and comes first; but it is not the worst.
+  const worst = first === "doubtful" && second !== undefined && tones[second] === "bad" ? second : first;
   const [task] = stage.tasks.order;
   const sentence = sentenceOf(words, overview);
   const end = Number.isNaN(overview.to) ? now : overview.to;
   return html`<header class="summary" part="summary">
     <div class="headline">
-      ${worst === undefined ? nothing : html`<span class="badge ${tones[worst]}" part="badge">${fateIcon(worst)}${words.fate(worst, "").trim()}</span>`}
+      ${worst === undefined ? nothing : html`<span class="badge ${tones[worst]}" part="badge">${fateIcon(worst)}${words.fates[worst]}</span>`}
       <h2>${task?.CommandName ?? task?.InvocationId ?? words.invocation}</h2>
       <span class="aside">${task?.CommandName === undefined ? nothing : html`<code>${task.InvocationId}</code>`}</span>
       <span class="aside end">

@@ -16,6 +16,8 @@ const fates: Readonly<Record<Fate, string>> = {
 export const chinese: Words = {
   locale: "zh-CN",
   fate: (fate, count) => `${count} 个${fates[fate]}`,
+  fates,
+  doubtful: "任务状态为 SUCCESS，但退出码不是 0，或没有结果。采信之前请先看输出。",
   succeeded: (count, total) => `${total} 个中 ${count} 个成功`,
   and: "，",
   duration: (hours, minutes, seconds) => (hours > 0 ? `${hours} 小时 ${minutes} 分` : minutes > 0 ? `${minutes} 分 ${seconds} 秒` : `${seconds} 秒`),

@@ -3,6 +3,18 @@ import type { Words } from "./words.js";
 export const english: Words = {
   locale: "en",
   fate: (fate, count) => `${count} ${fate === "not ended" ? "running" : fate === "not yet started" ? "waiting" : fate}`,
+  fates: {
+    "succeeded": "Succeeded",
+    "doubtful": "Doubtful",
+    "failed": "Failed",
+    "timed out": "Timed out",
+    "stopped answering": "Agent silent",
+    "terminated": "Terminated",
+    "not started": "Not started",
+    "not yet started": "Waiting",
+    "not ended": "Running",
+  },
+  doubtful: "The task says SUCCESS, but its exit code is not 0, or it has no result. Read its output before you rely on it.",
   succeeded: (count, total) => `${count} of ${total} succeeded`,
   and: ", ",
   duration: (hours, minutes, seconds) => (hours > 0 ? `${hours} h ${minutes} m` : minutes > 0 ? `${minutes} m ${seconds} s` : `${seconds} s`),

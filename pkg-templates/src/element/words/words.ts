@@ -3,8 +3,12 @@ import type { Fate } from "../../fate.js";
 /** All that the element says in one language; what states and errors mean is `explain`'s to say. */
 export interface Words {
   readonly locale: string;
-  /** So many tasks came to this end, or have not: without the number, a word for it. */
+  /** So many tasks came to this end, or have not. */
   fate(fate: Fate, count: string): string;
+  /** The same of one, as a title. */
+  readonly fates: Readonly<Record<Fate, string>>;
+  /** What is to be known of a task in `SUCCESS` that does not show it. */
+  readonly doubtful: string;
   succeeded(count: string, total: string): string;
   readonly and: string;
   duration(hours: number, minutes: number, seconds: number): string;
