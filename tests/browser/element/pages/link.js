@@ -1,4 +1,6 @@
 // What a page does for links: the element tells what was chosen, the address keeps it. And what goes wrong is kept for the test.
+import "./look.js";
+
 globalThis.complaints = [];
 addEventListener("error", ({ message }) => complaints.push(message));
 addEventListener("unhandledrejection", ({ reason }) => complaints.push(`unhandled: ${reason}`));
