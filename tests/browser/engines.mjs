@@ -11,7 +11,7 @@ export const longest = 60_000;
 
 const found = JSON.parse(readFileSync(new URL("../../target/set-up/found.json", import.meta.url), "utf8"));
 
-const chromiumFlags = [
+export const chromiumFlags = [
   // Root, as in a container, has no sandbox.
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   "--disable-gpu",
