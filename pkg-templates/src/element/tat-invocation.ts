@@ -188,7 +188,8 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if ((["invocationId", "taskIds", "region", "relay", "client"] as const).some((name) => changed.has(name))) void this.#ask();
     this.#view.language = languageOf(this);
     this.#view.now = Date.now();
-    this.#hadFocus = this.matches(":focus-within");
+    // Not by `:focus-within`, which holds in some browsers only while their window has the focus.
+    this.#hadFocus = this.shadowRoot !== null && this.shadowRoot.activeElement !== null;
   }
 
   protected override render(): TemplateResult {
