@@ -71,7 +71,7 @@ async function bundledElement() {
       if (kind === "import-statement" && imported !== undefined && !atOnce.has(imported)) visit(imported);
     }
   };
-  visit(outputs.find(({ entryPoint }) => entryPoint !== undefined));
+  visit(outputs.find(({ entryPoint }) => entryPoint === `${dist}/element.js`));
   const [first, later] = [true, false].map((isFirst) => outputs.filter((output) => atOnce.has(output) === isFirst).map(({ bytes }) => bytes));
   return { first, later };
 }
