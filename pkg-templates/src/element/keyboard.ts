@@ -63,7 +63,7 @@ function actionOf(key: string, isInList: boolean, view: InvocationView, list: Vi
 /** The first time opens the task, the second goes to its output. */
 function openOrEnter(view: InvocationView, list: VirtualRows, root: ShadowRoot): void {
   if (view.taskId !== list.activeId) view.open(list.activeId);
-  else root.querySelector<HTMLElement>("tat-output")?.focus();
+  else root.querySelector("tat-output")?.shadowRoot?.querySelector<HTMLElement>("[part='lines']")?.focus();
 }
 
 /** The states of those that failed, `SUCCESS` that is none among them. */

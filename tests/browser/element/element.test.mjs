@@ -60,6 +60,7 @@ describe("the element", { concurrency: true }, () => {
         await page.sees("sentence", SENTENCE);
         await page.sees("rows", (rows) => FAILED_FIRST.every((server, place) => rows?.[place]?.startsWith(`${server}|`)));
         await page.sees("rows", (rows) => rows[1] === "ins-web003|Failed|./report.sh: line 12: /var/report: No space left on device");
+        assert.equal((await page.see("rows"))[5], "ins-web053|Not started|InvalidWorkingDirectory: <b>/opt/report</b> not exists");
         assert.equal(await page.see("badge"), "Failed");
         assert.equal(await page.see("announced"), SENTENCE);
 
@@ -76,12 +77,14 @@ describe("the element", { concurrency: true }, () => {
         await page.see("chooseEncoding", "gbk");
         await page.sees("output", (text) => text?.includes("磁盘空间不足"));
         await page.sees("rows", (rows) => rows[2] === "ins-web017|Failed|磁盘空间不足");
+        await page.press("Enter");
+        await page.sees("focusedTag", "tat-output");
         const hash = await page.see("hash");
         assert.equal(hash, "#task-id=invt-ended017&encoding=gbk");
 
         await page.press("Escape");
         await page.sees("opened", null);
-        assert.equal(await page.see("focused"), "ins-web017");
+        await page.sees("focused", "ins-web017");
         assert.deepEqual(await page.see("complaints"), []);
         await page.close();
 
@@ -194,14 +197,20 @@ describe("the element", { concurrency: true }, () => {
       test(`${name}: axe finds nothing, in light and dark, wide and narrow`, { timeout: longest }, async () => {
         const page = await openPage("/plain");
         await page.sees("sentence", SENTENCE);
-        for (const scheme of ["light", "dark"]) {
+        const places = [
+          ["light", 1280, { "task-id": "invt-ended003" }],
+          ["dark", 400, {}],
+          ["dark", 1280, { "task-id": "invt-ended003" }],
+          ["light", 400, { "task-id": "invt-ended053" }],
+          ["dark", 1280, { view: "groups" }],
+        ];
+        // What it looks at is much the same in each, and takes seconds: all of it once.
+        for (const [scheme, width, link] of name === "Chromium" ? places : places.slice(0, 2)) {
           await page.see("scheme", scheme);
-          for (const [width, link] of [[1280, { "task-id": "invt-ended003" }], [400, {}], [400, { "task-id": "invt-ended053" }], [1280, { view: "groups" }]]) {
-            await page.resize(width, 800);
-            await page.see("choose", link);
-            await page.sees("opened", link["task-id"] === undefined ? null : `ins-web${link["task-id"].slice(-3)}`);
-            assert.deepEqual(await page.see("faults"), [], `${scheme}, ${width} pixels, ${JSON.stringify(link)}`);
-          }
+          await page.resize(width, 800);
+          await page.see("choose", link);
+          await page.sees("opened", link["task-id"] === undefined ? null : `ins-web${link["task-id"].slice(-3)}`);
+          assert.deepEqual(await page.see("faults"), [], `${scheme}, ${width} pixels, ${JSON.stringify(link)}`);
         }
         assert.deepEqual(await page.see("complaints"), []);
         await page.close();

@@ -88,6 +88,7 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
       : nothing}
     <tat-output
       part="output"
+      exportparts="tools: output-tools, notice: output-notice, lines: output-lines"
       .bytes=${bytesOf(result.Output)}
       .droppedBytes=${result.Dropped ?? 0}
       .outputUrl=${result.OutputUrl ?? ""}
