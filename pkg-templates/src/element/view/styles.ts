@@ -75,6 +75,7 @@ export const styles = css`
   .chip[aria-pressed="true"] { border-color: var(--_accent); background: color-mix(in srgb, var(--_accent) 12%, var(--_surface)); box-shadow: inset 0 0 0 1px var(--_accent); }
 
   .banner { display: flex; gap: 1rem; align-items: start; justify-content: space-between; margin: 0 1.125rem 0.875rem; padding: 0.625rem 0.875rem; border-radius: var(--_radius); border: 1px solid color-mix(in srgb, var(--tone) 40%, transparent); border-inline-start: 4px solid var(--tone); background: color-mix(in srgb, var(--tone) 7%, var(--_surface)); }
+  .banner:first-child { margin-block-start: 0.875rem; }
   .banner p { overflow-wrap: anywhere; }
   .banner button { flex: none; }
   .empty { padding: 1.5rem; color: var(--_muted); text-align: center; }
@@ -128,7 +129,7 @@ export const styles = css`
   .legend i { display: inline-block; inline-size: 0.625rem; block-size: 0.625rem; border-radius: 3px; margin-inline-end: 0.375rem; }
   .compare { display: flex; gap: 0.5rem; align-items: center; margin-block-end: 0.5rem; }
   .compare input { flex: none; min-inline-size: 0; min-block-size: 0; }
-  tat-output { display: block; color-scheme: inherit; }
+  tat-output { display: block; color-scheme: inherit; --tat-output-max-height: max(14rem, calc(var(--tat-height, 40rem) - 19rem)); }
   dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 0.5rem 1rem; }
   dt { color: var(--_muted); font-size: 0.75rem; }
   dd { overflow-wrap: anywhere; }
@@ -170,6 +171,7 @@ export const styles = css`
     .answers div { grid-template-columns: 1fr; }
     .detail > .headline { flex-wrap: wrap; padding-inline-start: 0.875rem; }
     .detail h3, .detail > .headline .end { order: -1; }
+    .detail h3 { flex: 1 1 50%; }
   }
 
   @media (prefers-reduced-motion: reduce) {
