@@ -141,8 +141,8 @@ describe("the output viewer", { skip, timeout: 4 * longest }, () => {
     const light = await looks();
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
     const dark = await looks();
-    assert.equal(light[0][0], "rgb(179, 38, 30)");
-    assert.equal(dark[0][0], "rgb(255, 123, 114)");
+    assert.equal(light[0][0], "rgb(190, 51, 47)");
+    assert.equal(dark[0][0], "rgb(227, 110, 107)");
     assert.deepEqual(light[1].slice(1), ["700", "underline"]);
     await within((viewer) => viewer.style.setProperty("--tat-ansi-1", "rgb(1, 2, 3)"));
     assert.equal((await looks())[0][0], "rgb(1, 2, 3)");
@@ -380,17 +380,34 @@ describe("the output viewer", { skip, timeout: 4 * longest }, () => {
     await set({ bytes: `${numbered(400).replace("\n200\n", "\nhost web-203 ok\n")}\nmore`, comparedTo: majority });
     assert.match(await text(".difference"), /^\+2 −1 2 lines only here, 1 line only in what most of the others wrote\./);
     await click(".next-change");
-    const rows = () => within((viewer, root) => [...root.querySelectorAll(".row:not(.same)")].map((row) => [row.querySelector("[role=img]").getAttribute("aria-label"), row.querySelector(".text").textContent, row.querySelector("mark")?.textContent]));
+    const rows = () => within((viewer, root) => [...root.querySelectorAll(".row:not(.same)")].map((row) => [row.querySelector("[role=img]").getAttribute("aria-label"), row.querySelector(".text").textContent, row.querySelector("mark")?.textContent ?? ""]));
     assert.deepEqual(await rows(), [
       ["only in the others", "host web-17 ok", "17"],
       ["only here", "host web-203 ok", "203"],
     ]);
     await click(".next-change");
-    assert.deepEqual(await rows(), [["only here", "more", undefined]].map((row) => [...row.slice(0, 2), null]));
+    assert.deepEqual(await rows(), [["only here", "more", ""]]);
     await set({ bytes: majority });
     assert.equal(await text(".difference"), "The same as most of the others wrote.");
     await set({ bytes: `\x1b[1m${majority}` });
     assert.match(await text(".difference"), /only colours or control characters differ/);
+  });
+
+  test("by attributes, and with values that frameworks and pages set by mistake", async () => {
+    await within((viewer) => {
+      const attributes = { "dropped-bytes": "5", "output-url": "https://a.test/b?c", live: "", encoding: "gbk", language: "zh", line: "2", wrap: "", name: "x" };
+      for (const [name, value] of Object.entries(attributes)) viewer.setAttribute(name, value);
+    });
+    await set({ bytes: numbered(5) });
+    assert.deepEqual([await text(".dropped"), await text(".row.marked button")], ["已丢弃 5 字节：服务只保留前 24 KiB。 完整日志： https://a.test/b (在新标签页中打开)", "2"]);
+    await within((viewer) => viewer.getAttributeNames().forEach((name) => viewer.removeAttribute(name)));
+    await settled();
+    assert.deepEqual([await text(".dropped"), await text(".row.marked button"), await text(".text"), await within((viewer) => viewer.encoding)], [undefined, undefined, "1", "utf-8"]);
+    for (const line of [0, -1, 2.5, "x", 1e9]) await set({ line, language: "no such", encoding: undefined });
+    assert.deepEqual([await text(".text"), await text(".row.marked button")], ["1", undefined]);
+    await within((viewer) => Object.assign(viewer, { bytes: null, comparedTo: null, line: null, outputUrl: undefined, name: undefined }));
+    await settled();
+    assert.equal(await text(".empty"), "The output has not been read.");
   });
 
   test("keys of a person who is elsewhere, and keys that are not the viewer's", async () => {

@@ -165,7 +165,7 @@ describe("colours", () => {
   const white = 0x1000000 + 0xffffff;
   for (const [what, style, expected] of [
     ["nothing", {}, ""],
-    ["a colour of the palette can be a page's own", { foreground: 1 }, "color:var(--tat-ansi-1,light-dark(#b3261e,#ff7b72));"],
+    ["a colour of the palette can be a page's own", { foreground: 1 }, "color:var(--tat-ansi-1,light-dark(#be332f,#e36e6b));"],
     ["of the cube", { foreground: 21 }, /^color:light-dark\(#0000ff,#[0-9a-f]{6}\);$/],
     ["of the greys", { foreground: 250 }, /^color:light-dark\(#[0-9a-f]{6},#bcbcbc\);$/],
     ["white on white cannot hide", { foreground: white, background: white }, /^color:light-dark\(#7\w{5},#7\w{5}\);background-color:light-dark\(#ffffff,#ffffff\);$/],

@@ -15,7 +15,6 @@ export const chinese: Words = {
   copied: "已复制",
   notCopied: "浏览器不允许复制",
   download: "下载",
-  more: "更多",
   copyRaw: "复制（保留控制字符）",
   downloadText: "下载为文本",
   downloadRaw: "下载原始字节",

@@ -9,25 +9,18 @@ interface Theme {
   readonly paper: Channels;
   /** Of what rows lie on, that with the least contrast to text: the paper of a marked one. */
   readonly row: Channels;
-  /** Black, red, green, yellow, blue, magenta, cyan, white; then the same bright. */
-  readonly palette: readonly string[];
 }
 
 /** `styles.ts` has the same text and paper. */
 export const themes: { readonly light: Theme; readonly dark: Theme } = {
-  light: {
-    text: [0x1c, 0x21, 0x28],
-    paper: [0xff, 0xff, 0xff],
-    row: [0xdd, 0xe8, 0xf7],
-    palette: "1c2128 b3261e 1a7030 855a00 0b57c9 8a3bb8 0b6e78 5c636e 4c535d cf222e 187a36 8f6100 1666d6 9a48c8 0f7480 6a717c".split(" "),
-  },
-  dark: {
-    text: [0xe3, 0xe7, 0xec],
-    paper: [0x11, 0x15, 0x1b],
-    row: [0x1e, 0x2b, 0x3b],
-    palette: "8a93a0 ff7b72 57c46b d9a63a 6cb0ff d59bf6 4fc9d2 e3e7ec a2abb7 ffa198 7ee08e f2c55c 9ccbff e6bfff 7fe1e8 ffffff".split(" "),
-  },
+  light: { text: [0x1c, 0x21, 0x28], paper: [0xff, 0xff, 0xff], row: [0xdd, 0xe8, 0xf7] },
+  dark: { text: [0xe3, 0xe7, 0xec], paper: [0x11, 0x15, 0x1b], row: [0x1e, 0x2b, 0x3b] },
 };
+
+/** Black, red, green, yellow, blue, magenta, cyan, white; then the same bright. */
+const palette = [
+  0x2b313a, 0xd93a36, 0x2da44e, 0xc99a1d, 0x2f7de0, 0xa65ad1, 0x1fa2ad, 0xc3cad3, 0x7b8593, 0xff7b72, 0x57c46b, 0xf0c04e, 0x6cb0ff, 0xd59bf6, 0x4fd2db, 0xffffff,
+];
 
 /** By the Web Content Accessibility Guidelines, AA. */
 const leastContrast = 4.5;
@@ -62,8 +55,8 @@ function colourDeclarations(style: Style): string {
   const paints = isInverse || back !== undefined;
   if (!paints && !isDim && front === undefined) return "";
   const [light, dark] = [themes.light, themes.dark].map((theme) => {
-    const behind = paints ? channelsOf(back, theme, isInverse ? theme.text : theme.paper) : theme.row;
-    const wanted = channelsOf(front, theme, isInverse ? theme.paper : theme.text);
+    const behind = paints ? channelsOf(back, isInverse ? theme.text : theme.paper) : theme.row;
+    const wanted = channelsOf(front, isInverse ? theme.paper : theme.text);
     return { behind: hex(behind), text: hex(legible(isDim ? mixed(wanted, behind, 0.35) : wanted, behind)) };
   });
   const both = (part: "text" | "behind") => `light-dark(${light?.[part]},${dark?.[part]})`;
@@ -89,11 +82,11 @@ export function contrast(one: Channels, other: Channels): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-export function channelsOf(colour: Colour | undefined, theme: Theme, otherwise: Channels): Channels {
+function channelsOf(colour: Colour | undefined, otherwise: Channels): Channels {
   if (colour === undefined) return otherwise;
   if (colour >= trueColour) return split(colour - trueColour);
-  const named = theme.palette[colour];
-  if (named !== undefined) return split(Number.parseInt(named, 16));
+  const named = palette[colour];
+  if (named !== undefined) return split(named);
   if (colour >= 232) return [8 + 10 * (colour - 232), 8 + 10 * (colour - 232), 8 + 10 * (colour - 232)];
   const cube = colour - 16;
   return [level(Math.floor(cube / 36)), level(Math.floor(cube / 6) % 6), level(cube % 6)];

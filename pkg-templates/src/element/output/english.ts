@@ -17,7 +17,6 @@ export const english: Words = {
   copied: "Copied",
   notCopied: "The browser did not allow to copy",
   download: "Download",
-  more: "More",
   copyRaw: "Copy with control characters",
   downloadText: "Download as text",
   downloadRaw: "Download the bytes as written",

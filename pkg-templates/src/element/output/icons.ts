@@ -7,7 +7,7 @@ const paths = {
   wrap: "M2 4h12M2 8h9.5a2.5 2.5 0 0 1 0 5H8m0 0 2-2m-2 2 2 2M2 13h3",
   copy: "M6 6h8v8H6zM10 6V2H2v8h4",
   download: "M8 2v8m0 0 3-3m-3 3L5 7M2 13h12",
-  follow: "M8 2v7m0 0 3-3M8 9 5 6M3 13h10",
+  follow: "m4 3 4 4 4-4M4 9l4 4 4-4",
 } as const;
 
 /** Decoration of a button that has a name. */

@@ -44,54 +44,44 @@ export function lineDifference(other: readonly string[], text: readonly string[]
   return rows;
 }
 
-/** Lines that follow each other in both texts. */
+/** Lines that follow each other in both texts; before them, such stretches of the way that led there. */
 interface Stretch {
   readonly other: number;
   readonly text: number;
   readonly length: number;
+  readonly before: Stretch | undefined;
+}
+
+/** On a diagonal, other - text: how far into the other text one gets with so many edits, and by what way. */
+interface Reached {
+  readonly x: number;
+  readonly way: Stretch | undefined;
 }
 
 function commonStretches(other: readonly string[], text: readonly string[]): Stretch[] {
-  const limit = Math.min(other.length + text.length, mostEdits);
-  // How far into the other text one gets with so many edits, on each diagonal: other - text.
-  const reached = new Int32Array(2 * limit + 3);
-  const history: Int32Array[] = [];
-  for (let edits = 0; edits <= limit; edits += 1) {
-    history.push(reached.slice(limit + 1 - edits - 1, limit + 1 + edits + 2));
+  const reached = new Map<number, Reached>([[1, { x: 0, way: undefined }]]);
+  for (let edits = 0; edits <= Math.min(other.length + text.length, mostEdits); edits += 1) {
     for (let diagonal = -edits; diagonal <= edits; diagonal += 2) {
-      const at = limit + 1 + diagonal;
-      let x = isFromAbove(reached, at, diagonal, edits) ? (reached[at + 1] ?? 0) : (reached[at - 1] ?? 0) + 1;
+      const above = reached.get(diagonal + 1);
+      const left = reached.get(diagonal - 1);
+      // From above, by a line of the text; from the left, without one of the other.
+      const isFromAbove = left === undefined || (above !== undefined && left.x < above.x);
+      const start = isFromAbove ? (above?.x ?? 0) : left.x + 1;
+      let x = start;
       while (x < other.length && x - diagonal < text.length && other[x] === text[x - diagonal]) x += 1;
-      reached[at] = x;
-      if (x >= other.length && x - diagonal >= text.length) return traced(history, edits, other.length, text.length);
+      const before = (isFromAbove ? above : left)?.way;
+      const way = x > start ? { other: start, text: start - diagonal, length: x - start, before } : before;
+      reached.set(diagonal, { x, way });
+      if (x >= other.length && x - diagonal >= text.length) return inOrder(way);
     }
   }
   return [];
 }
 
-/** The way back, from the ends of both texts. */
-function traced(history: readonly Int32Array[], edits: number, otherLength: number, textLength: number): Stretch[] {
+function inOrder(way: Stretch | undefined): Stretch[] {
   const stretches: Stretch[] = [];
-  let x = otherLength;
-  let y = textLength;
-  for (let step = edits; x > 0 || y > 0; step -= 1) {
-    const reached = history[step] ?? new Int32Array(3);
-    const diagonal = x - y;
-    const at = step + 1 + diagonal;
-    const fromAbove = isFromAbove(reached, at, diagonal, step);
-    const before = fromAbove ? (reached[at + 1] ?? 0) : (reached[at - 1] ?? 0);
-    const start = step === 0 ? 0 : fromAbove ? before : before + 1;
-    if (x > start) stretches.push({ other: start, text: start - diagonal, length: x - start });
-    x = before;
-    y = before - (fromAbove ? diagonal + 1 : diagonal - 1);
-    if (step === 0) break;
-  }
-  return stretches.reverse();
-}
-
-/** Whether the best way to a diagonal takes in a line of the text; otherwise it leaves out one of the other. */
-function isFromAbove(reached: Int32Array, at: number, diagonal: number, edits: number): boolean {
-  return diagonal === -edits || (diagonal !== edits && (reached[at - 1] ?? 0) < (reached[at + 1] ?? 0));
+  for (let stretch = way; stretch !== undefined; stretch = stretch.before) stretches.unshift(stretch);
+  return stretches;
 }
 
 function* replaced(other: readonly string[], otherFrom: number, otherTo: number, text: readonly string[], from: number, to: number): Generator<DifferenceRow> {

@@ -320,6 +320,7 @@ export const styles = css`
     color: #1c2128;
     background: var(--current);
     outline: 1px solid var(--current);
+    scroll-margin-inline: calc(var(--gutter) + 4ch) 4ch;
   }
   .added mark.changed {
     background: var(--added-strong);

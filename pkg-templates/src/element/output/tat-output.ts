@@ -14,7 +14,7 @@ import type { Mark } from "./segments.js";
 import { styles } from "./styles.js";
 import type { Line } from "./terminal-text.js";
 import { toolbar, type ToolbarActions } from "./toolbar.js";
-import { wordsIn, type Words } from "./words.js";
+import { numbersIn, wordsIn, type Words } from "./words.js";
 
 /** More at once are not told apart by eye, and slow a page down. */
 const mostMarks = 1000;
@@ -144,6 +144,14 @@ export class TatOutput extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    // A framework sets undefined, and an attribute that is taken away null.
+    this.bytes ??= undefined;
+    this.comparedTo ??= undefined;
+    this.line ??= undefined;
+    this.droppedBytes ??= 0;
+    this.outputUrl ??= "";
+    this.encoding ??= "utf-8";
+    this.name ??= "output";
     this.#hadFocus = this.shadowRoot?.activeElement !== null && this.shadowRoot?.activeElement !== undefined;
     const { bytes, comparedTo } = this;
     const mayGoOn = this.live || this.droppedBytes > 0;
@@ -165,9 +173,10 @@ export class TatOutput extends LitElement {
       this.#tabbable = this.line ?? this.#tabbable;
       if (this.line === undefined) this.#revealed = undefined;
     }
-    if (this.line !== undefined && this.line !== this.#revealed && this.line <= this.#lines.length) {
-      this.#revealed = this.line;
-      this.#window.reveal(this.#rowOf(this.line));
+    const { line } = this;
+    if (line !== undefined && line !== this.#revealed && Number.isInteger(line) && line >= 1 && line <= this.#lines.length) {
+      this.#revealed = line;
+      this.#window.reveal(this.#rowOf(line));
     }
     this.#window.choose();
   }
@@ -184,7 +193,7 @@ export class TatOutput extends LitElement {
   protected override render(): TemplateResult {
     const words = wordsIn(this.language);
     const { bytes } = this;
-    const numbers = new Intl.NumberFormat(this.language);
+    const numbers = numbersIn(this.language);
     if (bytes === undefined) return html`<div class="empty" part="empty">${words.notRead}</div>`;
     const { encoding, droppedBytes, outputUrl } = this;
     const bars = guard([words, bytes, encoding, droppedBytes, outputUrl], () => notices({ words, numbers, bytes, encoding, droppedBytes, outputUrl }, (label) => this.#choose(label)));
@@ -215,12 +224,13 @@ export class TatOutput extends LitElement {
     const isCompared = this.#others !== undefined;
     const draw = (item: (typeof drawn)[number]) => {
       const { row } = item;
-      const changed: Mark[] = row.changed === undefined ? [] : [{ ...row.changed, kind: "changed" }];
-      return rowTemplate(row, (row.number !== undefined && marks.get(row.number - 1)) || changed, {
-        words,
-        isCompared,
-        isMarked: row.number !== undefined && row.number === this.line,
-        isTabbable: item === tabbable,
+      const found = row.number === undefined ? undefined : marks.get(row.number - 1);
+      const isMarked = row.number !== undefined && row.number === this.line;
+      const isTabbable = item === tabbable;
+      // As one scrolls, most rows stay as they are.
+      return guard([row, found, isMarked, isTabbable, words], () => {
+        const changed: Mark[] = row.changed === undefined ? [] : [{ ...row.changed, kind: "changed" }];
+        return rowTemplate(row, found ?? changed, { words, isCompared, isMarked, isTabbable });
       });
     };
     return html`<div
@@ -297,7 +307,7 @@ export class TatOutput extends LitElement {
     const place = this.#found[this.#at];
     if (place === undefined) this.#heard = this.#query === "" ? "" : words.nothingFound;
     else {
-      const numbers = new Intl.NumberFormat(this.language);
+      const numbers = numbersIn(this.language);
       this.#heard = words.found(numbers.format(this.#at + 1), numbers.format(this.#found.length));
       this.#window.reveal(this.#rowOf(place.line + 1));
     }

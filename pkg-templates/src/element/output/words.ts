@@ -18,7 +18,6 @@ export interface Words {
   readonly copied: string;
   readonly notCopied: string;
   readonly download: string;
-  readonly more: string;
   readonly copyRaw: string;
   readonly downloadText: string;
   readonly downloadRaw: string;
@@ -48,4 +47,8 @@ export interface Words {
 
 export function wordsIn(language: "zh" | "en"): Words {
   return language === "zh" ? chinese : english;
+}
+
+export function numbersIn(language: "zh" | "en"): Intl.NumberFormat {
+  return new Intl.NumberFormat(language === "zh" ? "zh" : "en");
 }
