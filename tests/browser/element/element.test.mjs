@@ -8,7 +8,7 @@ import { after, before, describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { engines, longest } from "../engines.mjs";
-import { fleetOf, goingTask } from "./fleet.mjs";
+import { fleetOf, going } from "./fleet.mjs";
 import { openSite } from "./site.mjs";
 
 const SENTENCE = "92 of 100 succeeded, 1 doubtful, 2 failed, 1 timed out, 1 stopped answering, 2 not started, 1 terminated";
@@ -153,15 +153,16 @@ describe("the element", { concurrency: true }, () => {
 
       test(`${name}: a list stays put, and keeps its focus, while tasks end`, { timeout: longest }, async () => {
         const createdAt = Date.now();
-        site.fake.fleet.replace(...Array.from({ length: 12 }, (_, index) => goingTask(index, createdAt)));
-        const page = await openPage(`/plain?invocation=inv-going001`);
+        // Each browser has one of its own, as this changes it.
+        const invocation = `going${name.toLowerCase()}`;
+        site.fake.fleet.replace(...going(invocation, createdAt));
+        const page = await openPage(`/plain?invocation=inv-${invocation}`);
         const servers = (rows) => rows?.map((row) => row.split("|")[0]).join();
         const expected = Array.from({ length: 12 }, (_, index) => `ins-going${index}`).join();
         await page.sees("rows", (rows) => servers(rows) === expected);
         await page.see("focus", ".rows [tabindex='0']");
         await page.press("j", "j");
-        const ends = (status) => [{ after: Date.now() - createdAt, status }];
-        site.fake.fleet.replace(...Array.from({ length: 12 }, (_, index) => goingTask(index, createdAt, ends(index === 7 ? "FAILED" : "SUCCESS"))));
+        site.fake.fleet.replace(...going(invocation, createdAt, (index) => (index === 7 ? "FAILED" : "SUCCESS")));
         await page.sees("sentence", "11 of 12 succeeded, 1 failed");
         await page.sees("announced", "11 of 12 succeeded, 1 failed");
         assert.equal(servers(await page.see("rows")), expected);

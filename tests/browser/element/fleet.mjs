@@ -1,4 +1,4 @@
-// What the pages show: an invocation of a hundred servers that has ended, one that goes on, and one of ten thousand.
+// What the pages show: an invocation of a hundred servers that has ended, and some that go on.
 import { gbkSample } from "tat-tasks/fake";
 
 const HOUR = 3_600_000;
@@ -7,7 +7,7 @@ const report = "Filesystem      Size  Used Avail Use% Mounted on\n/dev/vda1     
 
 /** @param {number} now Unix milliseconds */
 export function fleetOf(now) {
-  return [...ended(now - HOUR), ...going(now)];
+  return ended(now - HOUR);
 }
 
 /** `inv-ended001`: 92 succeeded, each in its own second, and eight did not. */
@@ -39,21 +39,19 @@ function ended(createdAt) {
   });
 }
 
-/** `inv-going001`: twelve servers that write a line each second until the test says that they are done. */
-function going(createdAt) {
-  return Array.from({ length: 12 }, (_, index) => goingTask(index, createdAt));
+/** An invocation of twelve servers that run; `endOf` says in which state each ends by now, if it does. */
+export function going(name, createdAt, endOf = () => undefined) {
+  return Array.from({ length: 12 }, (_, index) => goingTask(name, index, createdAt, endOf(index)));
 }
 
-/** One of them; with `ends`, what it ends in. */
-export function goingTask(index, createdAt, ends = []) {
-  const lines = Array.from({ length: 600 }, (_, second) => ({ after: 1_000 + second * 1_000, status: "RUNNING", output: `step ${second + 1}\n` }));
+function goingTask(name, index, createdAt, end) {
   return {
-    invocationTaskId: `invt-going${index}`,
-    invocationId: "inv-going001",
+    invocationTaskId: `invt-${name}${index}`,
+    invocationId: `inv-${name}`,
     commandId: "cmd-report01",
     instanceId: `ins-going${index}`,
     command,
     createdAt,
-    timeline: [{ after: 0, status: "PENDING" }, ...(ends.length > 0 ? ends : lines)],
+    timeline: [{ after: 0, status: "RUNNING" }, ...(end === undefined ? [] : [{ after: Date.now() - createdAt, status: end }])],
   };
 }
