@@ -5,6 +5,7 @@ import type { InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore, type Glue } from "./instance.js";
 import { DEFAULT_TIMEOUT, type CallSettings, type ClientSettings } from "./options.js";
 import { monotonicNow, type Scope } from "./scope.js";
+import { unharmed } from "./unharmed.js";
 
 /** What is new of a task that is followed. */
 export interface Change {
@@ -33,6 +34,8 @@ export interface FollowOptions {
   readonly expectedTasks: number | undefined;
   /** Milliseconds for which tasks may not be visible yet. */
   readonly grace: number;
+  /** Is called after each answer to the client's waits and watches. */
+  readonly onAnswer: (() => void) | undefined;
 }
 
 type Schedule = InstanceType<Glue["Schedule"]>;
@@ -49,6 +52,8 @@ export class FollowedTasks {
   readonly outputs: (string | undefined)[] = [];
   /** The service's id of the call that last told of each task. */
   readonly requestIds: (string | undefined)[] = [];
+  /** Who wants to hear of each answer. */
+  readonly listeners = new Set<() => void>();
   readonly #wakers = new Map<number, () => void>();
   readonly #core = runningCore();
 
@@ -84,6 +89,7 @@ export class FollowedTasks {
       this.outputs[slot] = task.TaskResult?.Output ?? this.outputs[slot];
       this.requestIds[slot] = RequestId;
     }
+    for (const listener of this.listeners) unharmed(listener);
     return RequestId;
   }
 
@@ -129,6 +135,7 @@ export class Follow {
   readonly #scope: Scope;
   readonly #caller = {};
   readonly #watch: number;
+  readonly #onAnswer: (() => void) | undefined;
   /** A call waits for its turn. Another one is prepared only when it is on its way. */
   #isQueued = false;
   /** No other call is prepared before. */
@@ -160,7 +167,7 @@ export class Follow {
     settings: CallSettings,
     followed: FollowedTasks,
     json: string,
-    { output, expectedTasks, grace }: FollowOptions,
+    { output, expectedTasks, grace, onAnswer }: FollowOptions,
     scope: Scope,
   ) {
     this.#client = client;
@@ -169,6 +176,9 @@ export class Follow {
     this.#followed = followed;
     this.#scope = scope;
     this.#watch = guard(() => followed.schedule.open(json, OUTPUTS.indexOf(output), expectedTasks, grace, monotonicNow()));
+    // One of its own, as another watch may have the same.
+    this.#onAnswer = onAnswer && (() => onAnswer());
+    if (this.#onAnswer !== undefined) followed.listeners.add(this.#onAnswer);
   }
 
   /**
@@ -207,6 +217,7 @@ export class Follow {
 
   close(): void {
     this.#seen = this.tasks;
+    if (this.#onAnswer !== undefined) this.#followed.listeners.delete(this.#onAnswer);
     this.#followed.close(this.#watch);
   }
 

@@ -1,0 +1,79 @@
+import { html, nothing, type TemplateResult } from "lit";
+
+import { exitCodeOf, fateOf, statusOf } from "../../fate.js";
+import type { InvocationTask } from "../../generated/model.js";
+import { idOf } from "../model/shown-tasks.js";
+import { isStraggler, runTimeOf, spansOf, type Span } from "../model/timeline.js";
+import { formatDuration } from "../words/format.js";
+import { fateIcon, tones } from "./icons.js";
+import type { Stage } from "./stage.js";
+
+/** The grid around the rows, which are drawn on their own while one scrolls. */
+export function gridView({ words, rows }: Stage, rowHeight: number, onScroll: () => void, onClick: (event: Event) => void): TemplateResult {
+  return html`<div class="grid" part="list" role="grid" aria-label=${words.tasks} aria-rowcount=${rows.length + 1} @scroll=${onScroll}>
+    <div class="row head" role="row" aria-rowindex="1">
+      <span role="columnheader" class="state">${words.state}</span>
+      <span role="columnheader" class="server">${words.server}</span>
+      <span role="columnheader" class="exit">${words.exitCode}</span>
+      <span role="columnheader" class="time">${words.time}</span>
+    </div>
+    <div class="rows" role="rowgroup" .style=${`height:${rows.length * rowHeight}px`} @click=${onClick}></div>
+    ${rows.length === 0 ? html`<p class="empty">${words.noTasks}</p>` : nothing}
+  </div>`;
+}
+
+/**
+ * The rows of these places, in the order in which they are drawn, which is not theirs: a row that goes out of sight is used
+ * for one that comes into it, and all have the same parts, so that scrolling makes none anew.
+ */
+export function rowsView(stage: Stage, places: readonly number[], activeId: string, rowHeight: number): readonly TemplateResult[] {
+  const { rows, taskId } = stage;
+  const { from, to, median } = stage.tasks.overview;
+  const scale = { from, to: Number.isNaN(to) ? stage.now : to, median };
+  return places.flatMap((place) => {
+    const task = rows[place];
+    if (task === undefined) return [];
+    const id = idOf(task);
+    return html`<div
+      role="row"
+      part="row"
+      class="row"
+      aria-rowindex=${place + 2}
+      aria-selected=${id === taskId}
+      tabindex=${id === activeId ? 0 : -1}
+      data-id=${id}
+      .style=${`transform:translateY(${place * rowHeight}px)`}
+    >
+      ${cells(stage, task, scale)}
+    </div>`;
+  });
+}
+
+function cells(stage: Stage, task: InvocationTask, scale: { readonly from: number; readonly to: number; readonly median: number }): TemplateResult {
+  const { words } = stage;
+  const fate = fateOf(task);
+  const spans = spansOf(task, stage.tasks.timeOf, stage.now);
+  const time = runTimeOf(spans);
+  const exitCode = exitCodeOf(task);
+  const slow = isStraggler(time, scale.median) ? words.straggler : "";
+  return html`<span role="gridcell" class="state ${tones[fate]}"
+      >${fateIcon(fate)}<span class="title">${fate === "doubtful" ? words.fates[fate] : stage.titleOf(statusOf(task))}</span></span
+    >
+    <span role="gridcell" class="server"><bdi>${task.InstanceId ?? idOf(task)}</bdi><small dir="auto">${stage.errorLineOf(task)}</small></span>
+    <span role="gridcell" class="exit">${exitCode === undefined || exitCode === -1 ? "" : exitCode}</span>
+    <span role="gridcell" class="time"
+      ><span class=${slow === "" ? "" : "slow"} title=${slow}>${time === undefined ? "" : formatDuration(words, time)}<span class="hidden">${slow}</span></span
+      >${spansBar(spans, scale)}</span
+    >`;
+}
+
+/** The parts of a task's time, at their places in a longer one: a picture, as ten thousand boxes would cost too much. */
+export function spansBar(spans: readonly Span[], scale: { readonly from: number; readonly to: number }): TemplateResult {
+  const percent = (time: number): number => (scale.to > scale.from ? Math.round(((time - scale.from) / (scale.to - scale.from)) * 1000) / 10 : 0);
+  const stops = spans.map(({ kind, from, to }) => {
+    const start = percent(from);
+    // A command that took no time is to be seen as well.
+    return `transparent ${start}%,var(--_${kind}) ${start}% ${Math.max(percent(to), kind === "run" ? start + 1.5 : 0)}%,transparent 0`;
+  });
+  return html`<span class="spans" aria-hidden="true" .style=${stops.length === 0 ? "" : `background-image:linear-gradient(to var(--_end),${stops.join()})`}></span>`;
+}
