@@ -233,8 +233,15 @@ describe("the output viewer", { skip, timeout: 4 * longest }, () => {
       const [, now] = await onScreen();
       assert.ok(now <= before && now > before - 40, `${before}, then ${now}`);
     }
-    await press("w");
-    assert.equal(await within((viewer) => viewer.wrap), false);
+    // What is in the middle stays there.
+    await set({ line: 450 });
+    await set({ line: undefined });
+    for (const wrap of [false, true]) {
+      await press("w");
+      assert.equal(await within((viewer) => viewer.wrap), wrap);
+      const [first, last] = await onScreen();
+      assert.ok(first < 450 && last > 450, `${first} to ${last}, ${wrap}`);
+    }
   });
 
   test("follows the end, pauses where one scrolls up, and comes back", async () => {
@@ -335,6 +342,25 @@ describe("the output viewer", { skip, timeout: 4 * longest }, () => {
     assert.equal((await onScreen())[0], 1);
   });
 
+  test("a line that is gone before it was brought on screen is forgotten", async () => {
+    await set({ bytes: numbered(2000) });
+    await within((viewer) => {
+      viewer.handleKey("G");
+      viewer.bytes = new TextEncoder().encode("short\n".repeat(400));
+    });
+    await settled();
+    // Nothing is left to do.
+    assert.equal(await within((viewer) => viewer.isUpdatePending), false);
+    assert.equal((await onScreen())[0], 1);
+  });
+
+  test("where one looks around, the end is not followed", async () => {
+    await set({ bytes: "a\nb", live: true });
+    await focusLines();
+    await press("g");
+    assert.equal(await text(".to-end"), "Back to the end");
+  });
+
   test("copies and downloads what one sees, or the bytes as they are", async () => {
     await browser.defaultBrowserContext().overridePermissions(new URL(origin.url).origin, ["clipboard-read", "clipboard-write", "clipboard-sanitized-write"]);
     const session = await browser.target().createCDPSession();
@@ -389,7 +415,9 @@ describe("the output viewer", { skip, timeout: 4 * longest }, () => {
     assert.deepEqual(await rows(), [["only here", "more", ""]]);
     await set({ bytes: majority });
     assert.equal(await text(".difference"), "The same as most of the others wrote.");
-    await set({ bytes: `\x1b[1m${majority}` });
+    await set({ bytes: [0x61, 0xe7], comparedTo: [0x61, 0xe7] });
+    assert.equal(await text(".difference"), "The same as most of the others wrote.");
+    await set({ bytes: `\x1b[1m${majority}`, comparedTo: majority });
     assert.match(await text(".difference"), /only colours or control characters differ/);
   });
 

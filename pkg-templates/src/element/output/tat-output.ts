@@ -156,7 +156,7 @@ export class TatOutput extends LitElement {
     const { bytes, comparedTo } = this;
     const mayGoOn = this.live || this.droppedBytes > 0;
     const lines = this.#reader.read(bytes ?? new Uint8Array(), this.encoding, mayGoOn);
-    const others = comparedTo && this.#otherReader.read(comparedTo, this.encoding, true);
+    const others = comparedTo && this.#otherReader.read(comparedTo, this.encoding, mayGoOn);
     if (lines !== this.#lines || others !== this.#others) {
       this.#lines = lines;
       this.#others = others;
