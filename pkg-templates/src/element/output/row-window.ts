@@ -1,6 +1,7 @@
 import type { LitElement, ReactiveController } from "lit";
+import { widthOf } from "./line-width.js";
 import { RowOffsets } from "./row-offsets.js";
-import { widthOf, type Row } from "./rows.js";
+import type { Row } from "./rows.js";
 
 /** So many rows are drawn all at once, so that the browser's own search finds them. */
 const drawnWhole = 300;
