@@ -216,6 +216,14 @@ describe("segments", () => {
   ]) {
     test(what, () => assert.deepEqual(drawn(line, marks), expected));
   }
+
+  test("of a line in thousands of pieces, all of the text, the rest of it as it is", () => {
+    const bells = drawn(lineOf("start", "a\x07".repeat(12_000)));
+    assert.deepEqual(bells, ["start", "a\\x07".repeat(12_000)]);
+    const runs = drawn(lineOf(..."ab".repeat(3000)));
+    assert.equal(runs.length, 1001);
+    assert.equal(runs.join(""), "ab".repeat(3000));
+  });
 });
 
 describe("rows", () => {

@@ -48,5 +48,5 @@ function segmentTemplate(segment: Segment): TemplateResult | string {
   const declarations = mark !== undefined || isEscape ? fontDeclarations(style) : declarationsOf(style);
   const content = isEscape || declarations !== "" ? html`<span class=${isEscape ? "escape" : nothing} .style=${declarations}>${text}</span>` : text;
   const marked = mark === undefined ? content : html`<mark class=${mark} part=${mark}>${content}</mark>`;
-  return link === undefined ? html`${marked}` : html`<a href=${link} title=${link} target="_blank" rel="noopener noreferrer" tabindex="-1">${marked}</a>`;
+  return link === undefined ? html`${marked}` : html`<a href=${link} title=${link} target="_blank" rel="noopener noreferrer">${marked}</a>`;
 }
