@@ -13,6 +13,7 @@ const { lineDifference } = await importSource("element/output/line-difference.ts
 const { contrast, declarationsOf, legible, themes } = await importSource("element/output/colours.ts");
 const { RowOffsets } = await importSource("element/output/row-offsets.ts");
 const { linksIn, shownAddress, webLink } = await importSource("element/output/web-link.ts");
+const { widthOf } = await importSource("element/output/line-width.ts");
 const { segmentsOf } = await importSource("element/output/segments.ts");
 
 const plain = { foreground: undefined, background: undefined, attributes: 0, link: undefined };
@@ -215,9 +216,21 @@ describe("segments", () => {
   ]) {
     test(what, () => assert.deepEqual(drawn(line, marks), expected));
   }
+
+  test("of a line in thousands of pieces, all of the text, the rest of it as it is", () => {
+    const bells = drawn(lineOf("start", "a\x07".repeat(12_000)));
+    assert.deepEqual(bells, ["start", "a\\x07".repeat(12_000)]);
+    const runs = drawn(lineOf(..."ab".repeat(3000)));
+    assert.equal(runs.length, 1001);
+    assert.equal(runs.join(""), "ab".repeat(3000));
+  });
 });
 
 describe("rows", () => {
+  for (const [text, width] of [["", 0], ["abc", 3], ["界ー！", 6], ["😀", 2], ["█░─é", 4], ["\ta", 9], ["\x07", 4]]) {
+    test(`${JSON.stringify(text)} is about ${width} wide`, () => assert.equal(widthOf({ text }), width));
+  }
+
   test("as estimated, then as measured", () => {
     const rows = new RowOffsets(4, () => 10);
     assert.deepEqual([rows.total, rows.offsetOf(2), rows.rowAt(0), rows.rowAt(9.9), rows.rowAt(10), rows.rowAt(1000), rows.rowAt(-5)], [40, 20, 0, 0, 1, 3, 0]);

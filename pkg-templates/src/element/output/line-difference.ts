@@ -17,7 +17,7 @@ export interface Span {
 }
 
 /** Above so many lines that differ, texts have nothing to do with each other; steps and memory grow by the square. */
-const mostEdits = 1000;
+const mostEdits = 600;
 
 /** The lines of both texts, in order; what was removed stands before what came in its place. */
 export function lineDifference(other: readonly string[], text: readonly string[]): DifferenceRow[] {

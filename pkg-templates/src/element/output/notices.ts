@@ -63,8 +63,10 @@ export function differenceNotice({ words, numbers, added, removed, isSame }: Dif
   return html`<div class="notice quiet difference" part="notice">
     <span aria-hidden="true"><span class="plus">+${numbers.format(added)}</span> <span class="minus">−${numbers.format(removed)}</span></span>
     <span>${words.differs(numbers.format(added), numbers.format(removed))}</span>
-    <button type="button" class="previous-change" aria-label=${words.previousChange} title=${words.previousChange} @click=${() => step(-1)}>${icon("up")}</button>
-    <button type="button" class="next-change" aria-label=${words.nextChange} title=${words.nextChange} @click=${() => step(1)}>${icon("down")}</button>
+    <span class="pair">
+      <button type="button" class="previous-change" aria-label=${words.previousChange} title=${words.previousChange} @click=${() => step(-1)}>${icon("up")}</button>
+      <button type="button" class="next-change" aria-label=${words.nextChange} title=${words.nextChange} @click=${() => step(1)}>${icon("down")}</button>
+    </span>
   </div>`;
 }
 

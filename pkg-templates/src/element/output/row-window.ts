@@ -1,6 +1,7 @@
 import type { LitElement, ReactiveController } from "lit";
+import { widthOf } from "./line-width.js";
 import { RowOffsets } from "./row-offsets.js";
-import { widthOf, type Row } from "./rows.js";
+import type { Row } from "./rows.js";
 
 /** So many rows are drawn all at once, so that the browser's own search finds them. */
 const drawnWhole = 300;
@@ -50,6 +51,8 @@ export class RowWindow implements ReactiveController {
 
   show(rows: readonly Row[], wraps: boolean): void {
     if (rows === this.#rows && wraps === this.#wraps) return;
+    const height = this.#scroller?.clientHeight ?? usualViewport;
+    const middle = this.#offsets.rowAt(this.#scrolled + height / 2);
     const known = wraps === this.#wraps ? this.#offsets : new RowOffsets(0, () => 0);
     const before = this.#rows;
     const columns = Math.max(20, Math.floor(((this.#scroller?.clientWidth ?? usualViewport) - 60) / 7.5));
@@ -59,7 +62,9 @@ export class RowWindow implements ReactiveController {
       return wraps && line !== undefined ? usualHeight * Math.max(1, Math.ceil(widthOf(line) / columns)) : usualHeight;
     });
     this.#rows = rows;
-    if (wraps !== this.#wraps) this.#sought ??= before.length > 0 && !this.isFollowing ? this.top : undefined;
+    if (wraps !== this.#wraps && before.length > 0 && !this.isFollowing) this.#sought ??= middle;
+    // What is not there any more would be sought for ever.
+    if (this.#sought !== undefined && this.#sought >= rows.length) this.#sought = undefined;
     this.#wraps = wraps;
   }
 
@@ -114,12 +119,11 @@ export class RowWindow implements ReactiveController {
   /** Brings a row on screen: to the middle, unless it is there already. */
   reveal(row: number): void {
     this.isFollowing = false;
+    this.#host.requestUpdate();
     const top = this.#scrolled;
     const height = this.#scroller?.clientHeight ?? 0;
     const isSeen = row >= this.first && row < this.end && this.#offsets.offsetOf(row) >= top && this.#offsets.offsetOf(row + 1) <= top + height;
-    if (isSeen) return;
-    this.#sought = row;
-    this.#host.requestUpdate();
+    if (!isSeen) this.#sought = row;
   }
 
   /** After the person has scrolled: whether there is something to draw, or following has begun or ended. */

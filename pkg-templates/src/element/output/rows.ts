@@ -26,18 +26,6 @@ export function comparedRows(lines: readonly Line[], others: readonly Line[]): R
   });
 }
 
-/** About how many characters wide a line is: those of East Asia are twice as wide as others, and a tab up to eight. */
-export function widthOf({ text }: Line): number {
-  let width = text.length;
-  for (const character of text) {
-    if (character === "\t") width += 7;
-    else if (character > "\u1100" && character < "\uffff") width += 1;
-    // Written out.
-    else if (character < " " || character === "\x7f") width += 3;
-  }
-  return width;
-}
-
 export function rowTemplate(row: Row, marks: readonly Mark[], look: { readonly words: Words; readonly isCompared: boolean; readonly isMarked: boolean; readonly isTabbable: boolean }): TemplateResult {
   const { words, isCompared, isMarked, isTabbable } = look;
   const number = row.number;
@@ -60,5 +48,5 @@ function segmentTemplate(segment: Segment): TemplateResult | string {
   const declarations = mark !== undefined || isEscape ? fontDeclarations(style) : declarationsOf(style);
   const content = isEscape || declarations !== "" ? html`<span class=${isEscape ? "escape" : nothing} .style=${declarations}>${text}</span>` : text;
   const marked = mark === undefined ? content : html`<mark class=${mark} part=${mark}>${content}</mark>`;
-  return link === undefined ? html`${marked}` : html`<a href=${link} title=${link} target="_blank" rel="noopener noreferrer" tabindex="-1">${marked}</a>`;
+  return link === undefined ? html`${marked}` : html`<a href=${link} title=${link} target="_blank" rel="noopener noreferrer">${marked}</a>`;
 }

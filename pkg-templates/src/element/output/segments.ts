@@ -1,5 +1,5 @@
 // A line -> what is drawn of it, from left to right: each piece with one look.
-import { printableRuns } from "../../printable-text.js";
+import { printableRuns, printableText } from "../../printable-text.js";
 import { plain, type Style } from "./graphic-rendition.js";
 import type { Line } from "./terminal-text.js";
 import { linksIn } from "./web-link.js";
@@ -21,6 +21,9 @@ export interface Segment {
   readonly isEscape: boolean;
 }
 
+/** A line of more pieces is nothing that one reads, and to draw it would hold up the page. */
+const mostSegments = 1000;
+
 /** @param marks from left to right; none overlaps another. */
 export function segmentsOf(line: Line, marks: readonly Mark[] = []): Segment[] {
   const links = linksIn(line.text);
@@ -36,9 +39,12 @@ export function segmentsOf(line: Line, marks: readonly Mark[] = []): Segment[] {
       const inLink = covering(links[link], offset);
       const inMark = covering(marks[mark], offset);
       const next = Math.min(end, edge(links[link], offset), edge(marks[mark], offset));
-      for (const { text, isEscape } of printableRuns(line.text.slice(offset, next))) {
-        segments.push({ text, style: run.style, link: run.style.link ?? inLink?.link, mark: inMark?.kind, isEscape });
+      const pieces = [...printableRuns(line.text.slice(offset, next))];
+      if (segments.length + pieces.length > mostSegments) {
+        segments.push({ text: printableText(line.text.slice(offset)), style: plain, link: undefined, mark: undefined, isEscape: false });
+        return segments;
       }
+      for (const { text, isEscape } of pieces) segments.push({ text, style: run.style, link: run.style.link ?? inLink?.link, mark: inMark?.kind, isEscape });
       offset = next;
     }
   }

@@ -194,6 +194,10 @@ export const styles = css`
     border-color: var(--border);
     background: var(--paper);
   }
+  .pair {
+    display: inline-flex;
+    gap: 4px;
+  }
   .notice .plus,
   .notice .minus {
     padding-inline: 6px;

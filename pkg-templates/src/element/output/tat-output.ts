@@ -4,11 +4,12 @@ import { repeat } from "lit/directives/repeat.js";
 import { decoderOf } from "./encodings.js";
 import { copyText, saveFile } from "./hand-out.js";
 import { icon } from "./icons.js";
+import { widthOf } from "./line-width.js";
 import { differenceNotice, notices } from "./notices.js";
 import { OutputReader } from "./output-reader.js";
 import { plainText } from "./plain-text.js";
 import { RowWindow } from "./row-window.js";
-import { comparedRows, rowsOf, rowTemplate, widthOf, type Row } from "./rows.js";
+import { comparedRows, rowsOf, rowTemplate, type Row } from "./rows.js";
 import { find, firstFrom, type Found } from "./search.js";
 import type { Mark } from "./segments.js";
 import { styles } from "./styles.js";
@@ -156,7 +157,7 @@ export class TatOutput extends LitElement {
     const { bytes, comparedTo } = this;
     const mayGoOn = this.live || this.droppedBytes > 0;
     const lines = this.#reader.read(bytes ?? new Uint8Array(), this.encoding, mayGoOn);
-    const others = comparedTo && this.#otherReader.read(comparedTo, this.encoding, true);
+    const others = comparedTo && this.#otherReader.read(comparedTo, this.encoding, mayGoOn);
     if (lines !== this.#lines || others !== this.#others) {
       this.#lines = lines;
       this.#others = others;
