@@ -13,9 +13,10 @@ const external = ["tat-tasks", "tat-tasks/*", "node:*"];
  * @param {string} [options.module] where the core comes from: a file of pkg-templates/src/module
  * @param {string} [options.compiled] what a host at the edge imports as a compiled module
  * @param {import("esbuild").BuildOptions} options.esbuild
+ * @returns {Promise<string[]>} the files that it is made of
  */
 export async function bundle(source, { core = join(root, "target/glue"), module, compiled, ...esbuild }) {
-  const { warnings } = await build({
+  const { warnings, metafile } = await build({
     absWorkingDir: root,
     entryPoints: [join(root, "pkg-templates/src", source)],
     // Its paths lead to types, not to code.
@@ -34,6 +35,7 @@ export async function bundle(source, { core = join(root, "target/glue"), module,
       },
     ],
     bundle: true,
+    metafile: true,
     external,
     platform: "neutral",
     target: "es2022",
@@ -45,4 +47,5 @@ export async function bundle(source, { core = join(root, "target/glue"), module,
     ...esbuild,
   });
   if (warnings.length > 0) throw new Error("esbuild warns, see above");
+  return Object.keys(metafile.inputs);
 }

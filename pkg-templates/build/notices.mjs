@@ -1,9 +1,26 @@
-// The licences of what is compiled into the module: most of them ask to be passed on with it.
+// The licences of what is compiled into the module and bundled into its JavaScript: most of them ask to be passed on with it.
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { run } from "./rust.mjs";
+import { root, run } from "./rust.mjs";
 
-export async function thirdPartyNotices() {
+const rule = `\n${"-".repeat(80)}\n\n`;
+
+/** @param {string[]} files what the bundles are made of */
+export async function thirdPartyNotices(files) {
+  return `${await noticesOfCrates()}\n${rule.slice(1)}${noticesOfPackages(files)}`;
+}
+
+function noticesOfPackages(files) {
+  const names = files.flatMap((file) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? []);
+  const notices = [...new Set(names)].sort().map((name) => {
+    const directory = join(root, "node_modules", name);
+    const { version, license } = JSON.parse(readFileSync(join(directory, "package.json"), "utf8"));
+    return `${name} ${version} (${license})\n\n${readLicence(directory, `the package ${name}`).trim()}\n`;
+  });
+  return `The JavaScript holds parts of these npm packages.\n\n${notices.join(rule)}`;
+}
+
+async function noticesOfCrates() {
   const parameters = ["metadata", "--format-version", "1", "--locked", "--filter-platform", "wasm32-unknown-unknown"];
   const { packages, resolve } = JSON.parse(await run("cargo", parameters));
   const packageOf = new Map(packages.map((found) => [found.id, found]));
@@ -15,7 +32,7 @@ export async function thirdPartyNotices() {
     // The project's own crates are those without a registry.
     .filter(({ source }) => source !== null)
     .map((found) => `${found.name} ${found.version} (${found.license})\n\n${licenceOf(found).trim()}\n`);
-  return `The WebAssembly module holds parts of these Rust crates.\n\n${notices.sort().join(`\n${"-".repeat(80)}\n\n`)}`;
+  return `The WebAssembly module holds parts of these Rust crates.\n\n${notices.sort().join(rule)}`;
 
   function visit(id) {
     const isMacro = packageOf.get(id).targets.some(({ kind }) => kind.includes("proc-macro"));
@@ -29,9 +46,12 @@ export async function thirdPartyNotices() {
 }
 
 function licenceOf({ name, manifest_path: manifest }) {
-  const directory = dirname(manifest);
+  return readLicence(dirname(manifest), `the crate ${name}`);
+}
+
+function readLicence(directory, name) {
   const files = readdirSync(directory);
   const file = ["LICENSE-MIT", "LICENSE", "LICENSE.md"].find((candidate) => files.includes(candidate));
-  if (file === undefined) throw new Error(`the crate ${name} has no licence of a name known`);
+  if (file === undefined) throw new Error(`${name} has no licence of a name known`);
   return readFileSync(join(directory, file), "utf8");
 }

@@ -23,6 +23,8 @@ const bundles = [
   // Hosts at the edge have ES modules alone. They differ in how an import says that it wants a compiled module.
   { name: "workerd", entry: "index", module: "static", compiled: "./tat_tasks.wasm", formats: ["esm"] },
   { name: "edge-light", entry: "index", module: "static", compiled: "./tat_tasks.wasm?module", formats: ["esm"] },
+  { name: "element", entry: "element", formats: ["esm", "cjs"], inject: ["element/no-document.ts"] },
+  { name: "explain", entry: "explain", formats: ["esm", "cjs"] },
   { name: "node", entry: "node", formats: ["esm", "cjs"] },
   { name: "relay", entry: "relay", formats: ["esm", "cjs"] },
   { name: "relay-node", entry: "relay-node", formats: ["esm", "cjs"] },
@@ -30,30 +32,30 @@ const bundles = [
   { name: "fake", entry: "fake", formats: ["esm", "cjs"] },
   { name: "fake-node", entry: "fake-node", formats: ["esm", "cjs"] },
 ];
-const typed = ["index", "slim", "node", "relay", "relay-node", "relay-cloudflare", "fake", "fake-node"];
+const typed = ["index", "slim", "element", "explain", "node", "relay", "relay-node", "relay-cloudflare", "fake", "fake-node"];
 const formatHost = { getCanonicalFileName: (file) => file, getCurrentDirectory: () => root, getNewLine: () => "\n" };
 
 // Made new, so that nothing of an earlier build is packed.
 rmSync(pkg, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
-await Promise.all(bundles.flatMap((library) => library.formats.map((format) => bundleLibrary(library, format))));
-await bundleCommand();
+const bundled = await Promise.all([...bundles.flatMap((library) => library.formats.map((format) => bundleLibrary(library, format))), bundleCommand()]);
 for (const name of typed) await bundleTypes(name);
 copyFileSync(join(templates, "src/entry/wasm.d.ts"), join(dist, "wasm.d.ts"));
 copyFileSync(join(root, "target/glue/tat_tasks.wasm"), join(dist, "tat_tasks.wasm"));
 for (const file of ["CHANGELOG.md", "SECURITY.md", "LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(join(root, file), join(pkg, file));
-writeFileSync(join(pkg, "THIRD-PARTY-NOTICES"), await thirdPartyNotices());
+writeFileSync(join(pkg, "THIRD-PARTY-NOTICES"), await thirdPartyNotices(bundled.flat()));
 copyFileSync(join(templates, "README.md"), join(pkg, "README.md"));
 // make asks this file whether the package is up to date.
 writePackageJson();
 checkTypes();
 
-function bundleLibrary({ name, entry, module, compiled }, format) {
+function bundleLibrary({ name, entry, module, compiled, inject = [] }, format) {
   return bundle(`entry/${entry}.ts`, {
     outfile: join(dist, `${name}.${format === "esm" ? "js" : "cjs"}`),
     format,
     module,
     compiled,
+    inject: inject.map((file) => join(templates, "src", file)),
     // A machine wrote the most of it; but it needs lines, of which Node shows one with an uncaught error.
     ...(module === "plain" ? { core: join(root, "target/plain"), minifyWhitespace: true, lineLimit: 200 } : {}),
   });
@@ -61,8 +63,9 @@ function bundleLibrary({ name, entry, module, compiled }, format) {
 
 async function bundleCommand() {
   const outfile = join(dist, "cli.js");
-  await bundle("cli/main.ts", { outfile, format: "esm", banner: { js: "#!/usr/bin/env node" } });
+  const inputs = await bundle("cli/main.ts", { outfile, format: "esm", banner: { js: "#!/usr/bin/env node" } });
   chmodSync(outfile, 0o755);
+  return inputs;
 }
 
 async function bundleTypes(name) {
@@ -96,7 +99,7 @@ function version() {
 function checkTypes() {
   for (const { names, ...host } of [
     { names: typed.filter((name) => name !== "relay-node"), lib: ["lib.es2022.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"], types: [] },
-    { names: typed, lib: ["lib.es2022.d.ts"], types: ["node"], typeRoots: [join(root, "node_modules/@types")] },
+    { names: typed.filter((name) => name !== "element"), lib: ["lib.es2022.d.ts"], types: ["node"], typeRoots: [join(root, "node_modules/@types")] },
   ]) {
     const files = names.flatMap((name) => ["d.ts", "d.cts"].map((extension) => join(dist, `${name}.${extension}`)));
     const program = typescript.createProgram(files, {

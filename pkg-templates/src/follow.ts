@@ -3,6 +3,7 @@ import { TatError } from "./errors.js";
 import { readResponse } from "./frames.js";
 import type { InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore, type Glue } from "./instance.js";
+import { unharmed } from "./observe.js";
 import { DEFAULT_TIMEOUT, type CallSettings, type ClientSettings } from "./options.js";
 import { monotonicNow, type Scope } from "./scope.js";
 import { isTerminal } from "./status.js";
@@ -32,6 +33,8 @@ export interface FollowOptions {
   readonly expectedTasks: number | undefined;
   /** Milliseconds for which tasks may not be visible yet. */
   readonly grace: number;
+  /** Is called after each answer to the client's waits and watches. */
+  readonly onAnswer: (() => void) | undefined;
 }
 
 type Schedule = InstanceType<Glue["Schedule"]>;
@@ -44,6 +47,8 @@ export class FollowedTasks {
   readonly schedule: Schedule;
   /** What was last seen of each task, by its slot. */
   readonly tasks: (InvocationTask | undefined)[] = [];
+  /** Who wants to hear of each answer. */
+  readonly listeners = new Set<() => void>();
   readonly #wakers = new Map<number, () => void>();
   readonly #core = runningCore();
 
@@ -76,6 +81,7 @@ export class FollowedTasks {
       const slot = slots[index];
       if (slot !== undefined && slot !== NOBODY) this.tasks[slot] = withOutputOf(this.tasks[slot], task);
     }
+    for (const listener of this.listeners) unharmed(listener);
     return RequestId;
   }
 
@@ -114,6 +120,7 @@ export class Follow {
   readonly #scope: Scope;
   readonly #caller = {};
   readonly #watch: number;
+  readonly #onAnswer: (() => void) | undefined;
   /** A call waits for its turn. Another one is prepared only when it is on its way. */
   #isQueued = false;
   /** No other call is prepared before. */
@@ -140,7 +147,7 @@ export class Follow {
     settings: CallSettings,
     followed: FollowedTasks,
     json: string,
-    { output, expectedTasks, grace }: FollowOptions,
+    { output, expectedTasks, grace, onAnswer }: FollowOptions,
     scope: Scope,
   ) {
     this.#client = client;
@@ -149,6 +156,9 @@ export class Follow {
     this.#followed = followed;
     this.#scope = scope;
     this.#watch = guard(() => followed.schedule.open(json, OUTPUTS.indexOf(output), expectedTasks, grace, monotonicNow()));
+    // One of its own, as another watch may have the same.
+    this.#onAnswer = onAnswer && (() => onAnswer());
+    if (this.#onAnswer !== undefined) followed.listeners.add(this.#onAnswer);
   }
 
   /** What is new, as soon as there is something; none at the end. */
@@ -186,6 +196,7 @@ export class Follow {
   }
 
   close(): void {
+    if (this.#onAnswer !== undefined) this.#followed.listeners.delete(this.#onAnswer);
     this.#followed.close(this.#watch);
   }
 

@@ -1,8 +1,10 @@
 import { requireObject } from "./arguments.js";
 import { describeType } from "./describe-type.js";
+import { durationOf, timeReader } from "./durations.js";
 import { invalidArgument } from "./errors.js";
+import { exitCodeOf, fateOf, rankOfStatus, statusOf, type Fate } from "./fate.js";
 import type { InvocationTask, TaskStatus } from "./generated/model.js";
-import { isTerminal } from "./status.js";
+import { groupByOutput, type Outputs } from "./output-groups.js";
 
 /**
  * What became of many tasks. Every task is live, has succeeded or has failed: `live + succeeded + failed === total`.
@@ -81,58 +83,6 @@ export interface Durations {
   /** The 99th percentile. */
   readonly p99: number;
 }
-
-/** The outputs that are there: `read` of `of`. The others were not asked for. */
-export interface Outputs {
-  /** How many of the tasks have an `Output`; it may be empty. */
-  readonly read: number;
-  /** How many tasks there are that may have written one. */
-  readonly of: number;
-  /** The tasks whose outputs were read, by what they wrote, the largest group first. */
-  readonly groups: readonly OutputGroup[];
-}
-
-/**
- * Tasks that wrote the same bytes. {@link decodeOutput} takes it as it is.
- *
- * Where `Dropped` is above 0, they are the same as far as they were kept, and as many more were not.
- */
-export interface OutputGroup {
-  /** What they wrote, in Base64. */
-  readonly Output: string;
-  /** How many bytes of each were cut off. */
-  readonly Dropped: number;
-  readonly tasks: readonly InvocationTask[];
-}
-
-/** What became of a task, as it is said to people. */
-type Fate =
-  | "succeeded"
-  | "doubtful"
-  | "failed"
-  | "timed out"
-  | "stopped answering"
-  | "terminated"
-  | "not started"
-  | "not yet started"
-  | "not ended";
-
-/** The worst state first. */
-const FATES: ReadonlyMap<string, Fate> = new Map<TaskStatus, Fate>([
-  ["FAILED", "failed"],
-  ["TIMEOUT", "timed out"],
-  ["TASK_TIMEOUT", "stopped answering"],
-  ["START_FAILED", "not started"],
-  ["DELIVER_FAILED", "not started"],
-  ["CANCELLED", "not started"],
-  ["TERMINATED", "terminated"],
-  ["CANCELLING", "not ended"],
-  ["RUNNING", "not ended"],
-  ["DELIVERING", "not yet started"],
-  ["DELIVER_DELAYED", "not yet started"],
-  ["PENDING", "not yet started"],
-  ["SUCCESS", "succeeded"],
-]);
 
 const SLOWEST = 10;
 
@@ -218,27 +168,10 @@ function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key):
   return groups;
 }
 
-function statusOf({ TaskStatus }: InvocationTask): TaskStatus | "" {
-  return TaskStatus ?? "";
-}
-
-function fateOf(task: InvocationTask): Fate {
-  const status = statusOf(task);
-  const fate = FATES.get(status) ?? (isTerminal(status) ? "failed" : "not ended");
-  return fate === "succeeded" && exitCodeOf(task) !== 0 ? "doubtful" : fate;
-}
-
-function exitCodeOf({ TaskResult }: InvocationTask): number | undefined {
-  return TaskResult?.ExitCode ?? undefined;
-}
-
 function countStatuses(tasks: readonly InvocationTask[]): StatusCount[] {
-  const worstFirst = [...FATES.keys()];
-  // What is not among them is at -1, which becomes the largest number.
-  const rank = (status: string): number => worstFirst.indexOf(status) >>> 0;
   return [...groupBy(tasks, statusOf)]
     .map(([status, { length: count }]) => ({ status, count }))
-    .sort((left, right) => rank(left.status) - rank(right.status));
+    .sort((left, right) => rankOfStatus(left.status) - rankOfStatus(right.status));
 }
 
 function countExitCodes(tasks: readonly InvocationTask[]): ExitCodeCount[] {
@@ -251,10 +184,8 @@ function measure(tasks: readonly InvocationTask[]): Pick<Summary, "slowest" | "d
   const measured: MeasuredTask[] = [];
   const timeOf = timeReader();
   for (const task of tasks) {
-    const { TaskResult, StartTime, EndTime } = task;
-    const own = timeOf(TaskResult?.ExecEndTime) - timeOf(TaskResult?.ExecStartTime);
-    const milliseconds = own >= 0 ? own : timeOf(EndTime) - timeOf(StartTime);
-    if (milliseconds >= 0) measured.push({ task, milliseconds });
+    const milliseconds = durationOf(task, timeOf);
+    if (milliseconds !== undefined) measured.push({ task, milliseconds });
   }
   measured.sort((left, right) => right.milliseconds - left.milliseconds);
   const count = measured.length;
@@ -263,48 +194,4 @@ function measure(tasks: readonly InvocationTask[]): Pick<Summary, "slowest" | "d
     slowest: measured.slice(0, SLOWEST),
     durations: count === 0 ? null : { count, median: percentile(50), p90: percentile(90), p99: percentile(99) },
   };
-}
-
-/** Reads each time once, as tasks share many: in milliseconds, `NaN` where it is none or lacks its zone. */
-function timeReader(): (time: string | null | undefined) => number {
-  const known = new Map<string | null | undefined, number>();
-  return (time) => {
-    const before = known.get(time);
-    if (before !== undefined) return before;
-    const read = typeof time === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(time) ? Date.parse(time) : NaN;
-    known.set(time, read);
-    return read;
-  };
-}
-
-function groupByOutput(tasks: readonly InvocationTask[]): Outputs {
-  const groups = new Map<string, OutputGroup & { readonly tasks: InvocationTask[] }>();
-  const keyOf = textKeys();
-  let read = 0;
-  for (const task of tasks) {
-    const Output = task.TaskResult?.Output;
-    const Dropped = task.TaskResult?.Dropped ?? 0;
-    if (typeof Output !== "string") continue;
-    read += 1;
-    // Base64 may leave out its padding.
-    const key = `${keyOf(Output.replace(/={1,2}$/, ""))} ${Dropped}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { Output, Dropped, tasks: [task] });
-    else group.tasks.push(task);
-  }
-  return { read, of: tasks.length, groups: [...groups.values()].sort((left, right) => right.tasks.length - left.tasks.length) };
-}
-
-/**
- * Gives equal texts equal keys, and short ones. V8 hashes a text above 16,383 characters by its length alone, and outputs
- * that were cut are all of one length: as keys of a `Map`, 10,000 of them take minutes.
- */
-function textKeys(): (text: string) => string {
-  const numbers = new Map<string, number>();
-  const numberOf = (piece: string): number => {
-    const number = numbers.get(piece) ?? numbers.size;
-    numbers.set(piece, number);
-    return number;
-  };
-  return (text) => (text.match(/[^]{1,16000}/g) ?? []).map(numberOf).join();
 }

@@ -97,7 +97,7 @@ export async function waitForInvocation(
 
 /** What waits and watches have in common. */
 export function readFollowOptions<Output extends FollowOptions["output"]>(
-  { output, expectedTasks, emptyGrace }: { output?: unknown; expectedTasks?: unknown; emptyGrace?: unknown },
+  { output, expectedTasks, emptyGrace, onAnswer }: { output?: unknown; expectedTasks?: unknown; emptyGrace?: unknown; onAnswer?: FollowOptions["onAnswer"] },
   outputs: readonly Output[],
   usual: Output,
 ): FollowOptions {
@@ -107,6 +107,7 @@ export function readFollowOptions<Output extends FollowOptions["output"]>(
     output: known,
     expectedTasks: expectedTasks === undefined ? undefined : requireAboveZero("expectedTasks", expectedTasks),
     grace: emptyGrace === 0 ? 0 : (optionalMilliseconds("emptyGrace", emptyGrace) ?? 30_000),
+    onAnswer: optionalFunction("onAnswer", onAnswer),
   };
 }
 

@@ -38,6 +38,11 @@ export interface WatchOptions extends Omit<CallOptions, "timeout"> {
   readonly expectedTasks?: number | undefined;
   /** Milliseconds for which tasks may not be visible, as just after they were created. Default: 30,000. */
   readonly emptyGrace?: number | undefined;
+  /**
+   * Is called each time that the service has answered a wait or a watch of the client, also when nothing is new: by it a view
+   * tells how old it is. What it throws is thrown outside of the watch, as by `onAttempt`.
+   */
+  readonly onAnswer?: (() => void) | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
-// The browsers, as scripts/set-up found them. Each is driven by the same two functions: `visit(url, body)` opens a page
-// and resolves with what `body` resolves with there, which must be JSON; `close()` ends the browser. What is not of its
-// profile it keeps in `home`.
+// The browsers, as scripts/set-up found them. Each is driven by the same functions: `visit(url, body)` opens a page and
+// resolves with what `body` resolves with there, which must be JSON; `open(url)` opens one to work with, in which
+// `evaluate(body, ...values)` does the same, and `press(...keys)` presses keys, by their names in `KeyboardEvent`;
+// `close()` ends the browser. What is not of its profile it keeps in `home`.
 import { readFileSync } from "node:fs";
 import { launchPuppeteer } from "./puppeteer.mjs";
 import { launchWebKit } from "./webkit.mjs";

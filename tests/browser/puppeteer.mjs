@@ -3,10 +3,23 @@ import puppeteer from "puppeteer-core";
 
 export async function launchPuppeteer({ home, ...options }) {
   const browser = await puppeteer.launch({ ...options, env: { ...process.env, HOME: home } });
+  async function open(url) {
+    const page = await browser.newPage();
+    await page.goto(url);
+    return {
+      evaluate: (body, ...values) => page.evaluate(body, ...values),
+      async press(...keys) {
+        for (const key of keys) await page.keyboard.press(key);
+      },
+      resize: (width, height) => page.setViewport({ width, height }),
+      close: () => page.close(),
+    };
+  }
+
   return {
+    open,
     async visit(url, body) {
-      const page = await browser.newPage();
-      await page.goto(url);
+      const page = await open(url);
       const value = await page.evaluate(body);
       await page.close();
       return value;

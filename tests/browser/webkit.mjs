@@ -23,20 +23,36 @@ export async function launchWebKit({ driver, home, longest }) {
     const capabilities = { alwaysMatch: { timeouts: { script: longest } } };
     const { sessionId } = await send("POST", "/session", { capabilities });
     const inSession = (path, parameters) => send("POST", `/session/${sessionId}/${path}`, parameters);
-    return { visit: (url, body) => visit(inSession, url, body), close };
+    return {
+      open: (url) => open(inSession, url),
+      visit: async (url, body) => (await open(inSession, url)).evaluate(body),
+      close,
+    };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-async function visit(send, url, body) {
-  const evaluate = (script) => send("execute/sync", { script, args: [] });
+/** Keys that are no character, by the numbers that WebDriver has for them. */
+const KEYS = { Enter: "\ue007", Escape: "\ue00c", Tab: "\ue004", ArrowDown: "\ue015", ArrowUp: "\ue013", End: "\ue010", Home: "\ue011" };
+
+async function open(send, url) {
+  const evaluate = (script, args = []) => send("execute/sync", { script, args });
   await send("url", { url });
   // The empty page that is there first may be taken for the one that was asked for.
   const loaded = `return location.href === ${JSON.stringify(url)} && document.readyState === "complete"`;
   while (!(await evaluate(loaded))) await sleep(20);
-  return evaluate(`return (${body})()`);
+  return {
+    evaluate: (body, ...values) => evaluate(`return (${body})(...arguments)`, values),
+    async press(...keys) {
+      const strokes = keys.map((key) => KEYS[key] ?? key).flatMap((value) => [{ type: "keyDown", value }, { type: "keyUp", value }]);
+      await send("actions", { actions: [{ type: "key", id: "keyboard", actions: strokes }] });
+    },
+    resize: (width, height) => send("window/rect", { width, height }),
+    // There is one window, which the next page takes.
+    close: async () => undefined,
+  };
 }
 
 function commandsTo(url, longest) {

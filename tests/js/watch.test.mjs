@@ -214,8 +214,26 @@ describe("a consumer", () => {
     await watch.return();
   });
 
+  test("onAnswer is told of each answer, until the watch ends", async () => {
+    the.fake.fleet.add(task("1", [0, "RUNNING"]));
+    let answers = 0;
+    const watch = the.tat.watch("inv-1", { output: "none", onAnswer: () => (answers += 1) });
+    await the.time.run(watch.next());
+    const next = watch.next();
+    await the.time.advance(30_000);
+    assert.ok(answers > 2, `${answers} answers in half a minute without news`);
+    assert.equal(answers, the.fake.calls.length);
+    await the.time.run(watch.return());
+    await the.time.run(next);
+    const other = the.tat.watch("inv-1", { output: "none" });
+    await the.time.run(other.next());
+    assert.ok(the.fake.calls.length > answers);
+    await the.time.run(other.return());
+  });
+
   for (const [options, field] of [
     [{ output: "some" }, "output"],
+    [{ onAnswer: 5 }, "onAnswer"],
     [{ encoding: 5 }, "encoding"],
     [{ timeout: 0 }, "timeout"],
   ]) {

@@ -22,6 +22,7 @@ export type { TaskList } from "../list.js";
 export type { Attempt, Logger, LogLevel } from "../observe.js";
 export type { CallOptions, RelayClientOptions, RelayHeaders, RetryOptions, SignedClientOptions, TatClientOptions } from "../options.js";
 export type { InvocationOutcome } from "../outcome.js";
+export type { OutputGroup, Outputs } from "../output-groups.js";
 export { decodeOutput, type DecodedOutput, type DecodeOutputOptions, type EncodedOutput } from "../output.js";
 export { Pace, type PaceOptions } from "../pace.js";
 export { parseRelayRequest, type RelayRequest } from "../relay-request.js";
@@ -36,8 +37,6 @@ export {
   type Durations,
   type ExitCodeCount,
   type MeasuredTask,
-  type OutputGroup,
-  type Outputs,
   type StatusCount,
   type Summary,
 } from "../summary.js";

@@ -1,0 +1,74 @@
+import { fateOf } from "../fate.js";
+import type { InvocationView } from "./model/invocation-view.js";
+import { idOf, isFailure } from "./model/shown-tasks.js";
+import type { VirtualRows } from "./view/virtual-rows.js";
+
+/** What keys do outside of fields to write in, and of the output, which has its own. */
+export function pressKey(event: KeyboardEvent, view: InvocationView, list: VirtualRows, root: ShadowRoot): void {
+  const [target] = event.composedPath();
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return;
+  const isTyping = target.matches("input, select, textarea");
+  const isInside = target.getRootNode() !== root;
+  const isInList = target.closest(".grid") !== null;
+  const act = actionOf(event.key, isInList && !isInside, view, list, root);
+  if (act === undefined || (isInside && event.key !== "Escape") || (isTyping && !(event.key === "Escape" && view.taskId !== ""))) return;
+  event.preventDefault();
+  act();
+}
+
+function actionOf(key: string, isInList: boolean, view: InvocationView, list: VirtualRows, root: ShadowRoot): (() => void) | undefined {
+  const { rows } = view;
+  const place = rows.findIndex((task) => idOf(task) === list.activeId);
+  const go = (to: number) => (): void => {
+    const task = rows[Math.max(0, Math.min(rows.length - 1, to))];
+    if (task === undefined || view.view !== "tasks") return;
+    view.tasks.hold();
+    list.activate(idOf(task));
+  };
+  const goToFailed = (by: 1 | -1) => (): void => {
+    for (let next = place + by; next >= 0 && next < rows.length; next += by) {
+      const task = rows[next];
+      if (task !== undefined && isFailure(task)) return go(next)();
+    }
+  };
+  const everywhere: Readonly<Record<string, () => void>> = {
+    "j": go(place + 1),
+    "k": go(place - 1),
+    "g": go(0),
+    "G": go(rows.length - 1),
+    "n": goToFailed(1),
+    "p": goToFailed(-1),
+    "f": () => view.choose({ states: view.choices.states === "" ? failedStates(view) : "" }),
+    "s": view.sortAgain,
+    "?": view.showHelp,
+    "/": () => root.querySelector<HTMLElement>("[type='search']")?.focus(),
+    "Escape": () => {
+      view.open("");
+      list.focus();
+    },
+  };
+  const inList: Readonly<Record<string, () => void>> = {
+    "ArrowDown": go(place + 1),
+    "ArrowUp": go(place - 1),
+    "PageDown": go(place + list.page),
+    "PageUp": go(place - list.page),
+    "Home": go(0),
+    "End": go(rows.length - 1),
+    "Enter": () => openOrEnter(view, list, root),
+    " ": () => openOrEnter(view, list, root),
+  };
+  const known = isInList ? { ...everywhere, ...inList } : everywhere;
+  return Object.hasOwn(known, key) ? known[key] : undefined;
+}
+
+/** The first time opens the task, the second goes to its output. */
+function openOrEnter(view: InvocationView, list: VirtualRows, root: ShadowRoot): void {
+  if (view.taskId !== list.activeId) view.open(list.activeId);
+  else root.querySelector<HTMLElement>("tat-output")?.focus();
+}
+
+/** The states of those that failed, `SUCCESS` that is none among them. */
+function failedStates(view: InvocationView): string {
+  const failed = view.tasks.order.filter((task) => isFailure(task) && fateOf(task) !== "doubtful");
+  return [...new Set(failed.map((task) => task.TaskStatus))].join(" ");
+}

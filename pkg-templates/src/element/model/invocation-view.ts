@@ -1,0 +1,274 @@
+import type { Selector } from "tat-tasks";
+
+import type { Explanation } from "../../explain/explain.js";
+import { fateOf, type Fate } from "../../fate.js";
+import type { InvocationTask, TaskResult } from "../../generated/model.js";
+import { bytesOf } from "../base64.js";
+import type { Choice, Stage } from "../view/stage.js";
+import { chinese } from "../words/chinese.js";
+import { english } from "../words/english.js";
+import type { Words } from "../words/words.js";
+import { errorLineOf } from "./error-line.js";
+import { filterTasks } from "./filter.js";
+import { Following, type InvocationClient } from "./following.js";
+import { defaultChoices, statesOf, type Choices } from "./link.js";
+import { OutputReading } from "./output-reading.js";
+import { idOf, isFailure, ShownTasks } from "./shown-tasks.js";
+import { TaskOutputs } from "./task-outputs.js";
+
+/** Who shows the view, and is told what comes about in it. */
+export interface Shower {
+  /** Something is to be drawn anew. */
+  changed(): void;
+  /** A person has chosen something. */
+  chosen(): void;
+  settled(tasks: readonly InvocationTask[]): void;
+  failed(error: unknown): void;
+  showHelp(): void;
+}
+
+type Explain = (statusOrCode: string, language: "zh" | "en") => Explanation;
+
+/** All that is known and chosen, without a document. */
+export class InvocationView implements Stage {
+  choices: Choices = defaultChoices();
+  language: "zh" | "en" = "en";
+  now = Date.now();
+  tasks = new ShownTasks();
+  outputs: TaskOutputs | undefined;
+  reading: OutputReading | undefined;
+  phase: Stage["phase"] = "idle";
+  failure: unknown;
+  heardAt = 0;
+  compares = false;
+  readonly #shower: Shower;
+  readonly #missing = new Set<string>();
+  #following: Following | undefined;
+  #explain: Explain | undefined;
+  #isHidden = false;
+  #rows: readonly InvocationTask[] | undefined;
+  #errorLines = new WeakMap<TaskResult, string>();
+
+  constructor(shower: Shower) {
+    this.#shower = shower;
+  }
+
+  /** Begins anew: what was known is of something else. */
+  reset(): void {
+    this.stop();
+    this.#following = undefined;
+    this.tasks = new ShownTasks();
+    this.outputs = undefined;
+    this.reading = undefined;
+    this.#missing.clear();
+    this.heardAt = 0;
+    this.failure = undefined;
+    this.#show("idle");
+  }
+
+  /** The element knows what to ask for, and gets ready for it. */
+  load(): void {
+    this.#show("loading");
+  }
+
+  /** Follows the tasks of a selector by a client, and explains by its words. */
+  follow(client: InvocationClient, selector: Selector): void {
+    const onChange = (): void => this.#redraw();
+    this.outputs = new TaskOutputs(client, onChange);
+    this.reading = new OutputReading(client, onChange);
+    this.outputs.open(this.choices.taskId || undefined);
+    this.#following = new Following(client, selector, {
+      tasks: (tasks) => {
+        for (const task of tasks) this.#missing.delete(idOf(task));
+        this.tasks.update(tasks, Date.now());
+        this.reading?.reset();
+        this.#redraw();
+      },
+      missing: (id) => void this.#missing.add(id),
+      answered: () => {
+        this.heardAt = Date.now();
+        this.failure = undefined;
+        this.#show("following");
+      },
+      ended: () => {
+        this.#show("ended");
+        this.#shower.settled(this.tasks.order);
+      },
+      failed: (error) => this.fail(error),
+      live: () => this.tasks.live,
+    });
+    this.#following.start(this.#isHidden);
+  }
+
+  fail(error: unknown): void {
+    this.failure = error;
+    this.#show("failed");
+    this.#shower.failed(error);
+  }
+
+  /** Nobody sees it, or somebody does again. */
+  hide(isHidden: boolean): void {
+    if (isHidden === this.#isHidden) return;
+    this.#isHidden = isHidden;
+    this.#following?.start(isHidden);
+    this.outputs?.open(isHidden ? undefined : this.choices.taskId || undefined);
+  }
+
+  stop(): void {
+    this.#following?.stop();
+    this.outputs?.open(undefined);
+    this.reading?.stop();
+  }
+
+  /** Goes on where {@link stop} has ended it. */
+  goOn(): void {
+    this.#following?.start(this.#isHidden);
+    this.outputs?.open(this.choices.taskId || undefined);
+  }
+
+  explainBy(explain: Explain): void {
+    this.#explain = explain;
+    this.#redraw();
+  }
+
+  /** Takes over what was chosen elsewhere, as by a link. */
+  chooseAll(changes: Partial<Choices>): void {
+    const before = this.choices;
+    this.choices = { ...before, ...changes };
+    if (this.choices.encoding !== before.encoding) this.#errorLines = new WeakMap();
+    if (this.choices.taskId !== before.taskId) {
+      this.compares = false;
+      this.outputs?.open(this.choices.taskId || undefined);
+    }
+    this.#redraw();
+  }
+
+  get words(): Words {
+    return this.language === "zh" ? chinese : english;
+  }
+
+  get rows(): readonly InvocationTask[] {
+    const { search, exitCode } = this.choices;
+    return (this.#rows ??= filterTasks(this.tasks.order, { states: this.chosenStates, search, exitCode }, (task) => this.errorLineOf(task)));
+  }
+
+  get opened(): InvocationTask | undefined {
+    return this.tasks.get(this.choices.taskId);
+  }
+
+  get taskId(): string {
+    return this.choices.taskId;
+  }
+
+  get line(): number | undefined {
+    return this.choices.line;
+  }
+
+  get encoding(): string {
+    return this.choices.encoding;
+  }
+
+  get chosenStates(): readonly string[] {
+    return statesOf(this.choices.states);
+  }
+
+  get search(): string {
+    return this.choices.search;
+  }
+
+  get exitCode(): number | undefined {
+    return this.choices.exitCode;
+  }
+
+  get view(): "tasks" | "groups" {
+    return this.choices.view;
+  }
+
+  get missing(): number {
+    return this.#missing.size;
+  }
+
+  explain(statusOrCode: string): Explanation | undefined {
+    return this.#explain?.(statusOrCode, this.language);
+  }
+
+  titleOf(status: string): string {
+    const explanation = this.explain(status);
+    return explanation?.known === true ? explanation.title : status;
+  }
+
+  errorLineOf(task: InvocationTask): string {
+    if (task.ErrorInfo) return task.ErrorInfo;
+    const result = isFailure(task) ? this.outputs?.get(idOf(task)) : undefined;
+    if (result?.Output === undefined) return "";
+    const before = this.#errorLines.get(result);
+    if (before !== undefined) return before;
+    const line = errorLineOf(new TextDecoder(this.encoding).decode(bytesOf(result.Output)));
+    this.#errorLines.set(result, line);
+    return line;
+  }
+
+  resultOf(task: InvocationTask): TaskResult | undefined {
+    return this.outputs?.get(idOf(task));
+  }
+
+  readonly open = (taskId: string): void => {
+    if (taskId === this.taskId && this.outputs?.failure === undefined) return;
+    this.tasks.hold();
+    this.#choose({ taskId, line: undefined });
+    this.outputs?.open(taskId || undefined);
+  };
+
+  readonly step = (by: 1 | -1, only?: (fate: Fate) => boolean): void => {
+    const next = this.after(this.taskId, by, only);
+    if (next !== undefined) this.open(idOf(next));
+  };
+
+  readonly choose = (changes: Choice): void => this.#choose(changes);
+
+  readonly sortAgain = (): void => {
+    this.tasks.sortAgain();
+    this.#redraw();
+  };
+
+  readonly again = (): void => {
+    this.failure = undefined;
+    this.#show(this.heardAt > 0 ? "following" : "loading");
+    this.#following?.start(this.#isHidden);
+  };
+
+  readonly readGroups = (): void => void this.reading?.read(this.tasks.order);
+
+  readonly compare = (isOn: boolean): void => {
+    this.compares = isOn;
+    this.#redraw();
+  };
+
+  readonly showHelp = (): void => this.#shower.showHelp();
+
+  /** The task after or before another one in the list; from none on, the first. */
+  after(id: string, by: 1 | -1, only: (fate: Fate) => boolean = () => true): InvocationTask | undefined {
+    const { rows } = this;
+    const place = rows.findIndex((task) => idOf(task) === id);
+    for (let next = place < 0 ? 0 : place + by; next >= 0 && next < rows.length; next += by) {
+      const task = rows[next];
+      if (task !== undefined && only(fateOf(task))) return task;
+    }
+    return undefined;
+  }
+
+  #choose(changes: Partial<Choices>): void {
+    this.chooseAll(changes);
+    this.#shower.chosen();
+  }
+
+  #show(phase: Stage["phase"]): void {
+    this.phase = phase;
+    this.#redraw();
+  }
+
+  #redraw(): void {
+    this.#rows = undefined;
+    this.#shower.changed();
+  }
+}

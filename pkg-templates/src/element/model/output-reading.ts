@@ -1,0 +1,90 @@
+import { fateOf } from "../../fate.js";
+import type { InvocationTask, TaskResult } from "../../generated/model.js";
+import { groupByOutput, type Outputs } from "../../output-groups.js";
+import { isTerminal } from "../../status.js";
+import type { InvocationClient } from "./following.js";
+import { idOf } from "./shown-tasks.js";
+
+/** The most Base64 that is read each time that somebody asks for groups. */
+const BUDGET = 8 * 1024 * 1024;
+
+/** So many outputs stay below the 8 MiB that a client reads of an answer, however long each is. */
+const AT_ONCE = 50;
+
+/** Reads the outputs of many tasks, to tell who wrote the same. Somebody has to ask, as that may be much. */
+export class OutputReading {
+  readonly #client: InvocationClient;
+  readonly #onChange: () => void;
+  readonly #results = new Map<string, TaskResult>();
+  readonly #texts = new Map<number, string[]>();
+  #controller: AbortController | undefined;
+  #groups: Outputs | undefined;
+  #failure: unknown;
+
+  /** @param onChange is called when there is something new to show */
+  constructor(client: InvocationClient, onChange: () => void) {
+    this.#client = client;
+    this.#onChange = onChange;
+  }
+
+  get isReading(): boolean {
+    return this.#controller !== undefined;
+  }
+
+  /** Why the last reading ended early. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** The groups of those that were read. */
+  groups(tasks: readonly InvocationTask[]): Outputs {
+    return (this.#groups ??= groupByOutput(tasks.filter(mayHaveWritten).map((task) => ({ ...task, TaskResult: this.#results.get(idOf(task)) ?? {} }))));
+  }
+
+  /** The tasks have changed. */
+  reset(): void {
+    this.#groups = undefined;
+  }
+
+  /** Reads until all are read, or the budget is used up. */
+  async read(tasks: readonly InvocationTask[]): Promise<void> {
+    if (this.isReading) return;
+    const { signal } = (this.#controller = new AbortController());
+    this.#failure = undefined;
+    const ids = tasks.filter(mayHaveWritten).map(idOf).filter((id) => !this.#results.has(id));
+    try {
+      for (let received = 0; ids.length > 0 && received < BUDGET; ) {
+        this.#onChange();
+        const InvocationTaskIds = ids.splice(0, AT_ONCE);
+        const { InvocationTaskSet } = await this.#client.describeInvocationTasks({ InvocationTaskIds, HideOutput: false }, { signal });
+        for (const { TaskResult, ...task } of InvocationTaskSet) {
+          if (TaskResult?.Output === undefined) continue;
+          received += TaskResult.Output.length;
+          this.#results.set(idOf(task), { ...TaskResult, Output: this.#once(TaskResult.Output) });
+        }
+        this.reset();
+      }
+    } catch (error) {
+      if (!signal.aborted) this.#failure = error;
+    }
+    this.#controller = undefined;
+    this.#onChange();
+  }
+
+  stop(): void {
+    this.#controller?.abort();
+  }
+
+  /** One copy of each text: of ten thousand outputs that are the same, one is kept. */
+  #once(text: string): string {
+    const alike = this.#texts.get(text.length) ?? [];
+    const known = alike.find((other) => other === text);
+    if (known !== undefined) return known;
+    this.#texts.set(text.length, [...alike, text]);
+    return text;
+  }
+}
+
+function mayHaveWritten(task: InvocationTask): boolean {
+  return isTerminal(task.TaskStatus) && fateOf(task) !== "not started";
+}

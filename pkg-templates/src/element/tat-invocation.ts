@@ -1,0 +1,318 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { Selector } from "tat-tasks";
+
+import { isTerminal } from "../status.js";
+import { pressKey } from "./keyboard.js";
+import { languageOf } from "./language.js";
+import type { InvocationClient } from "./model/following.js";
+import { InvocationView } from "./model/invocation-view.js";
+import { choicesOf, encodingOf, lineOf, linkOf, statesOf, wholeOf } from "./model/link.js";
+import { idOf, isFailure } from "./model/shown-tasks.js";
+import type { Link, TatInvocation } from "./public.js";
+import { bannersView } from "./view/banners.js";
+import { detailView } from "./view/detail.js";
+import { groupsView } from "./view/groups.js";
+import { helpView } from "./view/help.js";
+import { gridView } from "./view/rows.js";
+import { ROW, styles } from "./view/styles.js";
+import { summaryView } from "./view/summary.js";
+import { toolbarView } from "./view/toolbar.js";
+import { VirtualRows } from "./view/virtual-rows.js";
+import { sentenceOf } from "./words/sentences.js";
+
+/** Milliseconds after which rows that stay in sight have their outputs asked for. */
+const SETTLED_SIGHT = 250;
+
+/** Milliseconds from one announcement to the next: whoever listens is not to be talked to without end. */
+const BETWEEN_ANNOUNCEMENTS = 5_000;
+
+/** `<tat-invocation>`: what it knows is in its view, which needs no document; here are its properties, its life and its focus. */
+export class TatInvocationElement extends LitElement implements TatInvocation {
+  static override styles = styles;
+
+  static override properties = {
+    invocationId: { attribute: "invocation-id" },
+    taskIds: { attribute: "task-ids" },
+    region: {},
+    relay: {},
+    client: { attribute: false },
+    // These are the view's.
+    taskId: { attribute: "task-id", noAccessor: true },
+    line: { noAccessor: true },
+    encoding: { noAccessor: true },
+    states: { noAccessor: true },
+    search: { noAccessor: true },
+    exitCode: { attribute: "exit-code", noAccessor: true },
+    view: { noAccessor: true },
+    link: { attribute: false, noAccessor: true },
+  };
+
+  declare invocationId: string;
+  declare taskIds: string | readonly string[];
+  declare region: string;
+  declare relay: string;
+  declare client: InvocationClient | undefined;
+  readonly #view = new InvocationView({
+    changed: () => this.requestUpdate(),
+    chosen: () => this.#dispatch("tat-change", this.link),
+    settled: (tasks) => this.#dispatch("tat-settled", { tasks }),
+    failed: (error) => this.#dispatch("tat-error", { error }),
+    showHelp: () => this.#root.querySelector("dialog")?.showModal(),
+  });
+  readonly #list = new VirtualRows(
+    () => this.#root,
+    this.#view,
+    () => this.#rowHeight,
+  );
+  #rowHeight = 0;
+  /** What is asked for: another object once a property has changed. */
+  #asked: object | undefined;
+  #clock: ReturnType<typeof setInterval> | undefined;
+  #sight: ReturnType<typeof setTimeout> | undefined;
+  #announcement = "";
+  #announcedAt = 0;
+  #openedBefore = "";
+  readonly #resized = new ResizeObserver(() => this.#measure());
+  readonly #visibility = (): void => this.#view.hide(document.hidden);
+
+  constructor() {
+    super();
+    this.invocationId = "";
+    this.taskIds = "";
+    this.region = "";
+    this.relay = "";
+    this.client = undefined;
+    this.addEventListener("keydown", (event) => pressKey(event, this.#view, this.#list, this.#root));
+    for (const name of ["tat-line-change", "tat-encoding-change"]) {
+      this.addEventListener(name, (event) => {
+        // It is told by an event of this element's own.
+        event.stopPropagation();
+        const { detail } = event as CustomEvent<{ readonly line?: number; readonly encoding?: string }>;
+        this.#view.choose(name === "tat-line-change" ? { line: lineOf(detail.line) } : { encoding: encodingOf(detail.encoding) });
+      });
+    }
+  }
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, "lang"];
+  }
+
+  override attributeChangedCallback(name: string, before: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, before, value);
+    if (name === "lang") this.requestUpdate();
+  }
+
+  get taskId(): string {
+    return this.#view.taskId;
+  }
+
+  set taskId(id: string | null | undefined) {
+    this.#view.chooseAll({ taskId: id ?? "" });
+  }
+
+  get line(): number | undefined {
+    return this.#view.line;
+  }
+
+  set line(line: unknown) {
+    this.#view.chooseAll({ line: lineOf(line) });
+  }
+
+  get encoding(): string {
+    return this.#view.encoding;
+  }
+
+  set encoding(label: string | null | undefined) {
+    this.#view.chooseAll({ encoding: encodingOf(label) });
+  }
+
+  get states(): string {
+    return this.#view.choices.states;
+  }
+
+  set states(states: string | readonly string[] | null | undefined) {
+    this.#view.chooseAll({ states: statesOf(String(states ?? "")).join(" ") });
+  }
+
+  get search(): string {
+    return this.#view.search;
+  }
+
+  set search(search: string | null | undefined) {
+    this.#view.chooseAll({ search: search ?? "" });
+  }
+
+  get exitCode(): number | undefined {
+    return this.#view.exitCode;
+  }
+
+  set exitCode(exitCode: unknown) {
+    this.#view.chooseAll({ exitCode: wholeOf(exitCode) });
+  }
+
+  get view(): "tasks" | "groups" {
+    return this.#view.view;
+  }
+
+  set view(view: unknown) {
+    this.#view.chooseAll({ view: view === "groups" ? "groups" : "tasks" });
+  }
+
+  get link(): Link {
+    return linkOf(this.#view.choices);
+  }
+
+  set link(link: Link | null | undefined) {
+    this.#view.chooseAll(choicesOf(link ?? {}));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener("visibilitychange", this.#visibility);
+    this.#visibility();
+    this.#clock = setInterval(() => this.#tick(), 1_000);
+    this.#view.goOn();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.#visibility);
+    clearInterval(this.#clock);
+    clearTimeout(this.#sight);
+    this.#view.stop();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if ((["invocationId", "taskIds", "region", "relay", "client"] as const).some((name) => changed.has(name))) void this.#ask();
+    this.#view.language = languageOf(this);
+    this.#view.now = Date.now();
+  }
+
+  protected override render(): TemplateResult {
+    const view = this.#view;
+    const { words, opened, phase, tasks } = view;
+    const isEmpty = tasks.size === 0;
+    return html`<div lang=${words.locale}>
+      ${isEmpty ? nothing : summaryView(view)} ${bannersView(view)}
+      ${isEmpty
+        ? this.#emptyView()
+        : html`${toolbarView(view)}
+            <div class="panes ${opened === undefined ? "" : "open"}">
+              ${view.view === "groups" ? groupsView(view) : gridView(view, this.#rowHeight, this.#onScroll, this.#onClick)}
+              ${opened === undefined ? nothing : detailView(view, opened)}
+            </div>`}
+      <p class="hidden" role="status" aria-busy=${phase === "loading"}>${this.#announce()}</p>
+      ${helpView(words)}
+    </div>`;
+  }
+
+  protected override firstUpdated(): void {
+    this.#resized.observe(this);
+  }
+
+  protected override updated(): void {
+    this.#draw();
+    const { taskId } = this.#view;
+    if (taskId === this.#openedBefore || (taskId !== "" && this.#view.opened === undefined)) return;
+    this.#openedBefore = taskId;
+    // Where there is room for one of them alone, the list has made way for the task, and the focus goes along.
+    const grid = this.#root.querySelector<HTMLElement>(".grid");
+    if (taskId !== "" && grid !== null && grid.offsetParent === null && this.matches(":focus-within")) this.#root.getElementById("close")?.focus();
+  }
+
+  get #root(): ShadowRoot {
+    return this.renderRoot as ShadowRoot;
+  }
+
+  async #ask(): Promise<void> {
+    const asked = (this.#asked = {});
+    const view = this.#view;
+    view.reset();
+    const selector = this.#selector();
+    const { client, region, relay } = this;
+    if (selector === undefined || (client === undefined && (region === "" || relay === ""))) return;
+    view.load();
+    try {
+      if (client !== undefined) {
+        view.follow(client, selector);
+        // The words alone, as the page has its client.
+        const { explain } = await import("tat-tasks/explain");
+        if (this.#asked === asked) view.explainBy(explain);
+        return;
+      }
+      const { TatClient, explain } = await import("tat-tasks");
+      if (this.#asked !== asked) return;
+      view.explainBy(explain);
+      view.follow(new TatClient({ region, relay }), selector);
+      if (!this.isConnected) view.stop();
+    } catch (error) {
+      if (this.#asked === asked && client === undefined) view.fail(error);
+    }
+  }
+
+  #selector(): Selector | undefined {
+    const { taskIds, invocationId } = this;
+    const invocationTaskIds = typeof taskIds === "string" ? statesOf(taskIds) : [...(taskIds ?? [])];
+    if (invocationTaskIds.length > 0) return { invocationTaskIds };
+    return invocationId ? { invocationId } : undefined;
+  }
+
+  #emptyView(): TemplateResult | typeof nothing {
+    const { words, phase } = this.#view;
+    if (phase === "failed") return nothing;
+    if (phase === "idle") return html`<p class="empty"><b>${words.nothingToShow}</b><br />${words.nothingToShowNext}</p>`;
+    return html`<p class="empty">${phase === "ended" ? words.noTasks : words.loading}</p>`;
+  }
+
+  /** Of what became of all, and of that alone: a row that comes into sight says nothing by itself. */
+  #announce(): string {
+    const view = this.#view;
+    const sentence = view.tasks.size === 0 ? "" : sentenceOf(view.words, view.tasks.overview);
+    const isDue = view.phase === "ended" || view.now - this.#announcedAt >= BETWEEN_ANNOUNCEMENTS;
+    if (sentence !== this.#announcement && isDue) {
+      this.#announcement = sentence;
+      this.#announcedAt = view.now;
+    }
+    return this.#announcement;
+  }
+
+  #tick(): void {
+    if (!document.hidden && this.#view.phase === "following") this.requestUpdate();
+  }
+
+  #measure(): void {
+    const height = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * ROW;
+    if (height === this.#rowHeight) return this.#draw();
+    this.#rowHeight = height;
+    this.requestUpdate();
+  }
+
+  #draw(isScroll = false): void {
+    if (this.#rowHeight === 0 || !this.#list.draw(isScroll)) return;
+    clearTimeout(this.#sight);
+    this.#sight = setTimeout(() => this.#readErrorLines(), SETTLED_SIGHT);
+  }
+
+  /** What went wrong is read of those that failed, where no error of the agent says it. */
+  #readErrorLines(): void {
+    const wanted = this.#list.inSight.filter((task) => isTerminal(task.TaskStatus) && isFailure(task) && !task.ErrorInfo);
+    void this.#view.outputs?.read(wanted.map(idOf));
+  }
+
+  readonly #onScroll = (): void => {
+    this.#view.tasks.hold();
+    this.#draw(true);
+  };
+
+  readonly #onClick = (event: Event): void => {
+    const row = (event.target as Element).closest<HTMLElement>("[data-id]");
+    const id = row?.dataset["id"];
+    if (id === undefined) return;
+    this.#list.activate(id);
+    this.#view.open(id);
+  };
+
+  #dispatch(name: string, detail: object): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+  }
+}

@@ -1,0 +1,113 @@
+import { html, nothing, type TemplateResult } from "lit";
+
+import { exitCodeOf, fateOf, statusOf } from "../../fate.js";
+import type { InvocationTask } from "../../generated/model.js";
+import { isTerminal } from "../../status.js";
+import { bytesOf } from "../base64.js";
+import { idOf } from "../model/shown-tasks.js";
+import { isStraggler, runTimeOf, spansOf } from "../model/timeline.js";
+import { formatDuration, formatTime } from "../words/format.js";
+import { failureView } from "./banners.js";
+import { fateIcon, signIcon, tones } from "./icons.js";
+import { spanBar } from "./rows.js";
+import type { Stage } from "./stage.js";
+
+/** All about one task: what its state means, where its time went, what it wrote. */
+export function detailView(stage: Stage, task: InvocationTask): TemplateResult {
+  const { words } = stage;
+  const status = statusOf(task);
+  const fate = fateOf(task);
+  const explanation = fate === "doubtful" ? undefined : stage.explain(status);
+  const exitCode = exitCodeOf(task);
+  const name = task.InstanceId ?? idOf(task);
+  return html`<article class="detail" part="detail" aria-label=${name}>
+    <div class="headline">
+      <span class="badge ${tones[fate]}">${fateIcon(fate)}${fate === "doubtful" ? words.fates[fate] : stage.titleOf(status)}</span>
+      <h3><bdi>${name}</bdi></h3>
+      ${exitCode === undefined || exitCode === -1 ? nothing : html`<span class="aside">${words.exitCode} <b>${exitCode}</b></span>`}
+      <span class="end">
+        <button class="quiet" aria-label=${words.previous} title=${words.previous} @click=${() => stage.step(-1)}>${signIcon("up")}</button>
+        <button class="quiet" aria-label=${words.next} title=${words.next} @click=${() => stage.step(1)}>${signIcon("down")}</button>
+        <button class="quiet" id="close" aria-label=${words.close} title=${words.close} @click=${() => stage.open("")}>${signIcon("close")}</button>
+      </span>
+    </div>
+    <div class="body">
+      ${task.ErrorInfo ? html`<p class="error" dir="auto">${task.ErrorInfo}</p>` : nothing}
+      ${fate === "doubtful" ? html`<div class="explanation bad" part="explanation"><p>${words.doubtful}</p></div>` : nothing}
+      ${explanation === undefined
+        ? nothing
+        : html`<div class="explanation ${tones[fate]}" part="explanation">
+            <p>${explanation.meaning} ${explanation.ran} ${explanation.repeat}</p>
+            <p><b>${words.whatNext}</b> ${explanation.next}</p>
+          </div>`}
+      ${timelineView(stage, task)} ${outputView(stage, task)} ${factsView(stage, task)}
+    </div>
+  </article>`;
+}
+
+function timelineView(stage: Stage, task: InvocationTask): TemplateResult {
+  const { words, now } = stage;
+  const spans = spansOf(task, stage.tasks.timeOf, now);
+  const [first] = spans;
+  const last = spans.at(-1);
+  if (first === undefined || last === undefined) return html``;
+  const time = runTimeOf(spans);
+  const isSlow = isStraggler(time, stage.tasks.overview.median);
+  return html`<section part="timeline" aria-label=${words.timeline}>
+    <div class="spans" aria-hidden="true">${spans.map((span) => spanBar(span, { from: first.from, to: last.to }))}</div>
+    <p class="legend">
+      ${spans.map(({ kind, from, to }) => html`<span><i class=${kind}></i>${words.span[kind]} <b>${formatDuration(words, to - from)}</b></span>`)}
+      ${isSlow ? html`<span class="slow">${words.straggler}</span>` : nothing}
+    </p>
+  </section>`;
+}
+
+function outputView(stage: Stage, task: InvocationTask): TemplateResult {
+  const { words, outputs, reading } = stage;
+  const result = stage.resultOf(task);
+  const isLive = !isTerminal(task.TaskStatus);
+  if (result?.Output === undefined) {
+    if (outputs?.failure !== undefined) return failureView(stage, outputs.failure, () => stage.open(idOf(task)));
+    const says = fateOf(task) === "not started" ? words.outputNone : isLive ? words.outputNotYet : words.outputLoading;
+    return html`<p class="empty">${says}</p>`;
+  }
+  const [most] = reading?.groups(stage.tasks.order).groups ?? [];
+  const differs = most !== undefined && most.tasks.length > 1 && most.Output !== result.Output;
+  return html`<section class="output" aria-label=${words.output}>
+    ${differs
+      ? html`<label class="compare"
+          ><input type="checkbox" .checked=${stage.compares} @change=${(event: Event) => stage.compare((event.target as HTMLInputElement).checked)} />${words.compare}</label
+        >`
+      : nothing}
+    <tat-output
+      part="output"
+      .bytes=${bytesOf(result.Output)}
+      .droppedBytes=${result.Dropped ?? 0}
+      .outputUrl=${result.OutputUrl ?? ""}
+      .live=${isLive}
+      .encoding=${stage.encoding}
+      .language=${stage.language}
+      .line=${stage.line}
+      .comparedTo=${differs && stage.compares ? bytesOf(most.Output) : undefined}
+      .name=${task.InstanceId ?? "output"}
+    ></tat-output>
+    ${result.OutputUploadCOSErrorInfo ? html`<p class="small" dir="auto">${words.uploadFailed}: ${result.OutputUploadCOSErrorInfo}</p>` : nothing}
+  </section>`;
+}
+
+function factsView({ words, tasks }: Stage, task: InvocationTask): TemplateResult {
+  const { Content, CommandType, Timeout, Username, WorkingDirectory } = task.CommandDocument ?? {};
+  const facts: readonly (readonly [string, unknown])[] = [
+    [words.command, [task.CommandName, task.CommandId, CommandType].filter(Boolean).join(" · ")],
+    [words.task, task.InvocationTaskId],
+    [words.invocation, task.InvocationId],
+    [words.user, Username],
+    [words.directory, WorkingDirectory],
+    [words.timeout, Timeout && formatDuration(words, Timeout * 1000)],
+    [words.created, formatTime(words, tasks.timeOf(task.CreatedTime))],
+  ];
+  return html`<dl part="facts">
+      ${facts.map(([name, value]) => (value ? html`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>` : nothing))}
+    </dl>
+    ${Content ? html`<details><summary>${words.script}</summary><pre tabindex="0" aria-label=${words.script}>${new TextDecoder().decode(bytesOf(Content))}</pre></details>` : nothing}`;
+}

@@ -1,0 +1,52 @@
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { OutputGroup } from "../../output-groups.js";
+import { bytesOf } from "../base64.js";
+import { errorLineOf } from "../model/error-line.js";
+import { idOf } from "../model/shown-tasks.js";
+import { formatNumber } from "../words/format.js";
+import { failureView } from "./banners.js";
+import type { Stage } from "./stage.js";
+
+/** So many servers of a group are named. */
+const NAMED = 12;
+
+/** Who wrote the same, once somebody has asked for it. */
+export function groupsView(stage: Stage): TemplateResult {
+  const { words, reading } = stage;
+  if (reading === undefined) return html``;
+  const { read, of, groups } = reading.groups(stage.tasks.order);
+  const [most] = groups;
+  const number = (count: number): string => formatNumber(words, count);
+  return html`<div class="groups" part="groups">
+    <div class="intro">
+      ${most === undefined
+        ? html`<p>${words.groupsIntroduction}</p>`
+        : html`<p><strong>${words.saidTheSame(number(most.tasks.length), number(read - most.tasks.length))}</strong></p>`}
+      ${read === of && read > 0
+        ? html`<span class="aside">${words.read(number(read), number(of))}</span>`
+        : html`<button ?disabled=${reading.isReading || of === 0} @click=${stage.readGroups}>
+              ${reading.isReading ? words.reading : read === 0 ? words.readOutputs : words.readMore}
+            </button>
+            <span class="aside" role="status">${words.read(number(read), number(of))}</span>`}
+    </div>
+    ${reading.failure === undefined ? nothing : failureView(stage, reading.failure, stage.readGroups)}
+    ${groups.length === 0 ? nothing : html`<ul>${groups.map((group) => groupView(stage, group, group === most))}</ul>`}
+  </div>`;
+}
+
+function groupView(stage: Stage, { Output, tasks }: OutputGroup, isMost: boolean): TemplateResult {
+  const { words } = stage;
+  const line = errorLineOf(new TextDecoder(stage.encoding).decode(bytesOf(Output)));
+  return html`<li class="group" part="group">
+    <div class="headline">
+      <b>${words.sameOutput(formatNumber(words, tasks.length))}</b>
+      ${isMost && tasks.length > 1 ? html`<span class="badge good">${words.majority}</span>` : nothing}
+      <code dir="auto">${line === "" ? words.noOutput : line}</code>
+    </div>
+    <div class="chips">
+      ${tasks.slice(0, NAMED).map((task) => html`<button class="chip" @click=${() => stage.open(idOf(task))}><bdi>${task.InstanceId ?? idOf(task)}</bdi></button>`)}
+      ${tasks.length > NAMED ? html`<span class="aside">+ ${formatNumber(words, tasks.length - NAMED)}</span>` : nothing}
+    </div>
+  </li>`;
+}

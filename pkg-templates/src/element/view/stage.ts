@@ -1,0 +1,63 @@
+import type { Explanation } from "../../explain/explain.js";
+import type { Fate } from "../../fate.js";
+import type { InvocationTask, TaskResult } from "../../generated/model.js";
+import type { OutputReading } from "../model/output-reading.js";
+import type { ShownTasks } from "../model/shown-tasks.js";
+import type { TaskOutputs } from "../model/task-outputs.js";
+import type { Words } from "../words/words.js";
+
+/** What the parts of the element show, and what they can have done. */
+export interface Stage {
+  readonly words: Words;
+  readonly language: "zh" | "en";
+  /** Unix milliseconds, the same for all that is drawn at once. */
+  readonly now: number;
+  readonly tasks: ShownTasks;
+  /** Those that the filter lets through, in their order. */
+  readonly rows: readonly InvocationTask[];
+  readonly outputs: TaskOutputs | undefined;
+  readonly reading: OutputReading | undefined;
+  /** The task that is open. */
+  readonly opened: InvocationTask | undefined;
+  readonly taskId: string;
+  readonly line: number | undefined;
+  readonly encoding: string;
+  readonly chosenStates: readonly string[];
+  readonly search: string;
+  readonly exitCode: number | undefined;
+  readonly view: "tasks" | "groups";
+  readonly phase: "idle" | "loading" | "following" | "failed" | "ended";
+  readonly failure: unknown;
+  /** Unix milliseconds of the last answer. */
+  readonly heardAt: number;
+  readonly missing: number;
+  /** Whether the open task is compared with what most wrote. */
+  readonly compares: boolean;
+
+  /** What a state or a code means; nothing until the words are there. */
+  explain(statusOrCode: string): Explanation | undefined;
+  /** In a word or two. */
+  titleOf(status: string): string;
+  /** The line of its output that tells what went wrong, if the output was read. */
+  errorLineOf(task: InvocationTask): string;
+  resultOf(task: InvocationTask): TaskResult | undefined;
+
+  open(taskId: string): void;
+  step(by: 1 | -1, only?: (fate: Fate) => boolean): void;
+  choose(changes: Choice): void;
+  sortAgain(): void;
+  again(): void;
+  readGroups(): void;
+  compare(isOn: boolean): void;
+  showHelp(): void;
+}
+
+/** What a person can choose, which is a part of the link. */
+export interface Choice {
+  readonly line?: number | undefined;
+  readonly encoding?: string;
+  readonly states?: string;
+  readonly search?: string;
+  readonly exitCode?: number | undefined;
+  readonly view?: "tasks" | "groups";
+}

@@ -1,0 +1,171 @@
+import { css } from "lit";
+
+/** The height of a row, in `rem`. */
+export const ROW = 3;
+
+export const styles = css`
+  :host {
+    --_accent: var(--tat-accent, light-dark(#0050c8, #6aa5ff));
+    --_text: var(--tat-text, light-dark(#1a1f2b, #e4e7ee));
+    --_muted: var(--tat-muted, light-dark(#586174, #9aa3b5));
+    --_surface: var(--tat-surface, light-dark(#fff, #14181f));
+    --_raised: var(--tat-raised, light-dark(#f5f7fa, #1c222c));
+    --_border: var(--tat-border, light-dark(#dde2ea, #303846));
+    --_good: var(--tat-good, light-dark(#1a7f37, #4cc26a));
+    --_bad: var(--tat-bad, light-dark(#c4213a, #ff7b83));
+    --_warn: var(--tat-warn, light-dark(#8f5a00, #e0a83c));
+    --_busy: var(--_accent);
+    --_wait: var(--tat-wait, light-dark(#657088, #8c95a8));
+    --_radius: var(--tat-radius, 8px);
+    --_mono: var(--tat-mono, ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", "PingFang SC", "Microsoft YaHei", monospace);
+    display: block;
+    container-type: inline-size;
+    color: var(--_text);
+    background: var(--_surface);
+    border: 1px solid var(--_border);
+    border-radius: var(--_radius);
+    font: 0.875rem/1.5 var(--tat-font, system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif);
+    text-align: start;
+    overflow: clip;
+  }
+  :host([hidden]) { display: none; }
+  *, ::before { box-sizing: border-box; }
+  h2, h3, p, dl, dd, ul { margin: 0; padding: 0; }
+  h2 { font-size: 1.0625rem; }
+  h3 { font-size: 1rem; }
+  h2, h3, bdi { overflow-wrap: anywhere; }
+  code, pre, kbd, small, dd, .row bdi { font-family: var(--_mono); font-size: 0.8125rem; }
+  b { font-weight: 600; font-variant-numeric: tabular-nums; }
+  .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .small { font-size: 0.8125rem; color: var(--_muted); overflow-wrap: anywhere; }
+  .aside { color: var(--_muted); display: inline-flex; gap: 0.5rem; align-items: center; }
+  .end { margin-inline-start: auto; }
+  .good { --tone: var(--_good); }
+  .bad { --tone: var(--_bad); }
+  .warn { --tone: var(--_warn); }
+  .busy { --tone: var(--_busy); }
+  .wait { --tone: var(--_wait); }
+  .icon { inline-size: 1rem; block-size: 1rem; flex: none; fill: none; stroke: var(--tone, currentColor); stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
+  .icon.busy { animation: turn 1.2s linear infinite; }
+  @keyframes turn { to { rotate: 1turn; } }
+
+  button, input, select { font: inherit; color: inherit; background: var(--_surface); border: 1px solid var(--_border); border-radius: calc(var(--_radius) * 0.75); padding: 0.25rem 0.625rem; min-block-size: 2rem; }
+  input { flex: 1 1 12rem; min-inline-size: 8rem; }
+  button { cursor: pointer; display: inline-flex; gap: 0.375rem; align-items: center; }
+  button:hover { border-color: var(--_accent); }
+  button:disabled { opacity: 0.6; cursor: default; }
+  .quiet { border-color: transparent; background: none; color: var(--_accent); padding-inline: 0.5rem; }
+  :focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
+  kbd { border: 1px solid var(--_border); border-radius: 4px; padding: 0 0.3em; background: var(--_raised); color: var(--_muted); font-size: 0.75rem; }
+
+  .headline { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; }
+  .badge { display: inline-flex; gap: 0.375rem; align-items: center; padding: 0.0625rem 0.625rem 0.0625rem 0.5rem; border-radius: 99px; color: var(--tone); font-weight: 600; background: color-mix(in srgb, var(--tone) 10%, var(--_surface)); border: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
+  .summary { padding: 1rem 1.125rem 0.875rem; display: grid; gap: 0.625rem; }
+  .sentence { font-size: 0.9375rem; }
+  .bar { display: flex; gap: 2px; block-size: 0.625rem; border-radius: 99px; overflow: hidden; background: var(--_raised); }
+  .bar span { background: var(--tone); min-inline-size: 3px; transition: flex-grow 0.3s; }
+  .bar .wait { opacity: 0.45; }
+  .chips { display: flex; flex-wrap: wrap; gap: 0.375rem; }
+  .chip { min-block-size: 1.75rem; padding-block: 0; border-radius: 99px; font-size: 0.8125rem; }
+  .chip[aria-pressed="true"] { border-color: var(--_accent); background: color-mix(in srgb, var(--_accent) 12%, var(--_surface)); box-shadow: inset 0 0 0 1px var(--_accent); }
+
+  .banner { display: flex; gap: 1rem; align-items: start; justify-content: space-between; margin: 0 1.125rem 0.875rem; padding: 0.625rem 0.875rem; border-radius: var(--_radius); border: 1px solid color-mix(in srgb, var(--tone) 40%, transparent); border-inline-start: 4px solid var(--tone); background: color-mix(in srgb, var(--tone) 7%, var(--_surface)); }
+  .banner p { overflow-wrap: anywhere; }
+  .banner button { flex: none; }
+  .empty { padding: 1.5rem; color: var(--_muted); text-align: center; }
+
+  .toolbar { display: flex; flex-wrap: wrap; gap: 0.5rem; align-items: center; padding: 0.5rem 1.125rem; border-block: 1px solid var(--_border); background: var(--_raised); }
+  .switch { display: inline-flex; }
+  .switch button { border-radius: 0; margin-inline-start: -1px; }
+  .switch button:first-child { border-start-start-radius: calc(var(--_radius) * 0.75); border-end-start-radius: calc(var(--_radius) * 0.75); }
+  .switch button:last-child { border-start-end-radius: calc(var(--_radius) * 0.75); border-end-end-radius: calc(var(--_radius) * 0.75); }
+  .switch [aria-pressed="true"] { background: var(--_accent); border-color: var(--_accent); color: var(--_surface); }
+
+  .panes { display: grid; max-block-size: var(--tat-height, 40rem); grid-template-rows: minmax(0, 1fr); }
+  .panes.open { grid-template-columns: minmax(16rem, 5fr) minmax(0, 8fr); block-size: var(--tat-height, 40rem); }
+  .grid { overflow: auto; position: relative; min-block-size: 6rem; max-block-size: inherit; scrollbar-gutter: stable; contain: layout paint; }
+  .rows { position: relative; }
+  .row { display: grid; grid-template-columns: minmax(9rem, 1.1fr) minmax(0, 3fr) 5rem minmax(8rem, 1.4fr); gap: 0 0.75rem; align-items: center; padding-inline: 1.125rem; }
+  .rows .row { position: absolute; inset-inline: 0; inset-block-start: 0; block-size: ${ROW}rem; border-block-end: 1px solid var(--_border); cursor: pointer; contain: layout paint style; }
+  .row:hover { background: var(--_raised); }
+  .row[aria-selected="true"] { background: color-mix(in srgb, var(--_accent) 10%, var(--_surface)); box-shadow: inset 3px 0 var(--_accent); }
+  .row:focus-visible { outline-offset: -2px; }
+  .head { position: sticky; inset-block-start: 0; z-index: 1; background: var(--_surface); block-size: 2rem; color: var(--_muted); font-size: 0.8125rem; border-block-end: 1px solid var(--_border); }
+  .row > span { min-inline-size: 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+  .row .state { display: flex; gap: 0.5rem; align-items: center; color: var(--tone); }
+  .state .title { overflow: hidden; text-overflow: ellipsis; }
+  .row .server { display: grid; line-height: 1.3; }
+  .row bdi, small { overflow: hidden; text-overflow: ellipsis; }
+  small { color: var(--_muted); font-size: 0.75rem; }
+  .exit, .time { font-variant-numeric: tabular-nums; }
+  .slow { color: var(--_warn); font-weight: 600; }
+  .time .spans { margin-block-start: 0.25rem; }
+  .spans { display: block; position: relative; block-size: 0.375rem; border-radius: 99px; background: var(--_raised); overflow: hidden; }
+  .row:hover .spans { background: var(--_border); }
+  .span { position: absolute; inset-block: 0; min-inline-size: 1px; }
+  .queued { background: color-mix(in srgb, var(--_wait) 50%, transparent); }
+  .run { background: var(--_accent); min-inline-size: 3px; }
+  .report { background: color-mix(in srgb, var(--_accent) 40%, transparent); }
+
+  .detail { border-inline-start: 1px solid var(--_border); min-block-size: 0; display: flex; flex-direction: column; }
+  .detail > .headline { padding: 0.5rem 0.75rem 0.5rem 1.125rem; border-block-end: 1px solid var(--_border); flex-wrap: nowrap; }
+  .detail > .headline .end { display: flex; }
+  .detail h3 { font-family: var(--_mono); min-inline-size: 0; }
+  .body { overflow: auto; padding: 0.875rem 1.125rem; display: grid; gap: 0.875rem; align-content: start; }
+  .error { font-family: var(--_mono); font-size: 0.8125rem; color: var(--_bad); overflow-wrap: anywhere; white-space: pre-wrap; }
+  .explanation { border-inline-start: 3px solid var(--tone); padding-inline-start: 0.75rem; display: grid; gap: 0.25rem; }
+  .body .spans { block-size: 0.75rem; }
+  .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin-block-start: 0.375rem; color: var(--_muted); font-size: 0.8125rem; }
+  .legend b { color: var(--_text); }
+  .legend i { display: inline-block; inline-size: 0.625rem; block-size: 0.625rem; border-radius: 3px; margin-inline-end: 0.375rem; }
+  .compare { display: flex; gap: 0.5rem; align-items: center; margin-block-end: 0.5rem; }
+  .compare input { flex: none; min-inline-size: 0; min-block-size: 0; }
+  tat-output { display: block; }
+  dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 0.5rem 1rem; }
+  dt { color: var(--_muted); font-size: 0.75rem; }
+  dd { overflow-wrap: anywhere; }
+  summary { cursor: pointer; color: var(--_accent); }
+  pre { margin: 0.5rem 0 0; padding: 0.75rem; background: var(--_raised); border-radius: var(--_radius); overflow: auto; max-block-size: 16rem; }
+
+  .groups { overflow: auto; padding: 0.875rem 1.125rem; }
+  .intro { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; margin-block-end: 0.75rem; }
+  .groups ul { list-style: none; display: grid; gap: 0.625rem; }
+  .group { border: 1px solid var(--_border); border-radius: var(--_radius); padding: 0.625rem 0.875rem; display: grid; gap: 0.5rem; }
+  .group code { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-inline-size: 100%; color: var(--_muted); }
+  .groups .banner { margin-inline: 0; }
+
+  dialog { color: inherit; background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius); padding: 1rem 1.25rem; max-inline-size: min(32rem, 92vw); }
+  dialog::backdrop { background: rgb(0 0 0 / 0.4); }
+  dialog dl { grid-template-columns: 1fr; margin-block-start: 0.75rem; }
+  dialog dl div { display: grid; grid-template-columns: 7rem 1fr; gap: 0.75rem; }
+  dialog dd { font: inherit; }
+
+  @container (inline-size < 52rem) {
+    .panes.open { display: block; block-size: auto; max-block-size: none; }
+    .panes.open .grid, .panes.open .groups { display: none; }
+    .detail { border: 0; }
+    .body { overflow: visible; }
+  }
+  @container (inline-size < 36rem) {
+    .summary, .groups, .body { padding-inline: 0.875rem; }
+    .toolbar { padding-inline: 0.875rem; }
+    .row { grid-template-columns: 1rem minmax(0, 1fr) auto 4.5rem; padding-inline: 0.875rem; }
+    .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+    .head .state, .head .exit { color: transparent; inline-size: 1rem; }
+    .toolbar kbd { display: none; }
+  }
+  .open .row { grid-template-columns: 1rem minmax(0, 1fr) auto 5rem; }
+  .open .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  .open .head .state, .open .head .exit { color: transparent; inline-size: 1rem; }
+
+  @media (prefers-reduced-motion: reduce) {
+    * { animation: none !important; transition: none !important; }
+  }
+  @media (forced-colors: active) {
+    .bar, .spans { border: 1px solid CanvasText; }
+    .bar span, .span, .legend i { forced-color-adjust: none; background: CanvasText; border-inline-end: 2px solid Canvas; }
+    .bar .good, .queued, .report { background: GrayText; }
+    .icon { stroke: CanvasText; }
+    [aria-pressed="true"], .row[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
+  }
+`;

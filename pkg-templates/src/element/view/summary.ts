@@ -1,0 +1,64 @@
+import { html, nothing, type TemplateResult } from "lit";
+
+import { fateOf } from "../../fate.js";
+import type { StatusCount } from "../../summary.js";
+import { formatDuration, formatNumber } from "../words/format.js";
+import { sentenceOf } from "../words/sentences.js";
+import { fateIcon, tones } from "./icons.js";
+import type { Stage } from "./stage.js";
+
+/** What became of all: the worst state, a bar, a sentence, and how many are in each state, which is a filter too. */
+export function summaryView(stage: Stage): TemplateResult {
+  const { words, now } = stage;
+  const overview = stage.tasks.overview;
+  const [first, second] = overview.fates.keys();
+  // What is doubtful is easily overlooked, and comes first; but it is not the worst.
+  const worst = first === "doubtful" && second !== undefined && tones[second] === "bad" ? second : first;
+  const [task] = stage.tasks.order;
+  const sentence = sentenceOf(words, overview);
+  const end = Number.isNaN(overview.to) ? now : overview.to;
+  return html`<header class="summary" part="summary">
+    <div class="headline">
+      ${worst === undefined ? nothing : html`<span class="badge ${tones[worst]}" part="badge">${fateIcon(worst)}${words.fates[worst]}</span>`}
+      <h2>${task?.CommandName ?? task?.InvocationId ?? words.invocation}</h2>
+      <span class="aside">${task?.CommandName === undefined ? nothing : html`<code>${task.InvocationId}</code>`}</span>
+      <span class="aside end">
+        ${Number.isNaN(overview.from) ? nothing : html`<span>${words.elapsed(formatDuration(words, end - overview.from))}</span>`}
+        ${freshness(stage)}
+      </span>
+    </div>
+    <p class="sentence" part="sentence">${sentence}</p>
+    <div class="bar" part="bar" role="img" aria-label=${sentence}>${overview.statuses.map(segment)}</div>
+    <div class="chips" role="group" aria-label=${words.filterByState}>${overview.statuses.map((status) => chip(stage, status))}</div>
+  </header>`;
+}
+
+function segment({ status, count }: StatusCount): TemplateResult {
+  return html`<span class=${tones[fateOfStatus(status)]} .style=${`flex-grow:${count}`}></span>`;
+}
+
+function chip(stage: Stage, { status, count }: StatusCount): TemplateResult {
+  const isChosen = stage.chosenStates.includes(status);
+  const states = isChosen ? stage.chosenStates.filter((other) => other !== status) : [...stage.chosenStates, status];
+  return html`<button
+    class="chip"
+    part="chip"
+    aria-pressed=${isChosen}
+    title=${stage.explain(status)?.meaning ?? status}
+    @click=${() => stage.choose({ states: states.join(" ") })}
+  >
+    ${fateIcon(fateOfStatus(status))}${stage.titleOf(status)} <b>${formatNumber(stage.words, count)}</b>
+  </button>`;
+}
+
+/** As if its exit code were as it should be: what is doubtful is told by the sentence, and by the rows. */
+function fateOfStatus(status: StatusCount["status"]): ReturnType<typeof fateOf> {
+  return fateOf(status === "" ? {} : { TaskStatus: status, TaskResult: { ExitCode: 0 } });
+}
+
+function freshness({ words, phase, now, heardAt, again }: Stage): TemplateResult {
+  if (phase === "ended") return html`<span>${words.allEnded}</span>`;
+  if (phase !== "following" || heardAt === 0) return html``;
+  return html`<span class="live">${words.updated(formatDuration(words, now - heardAt))}</span>
+    <button class="quiet" @click=${again}>${words.refresh}</button>`;
+}

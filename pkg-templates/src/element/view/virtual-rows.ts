@@ -1,0 +1,93 @@
+import { render } from "lit";
+
+import type { InvocationTask } from "../../generated/model.js";
+import { idOf } from "../model/shown-tasks.js";
+import { rowsView } from "./rows.js";
+import type { Stage } from "./stage.js";
+
+/** Rows that are drawn above and below of what is in sight. */
+const AROUND = 6;
+
+/** Draws the rows that are in sight, and the active one, which has the focus, wherever it is. */
+export class VirtualRows {
+  readonly #root: () => ParentNode;
+  readonly #stage: Stage;
+  readonly #rowHeight: () => number;
+  #activeId = "";
+  #first = 0;
+  #end = 0;
+
+  constructor(root: () => ParentNode, stage: Stage, rowHeight: () => number) {
+    this.#root = root;
+    this.#stage = stage;
+    this.#rowHeight = rowHeight;
+  }
+
+  get activeId(): string {
+    return this.#activeId;
+  }
+
+  /** The tasks that are in sight. */
+  get inSight(): readonly InvocationTask[] {
+    return this.#stage.rows.slice(this.#first, this.#end);
+  }
+
+  /** Draws what is in sight; while one scrolls, only if that is something else. */
+  draw(isScroll = false): boolean {
+    const grid = this.#grid;
+    const rows = grid?.querySelector<HTMLElement>(".rows");
+    if (grid === null || !rows) return false;
+    const height = this.#rowHeight();
+    const count = this.#stage.rows.length;
+    const first = Math.max(0, Math.min(count, Math.floor(grid.scrollTop / height)) - AROUND);
+    const end = Math.min(count, Math.ceil((grid.scrollTop + grid.clientHeight) / height) + AROUND);
+    if (isScroll && first === this.#first && end === this.#end) return false;
+    [this.#first, this.#end] = [first, end];
+    const active = this.#activePlace();
+    const places = Array.from({ length: end - first }, (_, index) => first + index);
+    // One that went out of sight keeps its focus.
+    if (active >= 0 && (active < first || active >= end)) places.push(active);
+    const hasFocus = rows.contains((rows.getRootNode() as ShadowRoot).activeElement);
+    render(rowsView(this.#stage, places, this.#activeId, height), rows);
+    if (hasFocus) rows.querySelector<HTMLElement>("[tabindex='0']")?.focus({ preventScroll: true });
+    return true;
+  }
+
+  /** Makes a task the active one, brings it into sight, and gives it the focus. */
+  activate(id: string): void {
+    this.#activeId = id;
+    const grid = this.#grid;
+    const place = this.#activePlace();
+    if (grid === null || place < 0) return;
+    const height = this.#rowHeight();
+    const head = grid.querySelector<HTMLElement>(".head")?.offsetHeight ?? 0;
+    const top = place * height;
+    if (top < grid.scrollTop) grid.scrollTop = top;
+    else if (top + height + head > grid.scrollTop + grid.clientHeight) grid.scrollTop = top + height + head - grid.clientHeight;
+    this.draw();
+    this.focus();
+  }
+
+  focus(): void {
+    this.#grid?.querySelector<HTMLElement>(".rows [tabindex='0']")?.focus({ preventScroll: true });
+  }
+
+  /** How many rows are in sight at once. */
+  get page(): number {
+    return Math.max(1, Math.floor((this.#grid?.clientHeight ?? 0) / this.#rowHeight()) - 1);
+  }
+
+  get #grid(): HTMLElement | null {
+    return this.#root().querySelector<HTMLElement>(".grid");
+  }
+
+  /** The place of the active row; where it went away, the first takes over. */
+  #activePlace(): number {
+    const { rows } = this.#stage;
+    const place = rows.findIndex((task) => idOf(task) === this.#activeId);
+    const [first] = rows;
+    if (place >= 0 || first === undefined) return place;
+    this.#activeId = idOf(first);
+    return 0;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Words } from "./words.js";
+
+export function formatNumber(words: Words, number: number): string {
+  return number.toLocaleString(words.locale);
+}
+
+/** Hours and minutes, or minutes and seconds: the service tells whole seconds. */
+export function formatDuration(words: Words, milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  return words.duration(Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60);
+}
+
+/** By the clock and the calendar of whoever looks. */
+export function formatTime(words: Words, time: number): string {
+  return Number.isNaN(time) ? "" : new Date(time).toLocaleString(words.locale, { dateStyle: "medium", timeStyle: "medium" });
+}

@@ -1,0 +1,74 @@
+import type { Fate } from "../../fate.js";
+
+/** All that the element says in one language; what states and errors mean is `explain`'s to say. */
+export interface Words {
+  readonly locale: string;
+  /** So many tasks came to this end, or have not. */
+  fate(fate: Fate, count: string): string;
+  /** The same of one, as a title. */
+  readonly fates: Readonly<Record<Fate, string>>;
+  /** What is to be known of a task in `SUCCESS` that does not show it. */
+  readonly doubtful: string;
+  succeeded(count: string, total: string): string;
+  readonly and: string;
+  duration(hours: number, minutes: number, seconds: number): string;
+  readonly loading: string;
+  readonly noTasks: string;
+  readonly allEnded: string;
+  elapsed(duration: string): string;
+  updated(duration: string): string;
+  stale(duration: string): string;
+  readonly retry: string;
+  readonly refresh: string;
+  readonly failedToAsk: string;
+  readonly requestId: string;
+  readonly nothingToShow: string;
+  readonly nothingToShowNext: string;
+  missing(count: string): string;
+  readonly tasks: string;
+  readonly groups: string;
+  readonly filter: string;
+  readonly filterByState: string;
+  readonly anyExitCode: string;
+  readonly exitCode: string;
+  readonly clearFilters: string;
+  shown(count: string, total: string): string;
+  sortAgain(count: string): string;
+  readonly help: string;
+  readonly state: string;
+  readonly server: string;
+  readonly time: string;
+  readonly straggler: string;
+  readonly close: string;
+  readonly previous: string;
+  readonly next: string;
+  readonly whatNext: string;
+  readonly timeline: string;
+  readonly span: Readonly<Record<"queued" | "run" | "report", string>>;
+  readonly created: string;
+  readonly task: string;
+  readonly invocation: string;
+  readonly command: string;
+  readonly user: string;
+  readonly directory: string;
+  readonly timeout: string;
+  readonly script: string;
+  readonly output: string;
+  readonly outputLoading: string;
+  readonly outputFailed: string;
+  readonly outputNone: string;
+  readonly outputNotYet: string;
+  readonly uploadFailed: string;
+  readonly compare: string;
+  readonly groupsIntroduction: string;
+  readonly readOutputs: string;
+  readonly readMore: string;
+  readonly reading: string;
+  read(read: string, total: string): string;
+  sameOutput(count: string): string;
+  saidTheSame(most: string, others: string): string;
+  readonly majority: string;
+  readonly noOutput: string;
+  /** Keys, and what they do. */
+  readonly keys: readonly (readonly [keys: string, effect: string])[];
+}

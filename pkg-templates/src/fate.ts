@@ -1,0 +1,71 @@
+import type { InvocationTask, TaskStatus } from "./generated/model.js";
+import { isTerminal } from "./status.js";
+
+/** What became of a task, as it is said to people. */
+export type Fate =
+  | "succeeded"
+  | "doubtful"
+  | "failed"
+  | "timed out"
+  | "stopped answering"
+  | "terminated"
+  | "not started"
+  | "not yet started"
+  | "not ended";
+
+/** The worst first. `SUCCESS` that does not show it comes before all, as it is easily overlooked. */
+const fates: readonly Fate[] = [
+  "doubtful",
+  "failed",
+  "timed out",
+  "stopped answering",
+  "not started",
+  "terminated",
+  "not ended",
+  "not yet started",
+  "succeeded",
+];
+
+/** The worst state first. */
+const FATES: ReadonlyMap<string, Fate> = new Map<TaskStatus, Fate>([
+  ["FAILED", "failed"],
+  ["TIMEOUT", "timed out"],
+  ["TASK_TIMEOUT", "stopped answering"],
+  ["START_FAILED", "not started"],
+  ["DELIVER_FAILED", "not started"],
+  ["CANCELLED", "not started"],
+  ["TERMINATED", "terminated"],
+  ["CANCELLING", "not ended"],
+  ["RUNNING", "not ended"],
+  ["DELIVERING", "not yet started"],
+  ["DELIVER_DELAYED", "not yet started"],
+  ["PENDING", "not yet started"],
+  ["SUCCESS", "succeeded"],
+]);
+
+const worstFirst = [...FATES.keys()];
+
+export function statusOf({ TaskStatus }: InvocationTask): TaskStatus | "" {
+  return TaskStatus ?? "";
+}
+
+export function fateOf(task: InvocationTask): Fate {
+  const status = statusOf(task);
+  const fate = FATES.get(status) ?? (isTerminal(status) ? "failed" : "not ended");
+  return fate === "succeeded" && exitCodeOf(task) !== 0 ? "doubtful" : fate;
+}
+
+export function exitCodeOf({ TaskResult }: InvocationTask): number | undefined {
+  return TaskResult?.ExitCode ?? undefined;
+}
+
+/** Sorts the worst state first; what this version does not know comes last. */
+export function rankOfStatus(status: string): number {
+  // What is not among them is at -1, which becomes the largest number.
+  return worstFirst.indexOf(status) >>> 0;
+}
+
+/** Sorts the worst fate first. */
+export function rankOfFate(fate: Fate): number {
+  return fates.indexOf(fate);
+}

@@ -1,0 +1,40 @@
+// What a test sees of the element: what a person would.
+import axe from "axe-core";
+
+const element = () => document.querySelector("tat-invocation");
+const root = () => element()?.shadowRoot;
+const textOf = (selector, within = root()) => within?.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim();
+
+globalThis.look = {
+  sentence: () => textOf(".sentence"),
+  badge: () => textOf(".summary .badge"),
+  banner: () => textOf(".banner"),
+  announced: () => textOf("[role='status'].hidden"),
+  /** The rows that are drawn, in the order of their places: server, state and what is said of it. */
+  rows: () =>
+    [...(root()?.querySelectorAll(".rows .row") ?? [])]
+      .sort((left, right) => left.ariaRowIndex - right.ariaRowIndex)
+      .map((row) => [textOf("bdi", row), textOf(".title", row), textOf("small", row) ?? ""].join("|")),
+  /** The server whose row has the focus. */
+  focused: () => textOf("bdi", root()?.activeElement?.closest(".row")),
+  focusedTag: () => root()?.activeElement?.localName,
+  opened: () => textOf(".detail h3"),
+  explanation: () => textOf(".detail .explanation"),
+  output: () => root()?.querySelector("tat-output")?.shadowRoot?.textContent,
+  groups: () => [...(root()?.querySelectorAll(".group") ?? [])].map((group) => textOf("b", group)),
+  intro: () => textOf(".intro"),
+  isHelpOpen: () => root()?.querySelector("dialog")?.open,
+  click: (selector) => root().querySelector(selector).click(),
+  clickText: (selector, text) => [...root().querySelectorAll(selector)].find((found) => found.textContent.includes(text)).click(),
+  focus: (selector) => root().querySelector(selector).focus(),
+  link: () => element()?.link,
+  hash: () => decodeURIComponent(location.hash),
+  events: () => globalThis.events,
+  complaints: () => globalThis.complaints,
+  scheme: (scheme) => (document.documentElement.dataset.scheme = scheme),
+  /** What axe finds, which sees into shadow roots. */
+  async faults() {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(" ")}: ${failureSummary}`));
+  },
+};

@@ -1,0 +1,93 @@
+// One loopback origin: the pages under their policies, and a relay with a fake behind it, as a site would have them.
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+
+import { build } from "esbuild";
+import { compile } from "svelte/compiler";
+import { createFakeTat, exampleCredential } from "tat-tasks/fake";
+import { createRelay } from "tat-tasks/relay";
+import { nodeListener } from "tat-tasks/relay/node";
+
+const pages = fileURLToPath(new URL("pages/", import.meta.url));
+const strict = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src data:; base-uri 'none'";
+/** The client of `tat-tasks` compiles its module. */
+const withWasm = strict.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
+
+/** Each page's program, and the policy that it bears. */
+const policies = { plain: withWasm, "own-client": strict, react: withWasm, vue: withWasm, svelte: withWasm };
+
+/** @param {Iterable<object>} fleet the tasks of the fake */
+export async function openSite(fleet) {
+  const fake = createFakeTat({ fleet, requestsPerSecond: Infinity });
+  const relay = createRelay({
+    credentials: exampleCredential,
+    regions: ["ap-guangzhou"],
+    fetch: fake.fetch,
+    quotaShare: false,
+    callsPerSecond: 1e6,
+    requestsPerSecond: 1e6,
+    authorize: () => ({ tenant: "tests", see: "all" }),
+  });
+  const ask = nodeListener(relay);
+  const scripts = await bundlePages();
+  const server = createServer(async (message, response) => {
+    const { pathname } = new URL(message.url, "http://site");
+    if (pathname === "/api/tat") return ask(message, response);
+    const name = pathname.slice(1).replace(/\.\w+$/, "");
+    if (scripts.has(pathname)) return send(response, "text/javascript", scripts.get(pathname));
+    if (pathname === "/page.css") return send(response, "text/css", await readFile(`${pages}page.css`));
+    if (!Object.hasOwn(policies, name)) return response.writeHead(404).end();
+    send(response, "text/html", pageOf(name), { "Content-Security-Policy": policies[name] });
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    fake,
+    url: `http://127.0.0.1:${server.address().port}`,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function send(response, type, body, headers = {}) {
+  response.writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "no-store", ...headers }).end(body);
+}
+
+function pageOf(name) {
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>tat-invocation: ${name}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/page.css">
+<script type="module" src="/${name}.js"></script>
+<main id="main"></main>
+</html>`;
+}
+
+/** As a bundler makes them for a site: the client is a file of its own, which is loaded when it is needed. */
+async function bundlePages() {
+  const { outputFiles } = await build({
+    entryPoints: Object.keys(policies).map((name) => `${pages}${name}.${name === "svelte" ? "svelte" : "js"}`),
+    outdir: pages,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "browser",
+    conditions: ["browser"],
+    define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "false", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
+    write: false,
+    plugins: [{ name: "svelte", setup: compileSvelte }],
+  });
+  return new Map(outputFiles.map(({ path, contents }) => [`/${path.slice(pages.length)}`, contents]));
+}
+
+function compileSvelte({ onLoad }) {
+  onLoad({ filter: /\.svelte$/ }, async ({ path }) => {
+    const { js } = compile(await readFile(path, "utf8"), { filename: path, css: "external", generate: "client" });
+    return { contents: `${js.code}\nimport { mount } from "svelte"; mount(svelte, { target: document.getElementById("main") });`, loader: "js" };
+  });
+}
