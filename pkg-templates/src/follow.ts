@@ -3,7 +3,7 @@ import { TatError } from "./errors.js";
 import { readResponse } from "./frames.js";
 import type { InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore, type Glue } from "./instance.js";
-import { unharmed } from "./observe.js";
+import { unharmed } from "./unharmed.js";
 import { DEFAULT_TIMEOUT, type CallSettings, type ClientSettings } from "./options.js";
 import { monotonicNow, type Scope } from "./scope.js";
 import { isTerminal } from "./status.js";
