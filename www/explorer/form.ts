@@ -1,6 +1,8 @@
 import type { Credentials, DescribeInvocationTasksRequest, SignedRequest } from "tat-tasks";
 import { parseRelayRequest, TatClient, TatError } from "tat-tasks";
 
+import { dateOf, type SignatureParts } from "./signing/tc3.js";
+
 /** What stands in the fields of the form, as it was typed. An empty field is a parameter that is not sent. */
 export interface Form {
   readonly region: string;
@@ -28,9 +30,15 @@ export interface FilterFields {
 export type FieldName = Exclude<keyof Form, "filters"> | `filters.${number}.${keyof FilterFields}`;
 
 /** What came of the check: a signed request, or what is wrong. */
-export type Checked =
-  | { readonly request: DescribeInvocationTasksRequest; readonly signed: SignedRequest; readonly credentials: Credentials; readonly timestamp: number }
-  | { readonly fault: TatError; readonly field: FieldName | undefined };
+export type Checked = SignedForm | { readonly fault: TatError; readonly field: FieldName | undefined };
+
+export interface SignedForm {
+  readonly request: DescribeInvocationTasksRequest;
+  readonly signed: SignedRequest;
+  readonly credentials: Credentials;
+  /** Unix seconds. */
+  readonly timestamp: number;
+}
 
 /** Stands where no key was typed. It is nobody's, so that what it signs opens nothing. */
 export const EXAMPLE_KEY: Credentials = { secretId: "AKIDEXAMPLE", secretKey: "EXAMPLEKEY" };
@@ -75,6 +83,25 @@ export async function checkForm(form: Form, now: number): Promise<Checked> {
     if (!TatError.is(error)) throw error;
     return { fault: error, field: fieldOf(error.field, form) };
   }
+}
+
+/** What the signature of the package is made of, to be shown step by step. */
+export function partsOf({ signed, credentials, timestamp }: SignedForm): SignatureParts {
+  return {
+    method: signed.method,
+    path: "/",
+    query: "",
+    headers: [
+      ["content-type", signed.headers["Content-Type"] ?? ""],
+      ["host", new URL(signed.url).host],
+    ],
+    body: signed.body,
+    secretKey: credentials.secretKey,
+    timestamp: String(timestamp),
+    date: dateOf(String(timestamp)),
+    service: "tat",
+    derivation: "right",
+  };
 }
 
 /** The parameters as they were typed, right or wrong. */

@@ -47,9 +47,7 @@ export type FindingId =
   | "byte-order-mark"
   | "body-empty"
   | "parameters"
-  | "key-blank"
   | "signature-right"
-  | "signature-of"
   | "signature-unknown"
   | "no-key";
 

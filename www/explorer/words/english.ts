@@ -151,9 +151,7 @@ export const english: Words = {
     "byte-order-mark": () => "The body begins with a byte order mark, which is no JSON.",
     "body-empty": ({ expected }) => `The body is empty: a call without parameters sends ${quoted(expected)}.`,
     "parameters": ({ given }) => (given === "JSON?" ? "The body is no JSON object." : `The parameters: ${given ?? ""}`),
-    "key-blank": () => "The SecretKey in the form has blanks around it.",
     "signature-right": () => "The signature is right for this SecretKey and for what was sent.",
-    "signature-of": () => "",
     "signature-unknown": () =>
       "The signature is not of what was sent, and of none of the usual mistakes: most likely the SecretKey is another one, or the body was not pasted byte by byte.",
     "no-key": () => "Type your SecretKey into the form to find out what was really signed.",
