@@ -213,6 +213,7 @@ export class RequestExplorer extends LitElement {
     const sending = new AbortController();
     this.#sending = sending;
     this.#choose("answer");
+    this.#bringResultsIntoSight();
     try {
       this.#answer = await askRelay({ relay: this.relay, region: this.#form.region, request: checked.request, signal: sending.signal, onAttempt: this.onAttempt });
     } catch (error) {
@@ -221,6 +222,12 @@ export class RequestExplorer extends LitElement {
       this.#sending = undefined;
       this.requestUpdate();
     }
+  }
+
+  /** Where the columns stand below each other, as on a phone, what comes of the form is out of sight. */
+  #bringResultsIntoSight(): void {
+    const results = this.renderRoot.querySelector("section.panel");
+    if (results !== null && results.getBoundingClientRect().top > innerHeight * 0.75) results.scrollIntoView({ block: "start" });
   }
 
   #choose(name: TabName): void {

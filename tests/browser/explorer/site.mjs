@@ -26,7 +26,10 @@ export async function openSite() {
   const fake = createFakeTat({ fleet: demoFleet, requestsPerSecond: Infinity });
   const bodies = [];
   const relay = createRelay({ credentials: exampleCredential, regions: ["ap-guangzhou"], fetch: fake.fetch, authorize: () => ({ tenant: "tests", see: "all" }) });
-  const ask = nodeListener(relay);
+  const ask = nodeListener(async (request) => {
+    bodies.push(await request.clone().text(), JSON.stringify([...request.headers]));
+    return relay(request);
+  });
   const { outputFiles } = await build({
     entryPoints: [`${pages}explorer.js`],
     bundle: true,
@@ -41,10 +44,7 @@ export async function openSite() {
   const [{ text: script }] = outputFiles;
   const server = createServer(async (message, response) => {
     const send = (type, body) => response.writeHead(200, { "Content-Type": `${type}; charset=utf-8`, "Cache-Control": "no-store", "Content-Security-Policy": policy }).end(body);
-    if (message.url === "/api/tat") {
-      message.on("data", (chunk) => bodies.push(String(chunk), JSON.stringify(message.headers)));
-      return ask(message, response);
-    }
+    if (message.url === "/api/tat") return ask(message, response);
     if (message.url === "/explorer.js") return send("text/javascript", script);
     if (message.url === "/page.css") return send("text/css", await readFile(`${pages}page.css`));
     send("text/html", page);

@@ -18,7 +18,7 @@ export function codeView(words: Words, call: CodeCall, chosen: string, choose: (
             if (target instanceof HTMLSelectElement) choose(target.value);
           }}
         >
-          ${CODE_LANGUAGES.map(({ id, name }) => html`<option value=${id} ?selected=${id === chosen}>${name}</option>`)}
+          ${CODE_LANGUAGES.map(({ id, name }) => html`<option value=${id} .selected=${id === chosen}>${name}</option>`)}
         </select>
       </label>
       ${copyButton(words, code)}

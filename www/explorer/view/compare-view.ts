@@ -49,11 +49,12 @@ function findingsView(words: Words, { findings, deviations }: Diagnosis): Templa
     ...deviations.map((deviation) => ["wrong", words.deviation(deviation)] as const),
     ...findings.map((finding) => [finding.severity, words.findings[finding.id](finding)] as const),
   ];
+  const inOrder = (["wrong", "look", "right"] as const).flatMap((severity) => found.filter(([of]) => of === severity));
   const isWrong = found.some(([severity]) => severity === "wrong");
   return html`
     <ul class="findings">
       ${isWrong ? "" : html`<li><span class="badge good">${words.severity.right}</span><span>${words.nothingWrong}</span></li>`}
-      ${found.map(([severity, text]) => html`<li><span class="badge ${tones[severity]}">${words.severity[severity]}</span><span>${text}</span></li>`)}
+      ${inOrder.map(([severity, text]) => html`<li><span class="badge ${tones[severity]}">${words.severity[severity]}</span><span>${text}</span></li>`)}
     </ul>
   `;
 }

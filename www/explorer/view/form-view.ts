@@ -127,7 +127,7 @@ function selectField(view: FormView, parameter: ParameterName, name: "hideOutput
     aria-describedby=${describedBy(view, name)}
     @change=${(event: Event) => view.set({ [name]: valueOf(event) })}
   >
-    ${Object.entries(options).map(([value, text]) => html`<option value=${value} ?selected=${view.form[name] === value}>${text}</option>`)}
+    ${Object.entries(options).map(([value, text]) => html`<option value=${value} .selected=${view.form[name] === value}>${text}</option>`)}
   </select>`;
   return field(view, parameter, name, control);
 }
@@ -155,7 +155,7 @@ function filterFields(view: FormView): TemplateResult {
               aria-describedby=${describedBy(view, nameField)}
               @change=${(event: Event) => view.setFilter(index, { name: valueOf(event) })}
             >
-              ${FILTER_NAMES.map((name) => html`<option value=${name} ?selected=${filter.name === name}>${name}: ${words.filterNames[name]}</option>`)}
+              ${FILTER_NAMES.map((name) => html`<option value=${name} .selected=${filter.name === name}>${name}: ${words.filterNames[name]}</option>`)}
             </select>
             <input
               id=${idOf(valuesField)}
@@ -192,7 +192,7 @@ function field(view: FormView, parameter: ParameterName, name: FieldName, contro
     <div class="field">
       <label for=${idOf(name)}>
         ${title} ${title === parameter ? nothing : html`<span class="wire">${parameter}</span>`}
-        <span class="mark">${isRequired ? words.required : words.optional}</span>
+        ${isRequired ? html`<span class="mark">${words.required}</span>` : nothing}
       </label>
       ${control} ${faultView(view, name)}
       <p class="hint" id="hint-${idOf(name)}">${description}</p>

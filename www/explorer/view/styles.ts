@@ -90,7 +90,8 @@ export const styles = css`
   .nothing { color: var(--_muted); font-style: italic; }
   .block { padding: 0.625rem 0.75rem; overflow-wrap: anywhere; white-space: pre-wrap; }
   .code { padding: 0.875rem; overflow: auto; white-space: pre; max-block-size: 40rem; tab-size: 4; line-height: 1.55; }
-  .hash { color: var(--_accent); }
+  legend { padding: 0; }
+  .hash { color: var(--_accent); overflow-wrap: anywhere; }
   mark { background: color-mix(in srgb, var(--_bad) 22%, var(--_surface)); color: inherit; border-radius: 3px; box-decoration-break: clone; }
   .bar { display: flex; gap: 0.75rem; flex-wrap: wrap; align-items: center; justify-content: space-between; }
   .bar select { inline-size: auto; min-inline-size: 12rem; }

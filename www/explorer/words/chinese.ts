@@ -40,7 +40,6 @@ export const chinese: Words = {
     SecretKey: ["SecretKey", "用于签名，从不发送。"],
     Token: ["Token", "X-TC-Token：仅临时密钥需要。"],
   },
-  optional: "可选",
   required: "必选",
   notSent: "不发送",
   filterNumber: (number) => `过滤条件 ${number}`,

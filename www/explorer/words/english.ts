@@ -40,7 +40,6 @@ export const english: Words = {
     SecretKey: ["SecretKey", "What signs. It is never sent."],
     Token: ["Token", "X-TC-Token: of temporary credentials alone."],
   },
-  optional: "optional",
   required: "required",
   notSent: "not sent",
   filterNumber: (number) => `Filter ${number}`,

@@ -9,7 +9,6 @@ export interface Words {
   readonly request: string;
   readonly common: string;
   readonly parameters: Readonly<Record<ParameterName, ParameterWords>>;
-  readonly optional: string;
   readonly required: string;
   readonly notSent: string;
   readonly filterNumber: (number: number) => string;
