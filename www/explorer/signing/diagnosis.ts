@@ -18,7 +18,9 @@ export interface Diagnosis {
 /** Findings that say already what a deviation would say again. */
 const saidBy: Readonly<Partial<Record<Deviation["what"], readonly FindingId[]>>> = {
   "service": ["service"],
-  "date": ["date", "date-local"],
+  "date": ["date", "date-local", "timestamp-milliseconds"],
+  "timestamp": ["timestamp-milliseconds"],
+  "action": ["signed-header-absent"],
   "header-order": ["signed-headers-order"],
 };
 

@@ -73,7 +73,7 @@ function guessesOf(request: SentRequest, authorization: Authorization, sent: Sig
   return [
     ...headerGuesses("host", request.host, hostsLike(request.host)),
     ...headerGuesses("content-type", valueOf(request, "content-type"), contentTypesLike(valueOf(request, "content-type"))),
-    ...headerGuesses("x-tc-action", valueOf(request, "x-tc-action"), ["describeinvocationtasks", "DescribeInvocationTasks"]),
+    ...headerGuesses("x-tc-action", valueOf(request, "x-tc-action"), ["DescribeInvocationTasks"]),
     ...memberGuesses("body", sent.body, bodiesLike(sent.body)),
     ...memberGuesses("service", sent.service, [authorization.service, request.host.split(".")[0] ?? "", "cvm", "tat.tencentcloudapi.com"]),
     ...memberGuesses("date", sent.date, [authorization.date, dateOf(sent.timestamp, 8)]),
@@ -125,7 +125,7 @@ function orderGuesses({ signedHeaders }: Authorization): Guess[] {
 }
 
 function derivationGuesses(sent: Derivation): Guess[] {
-  const others: readonly Derivation[] = ["without-prefix", "hex-keys", "no-blank-line", "unsigned-payload", "case-kept", "right"];
+  const others: readonly Derivation[] = ["right", "without-prefix", "hex-keys", "no-blank-line", "unsigned-payload", "case-kept"];
   return others.filter((other) => other !== sent).map((derivation) => [{ what: "derivation", signed: derivation, sent }, (parts) => ({ ...parts, derivation })]);
 }
 

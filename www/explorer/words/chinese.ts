@@ -160,7 +160,7 @@ export const chinese: Words = {
       case "content-type":
         return `签名的内容类型是 ${quoted(signed)}，发送的却是 ${quoted(sent)}：HTTP 库常会追加 charset。`;
       case "action":
-        return `X-TC-Action 按 ${quoted(signed)} 签名：与其他值一样，应转为小写。`;
+        return `签名的 X-TC-Action 是 ${quoted(signed)}，发送的却是 ${quoted(sent)}。`;
       case "body":
         return `签名的正文与发送的不同。签名的是 ${quoted(signed)}。请只生成一次 JSON，签名并发送同样的字节。`;
       case "service":

@@ -163,7 +163,7 @@ export const english: Words = {
       case "content-type":
         return `The content type that was signed is ${quoted(signed)}, but ${quoted(sent)} was sent: an HTTP client often adds a charset.`;
       case "action":
-        return `X-TC-Action was signed as ${quoted(signed)}: it is signed in lower case, as all values are.`;
+        return `The X-TC-Action that was signed is ${quoted(signed)}, but ${quoted(sent)} was sent.`;
       case "body":
         return `Another body was signed than was sent. The signed one: ${quoted(signed)}. Write the JSON once, sign and send these very bytes.`;
       case "service":
