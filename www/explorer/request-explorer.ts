@@ -52,8 +52,8 @@ export class RequestExplorer extends LitElement {
   #tab: TabName = "signature";
   #code = "tat-tasks";
   #showsKeys = false;
-  /** Counts what was asked to be worked out: of two that overlap, the later holds. */
-  #latest = 0;
+  /** Ends what is being worked out. */
+  #working = new AbortController();
   readonly #leave = (): void => this.#forget();
   readonly #languageChanged = new MutationObserver(() => this.requestUpdate());
 
@@ -192,19 +192,25 @@ export class RequestExplorer extends LitElement {
     void this.#workOut();
   }
 
-  /** Checks, signs and compares what stands in the fields now. */
+  /** Checks, signs and compares what stands in the fields now. What was begun for what stood there before ends. */
   async #workOut(): Promise<void> {
-    const turn = (this.#latest += 1);
+    this.#working.abort();
+    const working = new AbortController();
+    this.#working = working;
     const [form, pasted] = [this.#form, this.#pasted];
     const now = Math.floor(Date.now() / 1000);
     const checked = await checkForm(form, now);
     const steps = "fault" in checked ? undefined : await signingSteps(partsOf(checked));
-    const diagnosis = pasted.trim() === "" ? undefined : await diagnose(pasted, form.secretKey, { now, secretId: form.secretId, token: form.token });
-    if (turn !== this.#latest) return;
+    if (working.signal.aborted) return;
     this.#checked = checked;
     this.#steps = steps;
-    this.#diagnosis = diagnosis;
     this.requestUpdate();
+    try {
+      this.#diagnosis = pasted.trim() === "" ? undefined : await diagnose(pasted, form.secretKey, { now, secretId: form.secretId, token: form.token }, working.signal);
+      this.requestUpdate();
+    } catch (error) {
+      if (!working.signal.aborted) throw error;
+    }
   }
 
   async #send(): Promise<void> {

@@ -11,6 +11,7 @@ import { loadParts } from "./parts.mjs";
 
 const { dateOf, diagnose, differences, readSentRequest, shellWords, signingSteps, WORDS } = await loadParts();
 
+const unaborted = new AbortController().signal;
 const ID = "AKIDEXAMPLE";
 const KEY = "EXAMPLEKEY";
 /** In UTC it is the 31st, in Beijing the 1st. */
@@ -44,7 +45,7 @@ async function failing({ signed = {}, sent = {}, without = [], authorization } =
 
 /** What is said, the wrong and what is to be looked at, as ids; of a deviation `signed:` and what it is of. */
 async function said(text, { key = KEY, id = ID, token = "", now = NOW } = {}) {
-  const { findings, deviations } = await diagnose(text, key, { now, secretId: id, token });
+  const { findings, deviations } = await diagnose(text, key, { now, secretId: id, token }, unaborted);
   return [...deviations.map(({ what, signed }) => `signed:${what}:${signed}`), ...findings.filter(({ severity }) => severity !== "right").map((finding) => finding.id)];
 }
 
@@ -137,13 +138,13 @@ test("every finding has come up, and there are words for it in both languages", 
 });
 
 test("a right signature is said to be right", async () => {
-  const { findings, service, sender } = await diagnose(await failing(), KEY, { now: NOW, secretId: "", token: "" });
+  const { findings, service, sender } = await diagnose(await failing(), KEY, { now: NOW, secretId: "", token: "" }, unaborted);
   assert.deepEqual(findings, [{ id: "signature-right", severity: "right" }]);
   assert.deepEqual(service, sender);
 });
 
 test("a key of the form is in nothing that is said", async () => {
-  const diagnosis = await diagnose(await failing({ signed: { key: ` ${KEY}` } }), KEY, { now: NOW, secretId: ID, token: "" });
+  const diagnosis = await diagnose(await failing({ signed: { key: ` ${KEY}` } }), KEY, { now: NOW, secretId: ID, token: "" }, unaborted);
   assert.deepEqual(diagnosis.deviations, [{ what: "key", signed: "blank-before", sent: "" }]);
   assert.ok(!JSON.stringify(diagnosis).includes(KEY));
 });
@@ -181,6 +182,13 @@ test("the steps are those of the package, whatever is signed", async () => {
     }),
     { numRuns: 60 },
   );
+});
+
+test("a search that is of no use any more ends", async () => {
+  const searching = new AbortController();
+  const diagnosis = diagnose(await failing({ signed: { key: "ANOTHERKEY" } }), KEY, { now: NOW, secretId: ID, token: "" }, searching.signal);
+  searching.abort(new Error("typed on"));
+  await assert.rejects(diagnosis, /typed on/);
 });
 
 const pasted = [

@@ -29,7 +29,7 @@ const saidBy: Readonly<Partial<Record<Deviation["what"], readonly FindingId[]>>>
  * @param secretKey as it was typed into the form; empty where it was not
  * @returns nothing where no request can be made out
  */
-export async function diagnose(text: string, secretKey: string, circumstances: Circumstances): Promise<Diagnosis | undefined> {
+export async function diagnose(text: string, secretKey: string, circumstances: Circumstances, signal: AbortSignal): Promise<Diagnosis | undefined> {
   const request = readSentRequest(text);
   if (request === undefined) return undefined;
   const findings = await findingsOf(request, circumstances);
@@ -37,7 +37,7 @@ export async function diagnose(text: string, secretKey: string, circumstances: C
   if (authorization === undefined) return { request, findings, deviations: [], service: undefined, sender: undefined };
 
   const isOther = findings.some(({ id }) => id === "secret-id-other");
-  const { service, sender, deviations } = await signedAs(request, authorization, secretKey);
+  const { service, sender, deviations } = await signedAs(request, authorization, isOther ? "" : secretKey, signal);
   const isSaid = ({ what }: Deviation): boolean => findings.some(({ id }) => saidBy[what]?.includes(id) === true);
   const verdict = (id: FindingId, severity: Finding["severity"]): Finding => ({ id, severity });
   if (secretKey === "" || isOther) {

@@ -1,6 +1,6 @@
 import type { Authorization } from "./findings.js";
 import { headerOf, type SentRequest } from "./sent-request.js";
-import { dateOf, signingSteps, type Derivation, type SignatureParts, type SigningSteps } from "./tc3.js";
+import { dateOf, signingSteps, type Derivation, type Hashed, type SignatureParts, type SigningSteps } from "./tc3.js";
 
 /** One thing that was signed in another way than it was sent, or than it should be. */
 export interface Deviation {
@@ -24,18 +24,20 @@ type Guess = readonly [deviation: Deviation, change: (parts: SignatureParts) => 
 
 /**
  * Finds out what the sender has signed: whatever is usually got wrong is tried, each by itself and every two together, until one gives
- * the signature that was sent.
+ * the signature that was sent. They are some thousand: an abort ends it, with the signal's reason.
  */
-export async function signedAs(request: SentRequest, authorization: Authorization, secretKey: string): Promise<SignedAs> {
+export async function signedAs(request: SentRequest, authorization: Authorization, secretKey: string, signal: AbortSignal): Promise<SignedAs> {
   const sent = partsOf(request, authorization, secretKey);
-  const service = await signingSteps(sent);
+  const hashed: Hashed = new Map();
+  const service = await signingSteps(sent, hashed);
   const wanted = authorization.signature.trim().toLowerCase();
   if (service.signature === wanted) return { service, sender: service, deviations: [] };
 
   const guesses = guessesOf(request, authorization, sent);
   for (const tried of combinations(guesses)) {
+    signal.throwIfAborted();
     const parts = tried.reduce((changed, [, change]) => change(changed), sent);
-    const sender = await signingSteps(parts);
+    const sender = await signingSteps(parts, hashed);
     if (sender.signature === wanted) return { service, sender, deviations: tried.map(([deviation]) => deviation) };
   }
   return { service, sender: undefined, deviations: [] };

@@ -38,8 +38,13 @@ export interface SigningSteps {
   readonly signature: string;
 }
 
-export async function signingSteps(parts: SignatureParts): Promise<SigningSteps> {
+/** What was hashed already, while many signatures are made that have much in common. */
+export type Hashed = Map<string, Promise<Uint8Array>>;
+
+export async function signingSteps(parts: SignatureParts, hashed: Hashed = new Map()): Promise<SigningSteps> {
   const { derivation } = parts;
+  const sha256 = async (text: string): Promise<string> => hex(await once(hashed, `sha256\n${text}`, () => digest(text)));
+  const hmac = (key: Uint8Array, message: string): Promise<Uint8Array> => once(hashed, `hmac ${hex(key)}\n${message}`, () => authenticate(key, message));
   const payload = derivation === "unsigned-payload" ? "UNSIGNED-PAYLOAD" : parts.body;
   const payloadHash = await sha256(payload);
   const lowered = (text: string): string => (derivation === "case-kept" ? text : text.toLowerCase());
@@ -76,11 +81,19 @@ export function dateOf(timestamp: string, hoursAhead = 0): string {
   return /^\d+$/.test(timestamp) && !Number.isNaN(date.getTime()) ? date.toISOString().slice(0, 10) : "";
 }
 
-async function sha256(text: string): Promise<string> {
-  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text))));
+function once(hashed: Hashed, name: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  const known = hashed.get(name);
+  if (known !== undefined) return known;
+  const made = make();
+  hashed.set(name, made);
+  return made;
 }
 
-async function hmac(key: Uint8Array, message: string): Promise<Uint8Array> {
+async function digest(text: string): Promise<Uint8Array> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text)));
+}
+
+async function authenticate(key: Uint8Array, message: string): Promise<Uint8Array> {
   // WebCrypto takes no key of no length; one zero byte is padded to the same.
   const bytes = key.length === 0 ? new Uint8Array(1) : new Uint8Array(key);
   const imported = await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
