@@ -167,7 +167,7 @@ for (const { id, inputs, request, expected } of official) {
 }
 
 test("the steps are those of the package, whatever is signed", async () => {
-  const text = fc.string({ unit: "binary" }).filter((value) => !/\p{Surrogate}/u.test(value));
+  const text = fc.string({ unit: "binary", maxLength: 60 }).filter((value) => !/\p{Surrogate}/u.test(value));
   await fc.assert(
     fc.asyncProperty(text, fc.integer({ min: 0, max: 4e9 }), fc.constantFrom("tat", "cvm"), async (body, timestamp, service) => {
       const common = { body, secretKey: KEY, service };
@@ -180,7 +180,7 @@ test("the steps are those of the package, whatever is signed", async () => {
       assert.equal(steps.stringToSign, signed.stringToSign);
       assert.ok(signed.authorization.endsWith(steps.signature));
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 });
 
