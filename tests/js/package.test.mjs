@@ -45,6 +45,14 @@ test("the tarball holds these files, and nothing else", () => {
     "THIRD-PARTY-NOTICES",
     "dist/cli.js",
     "dist/edge-light.js",
+    "dist/element.cjs",
+    "dist/element.d.cts",
+    "dist/element.d.ts",
+    "dist/element.js",
+    "dist/explain.cjs",
+    "dist/explain.d.cts",
+    "dist/explain.d.ts",
+    "dist/explain.js",
     "dist/fake-node.cjs",
     "dist/fake-node.d.cts",
     "dist/fake-node.d.ts",
@@ -147,6 +155,16 @@ test("import and require know each other's errors", () => {
       console.log(TatError.is(error), error.kind);
     }`;
   assert.equal(runScript("errors.mjs", script), "true validation\n");
+});
+
+test("the element does nothing where there is no document, and the words for states are there without a client", () => {
+  const script = `
+    import { createRequire } from "node:module";
+    import * as imported from "tat-tasks/element";
+    import { explain } from "tat-tasks/explain";
+    const required = createRequire(import.meta.url)("tat-tasks/element");
+    console.log(Object.keys(imported).length, Object.keys(required).length, typeof document, explain("FAILED").title);`;
+  assert.equal(runScript("element.mjs", script), "0 0 undefined Failed\n");
 });
 
 test("an uncaught error shows a line of code, and not the module", () => {

@@ -37,6 +37,8 @@ import type {
   WatchOptions,
 } from "tat-tasks";
 import { createFakeTat, exampleFleet } from "tat-tasks/fake";
+import type { InvocationClient, Link, TatInvocation } from "tat-tasks/element";
+import { explain as explainAlone } from "tat-tasks/explain";
 import { TatClient as PlainClient } from "tat-tasks/js";
 import {
   defaultCredentials,

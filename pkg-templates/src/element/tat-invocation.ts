@@ -72,6 +72,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #announcement = "";
   #announcedAt = 0;
   #openedBefore = "";
+  #hadFocus = false;
   readonly #resized = new ResizeObserver(() => this.#measure());
   readonly #visibility = (): void => this.#view.hide(document.hidden);
 
@@ -186,6 +187,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if ((["invocationId", "taskIds", "region", "relay", "client"] as const).some((name) => changed.has(name))) void this.#ask();
     this.#view.language = languageOf(this);
     this.#view.now = Date.now();
+    this.#hadFocus = this.matches(":focus-within");
   }
 
   protected override render(): TemplateResult {
@@ -212,12 +214,18 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
 
   protected override updated(): void {
     this.#draw();
-    const { taskId } = this.#view;
-    if (taskId === this.#openedBefore || (taskId !== "" && this.#view.opened === undefined)) return;
+    this.#moveFocus();
+  }
+
+  /** Where there is room for one alone, the list makes way for the open task and comes back after it, and the focus goes along. */
+  #moveFocus(): void {
+    const before = this.#openedBefore;
+    const { taskId, opened } = this.#view;
+    if (taskId === before || (taskId !== "" && opened === undefined)) return;
     this.#openedBefore = taskId;
-    // Where there is room for one of them alone, the list has made way for the task, and the focus goes along.
-    const grid = this.#root.querySelector<HTMLElement>(".grid");
-    if (taskId !== "" && grid !== null && grid.offsetParent === null && this.matches(":focus-within")) this.#root.getElementById("close")?.focus();
+    if (!this.#hadFocus) return;
+    if (taskId === "") this.#list.activate(before);
+    else if (this.#root.querySelector<HTMLElement>(".grid, .groups")?.offsetParent === null) this.#root.getElementById("close")?.focus();
   }
 
   get #root(): ShadowRoot {

@@ -6,9 +6,9 @@ import { explain, TatError } from "tat-tasks";
 import { exampleCredential } from "tat-tasks/fake";
 
 import { followed, task } from "../followed.mjs";
-import { importPart } from "./parts.mjs";
+import { importSource } from "./source.mjs";
 
-const { InvocationView } = await importPart("model/invocation-view.ts");
+const { InvocationView } = await importSource("element/model/invocation-view.ts");
 const the = followed();
 
 /** A view of `inv-1`, and what it tells. */

@@ -17,7 +17,6 @@ export function detailView(stage: Stage, task: InvocationTask): TemplateResult {
   const { words } = stage;
   const status = statusOf(task);
   const fate = fateOf(task);
-  const explanation = fate === "doubtful" ? undefined : stage.explain(status);
   const exitCode = exitCodeOf(task);
   const name = task.InstanceId ?? idOf(task);
   return html`<article class="detail" part="detail" aria-label=${name}>
@@ -33,16 +32,24 @@ export function detailView(stage: Stage, task: InvocationTask): TemplateResult {
     </div>
     <div class="body">
       ${task.ErrorInfo ? html`<p class="error" dir="auto">${task.ErrorInfo}</p>` : nothing}
-      ${fate === "doubtful" ? html`<div class="explanation bad" part="explanation"><p>${words.doubtful}</p></div>` : nothing}
-      ${explanation === undefined
-        ? nothing
-        : html`<div class="explanation ${tones[fate]}" part="explanation">
-            <p>${explanation.meaning} ${explanation.ran} ${explanation.repeat}</p>
-            <p><b>${words.whatNext}</b> ${explanation.next}</p>
-          </div>`}
-      ${timelineView(stage, task)} ${outputView(stage, task)} ${factsView(stage, task)}
+      ${explanationView(stage, task)} ${timelineView(stage, task)} ${outputView(stage, task)} ${factsView(stage, task)}
     </div>
   </article>`;
+}
+
+/** What its state means: of one in `SUCCESS` that does not show it, that it does not mean what it says. */
+function explanationView(stage: Stage, task: InvocationTask): TemplateResult {
+  const { words } = stage;
+  const fate = fateOf(task);
+  const explanation = stage.explain(statusOf(task));
+  if (fate === "doubtful") return html`<div class="explanation bad" part="explanation"><p>${words.doubtful}</p></div>`;
+  if (explanation === undefined) return html``;
+  const { meaning, ran, repeat, next } = explanation;
+  const answers = [[words.didItRun, ran], [words.runAgain, repeat], [words.whatNext, next]];
+  return html`<div class="explanation ${tones[fate]}" part="explanation">
+    <p>${meaning}</p>
+    <dl class="answers">${answers.map(([question, answer]) => html`<div><dt>${question}</dt><dd>${answer}</dd></div>`)}</dl>
+  </div>`;
 }
 
 function timelineView(stage: Stage, task: InvocationTask): TemplateResult {

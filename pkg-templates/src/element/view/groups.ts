@@ -40,7 +40,7 @@ function groupView(stage: Stage, { Output, tasks }: OutputGroup, isMost: boolean
   const line = errorLineOf(new TextDecoder(stage.encoding).decode(bytesOf(Output)));
   return html`<li class="group" part="group">
     <div class="headline">
-      <b>${words.sameOutput(formatNumber(words, tasks.length))}</b>
+      <b>${words.servers(tasks.length, formatNumber(words, tasks.length))}</b>
       ${isMost && tasks.length > 1 ? html`<span class="badge good">${words.majority}</span>` : nothing}
       <code dir="auto">${line === "" ? words.noOutput : line}</code>
     </div>

@@ -114,6 +114,9 @@ export const styles = css`
   .body { overflow: auto; padding: 0.875rem 1.125rem; display: grid; gap: 0.875rem; align-content: start; }
   .error { font-family: var(--_mono); font-size: 0.8125rem; color: var(--_bad); overflow-wrap: anywhere; white-space: pre-wrap; }
   .explanation { border-inline-start: 3px solid var(--tone); padding-inline-start: 0.75rem; display: grid; gap: 0.25rem; }
+  .answers { display: block; }
+  .answers div { display: grid; grid-template-columns: 7.5rem 1fr; gap: 0 0.75rem; }
+  .answers dt, .answers dd { font: inherit; }
   .body .spans { block-size: 0.75rem; }
   .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin-block-start: 0.375rem; color: var(--_muted); font-size: 0.8125rem; }
   .legend b { color: var(--_text); }
@@ -140,6 +143,10 @@ export const styles = css`
   dialog dl div { display: grid; grid-template-columns: 7rem 1fr; gap: 0.75rem; }
   dialog dd { font: inherit; }
 
+  .open .row { grid-template-columns: 1rem minmax(0, 1fr) auto 5rem; }
+  .open .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  .open .head .state, .open .head .exit { font-size: 0; }
+
   @container (inline-size < 52rem) {
     .panes.open { display: block; block-size: auto; max-block-size: none; }
     .panes.open .grid, .panes.open .groups { display: none; }
@@ -151,12 +158,12 @@ export const styles = css`
     .toolbar { padding-inline: 0.875rem; }
     .row { grid-template-columns: 1rem minmax(0, 1fr) auto 4.5rem; padding-inline: 0.875rem; }
     .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-    .head .state, .head .exit { color: transparent; inline-size: 1rem; }
+    .head .state, .head .exit { font-size: 0; }
+    .toolbar > .end, .switch { order: -1; }
+    .toolbar input { flex-basis: 50%; }
     .toolbar kbd { display: none; }
+    .answers div { grid-template-columns: 1fr; }
   }
-  .open .row { grid-template-columns: 1rem minmax(0, 1fr) auto 5rem; }
-  .open .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-  .open .head .state, .open .head .exit { color: transparent; inline-size: 1rem; }
 
   @media (prefers-reduced-motion: reduce) {
     * { animation: none !important; transition: none !important; }

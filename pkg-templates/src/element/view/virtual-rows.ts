@@ -65,11 +65,7 @@ export class VirtualRows {
     if (top < grid.scrollTop) grid.scrollTop = top;
     else if (top + height + head > grid.scrollTop + grid.clientHeight) grid.scrollTop = top + height + head - grid.clientHeight;
     this.draw();
-    this.focus();
-  }
-
-  focus(): void {
-    this.#grid?.querySelector<HTMLElement>(".rows [tabindex='0']")?.focus({ preventScroll: true });
+    grid.querySelector<HTMLElement>(".rows [tabindex='0']")?.focus({ preventScroll: true });
   }
 
   /** How many rows are in sight at once. */
