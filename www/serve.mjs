@@ -27,7 +27,7 @@ async function serve() {
   try {
     opened = await openConsole({ port: Number(given), ...(hasKey ? { region } : {}) });
   } catch (error) {
-    console.error(`console: ${error.message}`);
+    console.error(`console: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   }
   const behind = hasKey ? `asks Tencent Cloud, ${region}` : "a fake TAT is behind it; with TENCENTCLOUD_SECRET_ID, _SECRET_KEY and _REGION set, Tencent Cloud";

@@ -36,13 +36,13 @@ export class ConsolePage extends LitElement {
       .chosen .list { position: sticky; inset-block-start: 4.75rem; max-block-size: calc(100dvh - 8.75rem); }
       .head { display: flex; gap: 0.25rem 0.75rem; align-items: center; padding: 0.75rem 0.5rem 0.5rem 1rem; }
       .head .button { margin-inline-start: auto; }
-      .foot { padding: 0.625rem 1rem; border-block-start: 1px solid var(--border); }
+      .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.625rem 1rem; border-block-start: 1px solid var(--border); }
       .list .banner { margin: 0 1rem 0.75rem; }
       .empty { padding: 3rem 1.5rem; text-align: center; display: grid; gap: 0.25rem; }
       .one { display: grid; gap: 0.75rem; min-inline-size: 0; }
       .bar { display: flex; gap: 0.5rem; align-items: center; min-block-size: 2rem; }
       .bar .end { margin-inline-start: auto; }
-      tat-invocation { --tat-height: max(24rem, calc(100dvh - 20rem)); box-shadow: var(--shadow); }
+      tat-invocation { --tat-height: max(24rem, calc(100dvh - 24rem)); box-shadow: var(--shadow); }
       @media (max-width: 64rem) {
         .panes.chosen { grid-template-columns: minmax(0, 1fr); }
         .chosen .list { display: none; }
@@ -167,7 +167,6 @@ export class ConsolePage extends LitElement {
     return html`
       <div class="head">
         <h2 id="recent">${words.recent}</h2>
-        ${this.#heardAt === 0 ? nothing : html`<span class="muted small">${words.updated(timeAgo(words.locale, now - this.#heardAt))}</span>`}
         <button class="button quiet" @click=${() => void this.#refresh()}>${icon("refresh")}${words.refresh}</button>
       </div>
       ${this.failure === undefined ? nothing : this.#failureView()}
@@ -178,7 +177,9 @@ export class ConsolePage extends LitElement {
         : invocations.length === 0
           ? html`<div class="empty"><b>${words.noInvocations}</b><span class="muted">${words.noInvocationsNext}</span></div>`
           : html`<invocation-list .words=${words} .invocations=${invocations} .chosen=${chosen} .now=${now}></invocation-list>
-              <p class="foot muted small">${words.readOf(recent.tasks.length, recent.total)}</p>`}
+              <p class="foot muted small">
+                <span>${words.readOf(recent.tasks.length, recent.total)}</span><span>${words.updated(timeAgo(words.locale, now - this.#heardAt))}</span>
+              </p>`}
     `;
   }
 

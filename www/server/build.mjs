@@ -6,16 +6,15 @@ import { build } from "esbuild";
 
 const www = fileURLToPath(new URL("..", import.meta.url));
 
-const files = {
-  "/": ["index.html", "text/html; charset=utf-8"],
-  "/theme.css": ["theme.css", "text/css; charset=utf-8"],
-  "/favicon.svg": ["favicon.svg", "image/svg+xml"],
-};
+const others = [
+  { path: "/", name: "index.html", type: "text/html; charset=utf-8" },
+  { path: "/theme.css", name: "theme.css", type: "text/css; charset=utf-8" },
+  { path: "/favicon.svg", name: "favicon.svg", type: "image/svg+xml" },
+];
 
-/**
- * @typedef {{ type: string, body: Uint8Array }} File
- * @returns {Promise<ReadonlyMap<string, File>>} by the path at which each is served
- */
+/** @typedef {{ type: string, body: Uint8Array }} File */
+
+/** @returns {Promise<ReadonlyMap<string, File>>} by the path at which each is served */
 export async function buildPages() {
   const { outputFiles } = await build({
     entryPoints: { main: `${www}shell/main.ts` },
@@ -34,7 +33,9 @@ export async function buildPages() {
     write: false,
     logLevel: "warning",
   });
-  const programs = outputFiles.map(({ path, contents }) => [`/${path.slice(www.length)}`, { type: "text/javascript; charset=utf-8", body: contents }]);
-  const others = Object.entries(files).map(async ([path, [name, type]]) => [path, { type, body: await readFile(www + name) }]);
-  return new Map([...programs, ...(await Promise.all(others))]);
+  /** @type {Map<string, File>} */
+  const files = new Map();
+  for (const { path, contents } of outputFiles) files.set(`/${path.slice(www.length)}`, { type: "text/javascript; charset=utf-8", body: contents });
+  for (const { path, name, type } of others) files.set(path, { type, body: await readFile(www + name) });
+  return files;
 }

@@ -19,13 +19,53 @@ const dim = (/** @type {string} */ text) => `\x1b[2m${text}\x1b[0m`;
 export const commands = [
   {
     document: {
+      name: "cache-warm-up",
+      content: "#!/bin/bash\nredis-cli --scan --pattern 'sku:*' | xargs -n 200 ./warm.sh\n",
+      timeout: 300,
+      username: "redis",
+    },
+    on(random) {
+      return servers.cache.map((server) => {
+        const batches = Array.from({ length: 30 }, (_, index) => writes(1_500 + index * 1_800, `warmed ${(index + 1) * 200} of 6000 keys\n`));
+        return run(server, random, [...batches, ends(58_000 + random() * 9_000, "SUCCESS", `${green("done")}: 6000 keys, 0 misses\n`)]);
+      });
+    },
+  },
+  {
+    document: {
+      name: "deploy-api 2.14.3",
+      content: "#!/bin/bash\nset -euo pipefail\n./deploy.sh --release 2.14.3 --health-check http://127.0.0.1:8080/healthz\n",
+      timeout: 120,
+      username: "deploy",
+      workingDirectory: "/srv/api",
+    },
+    on(random) {
+      const [ill, slow, silent] = some(servers.api, 3, random);
+      return servers.api.map((server, index) => {
+        // In four waves, as one deploys.
+        const wave = Math.floor(index / 7) * 12_000;
+        const steps = [
+          writes(wave + 1_000, `${blue("==>")} api 2.14.3 on ${server.host}\n`),
+          ...[20, 45, 70, 100].map((percent, step) => writes(wave + 2_000 + step * 2_000, `${dim(`[${step + 1}/6]`)} downloading ${"━".repeat(percent / 5)} ${percent} %\n`)),
+          writes(wave + 11_000, `${dim("[5/6]")} migrating: nothing to do\n`),
+          writes(wave + 13_000, `${dim("[6/6]")} restarting\n`),
+        ];
+        if (server === ill) return run(server, random, [...steps, ends(wave + 23_000, "FAILED", `${red("✘")} health check: HTTP 503 after 10 tries\n${yellow("rolled back")} to 2.14.2\n`, 1)]);
+        if (server === slow) return run(server, random, [...steps, ends(wave + 75_000, "TIMEOUT", `${yellow("waiting")} for 14 connections to close\n`)]);
+        if (server === silent) return run(server, random, [...steps.slice(0, 4), ends(wave + 60_000, "TASK_TIMEOUT")]);
+        return run(server, random, [...steps, ends(wave + 15_000 + random() * 4_000, "SUCCESS", `${green("✔")} healthy in ${(1 + random() * 2).toFixed(1)} s\n`)]);
+      });
+    },
+  },
+  {
+    document: {
       name: "nginx-reload",
       content: "#!/bin/bash\nset -euo pipefail\nnginx -t\nsystemctl reload nginx\nsystemctl is-active nginx\n",
       timeout: 60,
     },
     on(random) {
       const tested = "nginx: the configuration file /etc/nginx/nginx.conf syntax is ok\nnginx: configuration file /etc/nginx/nginx.conf test is successful\n";
-      const bad = new Set(some(servers.web, 2, random));
+      const bad = new Set(some(servers.web, random() < 0.5 ? 2 : 0, random));
       return servers.web.map((server) =>
         bad.has(server)
           ? run(server, random, [
@@ -120,7 +160,7 @@ export const commands = [
       outputCosKeyPrefix: "mysql-backup",
     },
     on(random) {
-      const [locked] = some(servers.db, 1, random);
+      const [locked] = some(servers.db, random() < 0.5 ? 1 : 0, random);
       return servers.db.map((server) => {
         const tables = Array.from({ length: 40 }, (_, index) => writes(3_000 + index * 2_500, backupLine(server, index)));
         if (server === locked) {
@@ -131,46 +171,6 @@ export const commands = [
           ...tables,
           { ...ends(105_000 + random() * 8_000, "SUCCESS", `${green("completed OK!")}\n`), outputUrl: `https://ops-logs-1250000000.cos.ap-guangzhou.myqcloud.com/${place}?sign=expired` },
         ]);
-      });
-    },
-  },
-  {
-    document: {
-      name: "deploy-api 2.14.3",
-      content: "#!/bin/bash\nset -euo pipefail\n./deploy.sh --release 2.14.3 --health-check http://127.0.0.1:8080/healthz\n",
-      timeout: 120,
-      username: "deploy",
-      workingDirectory: "/srv/api",
-    },
-    on(random) {
-      const [ill, slow, silent] = some(servers.api, 3, random);
-      return servers.api.map((server, index) => {
-        // In four waves, as one deploys.
-        const wave = Math.floor(index / 7) * 12_000;
-        const steps = [
-          writes(wave + 1_000, `${blue("==>")} api 2.14.3 on ${server.host}\n`),
-          ...[20, 45, 70, 100].map((percent, step) => writes(wave + 2_000 + step * 2_000, `${dim(`[${step + 1}/6]`)} downloading ${"━".repeat(percent / 5)} ${percent} %\n`)),
-          writes(wave + 11_000, `${dim("[5/6]")} migrating: nothing to do\n`),
-          writes(wave + 13_000, `${dim("[6/6]")} restarting\n`),
-        ];
-        if (server === ill) return run(server, random, [...steps, ends(wave + 23_000, "FAILED", `${red("✘")} health check: HTTP 503 after 10 tries\n${yellow("rolled back")} to 2.14.2\n`, 1)]);
-        if (server === slow) return run(server, random, [...steps, ends(wave + 75_000, "TIMEOUT", `${yellow("waiting")} for 14 connections to close\n`)]);
-        if (server === silent) return run(server, random, [...steps.slice(0, 4), ends(wave + 60_000, "TASK_TIMEOUT")]);
-        return run(server, random, [...steps, ends(wave + 15_000 + random() * 4_000, "SUCCESS", `${green("✔")} healthy in ${(1 + random() * 2).toFixed(1)} s\n`)]);
-      });
-    },
-  },
-  {
-    document: {
-      name: "cache-warm-up",
-      content: "#!/bin/bash\nredis-cli --scan --pattern 'sku:*' | xargs -n 200 ./warm.sh\n",
-      timeout: 300,
-      username: "redis",
-    },
-    on(random) {
-      return servers.cache.map((server) => {
-        const batches = Array.from({ length: 30 }, (_, index) => writes(1_500 + index * 1_800, `warmed ${(index + 1) * 200} of 6000 keys\n`));
-        return run(server, random, [...batches, ends(58_000 + random() * 9_000, "SUCCESS", `${green("done")}: 6000 keys, 0 misses\n`)]);
       });
     },
   },

@@ -16,6 +16,7 @@ export class LivingFleet {
   #fleet;
   #now;
   #random;
+  #turns = inTurn();
   #invoked = 0;
   /** The ids of the tasks of each invocation, the oldest first. @type {string[][]} */
   #invocations = [];
@@ -48,11 +49,11 @@ export class LivingFleet {
   invoke(createdAt = this.#now()) {
     const number = this.#invoked;
     this.#invoked += 1;
-    const command = commands[number % commands.length];
+    const [kind, command] = this.#turns.next().value;
     const tasks = command.on(this.#random).map(({ server, ...task }, index) => ({
       invocationTaskId: `invt-${idOf(1_000_000 + number * 1_000 + index)}`,
       invocationId: `inv-${idOf(500_000 + number)}`,
-      commandId: `cmd-${idOf(400_000 + (number % commands.length))}`,
+      commandId: `cmd-${idOf(400_000 + kind)}`,
       instanceId: server.instanceId,
       createdAt,
       command: command.document,
@@ -62,4 +63,13 @@ export class LivingFleet {
     this.#invocations.push(tasks.map(({ invocationTaskId }) => invocationTaskId));
     if (this.#invocations.length > MOST) this.#fleet.remove(...(this.#invocations.shift() ?? []));
   }
+}
+
+/**
+ * Each kind of command with its number, and then the first one again.
+ *
+ * @returns {Generator<[number, import("./commands.mjs").Command], never, undefined>}
+ */
+function* inTurn() {
+  for (;;) yield* commands.entries();
 }

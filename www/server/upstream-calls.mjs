@@ -4,7 +4,7 @@
 const KEPT_FOR = 120_000;
 const MOST = 2_400;
 
-/** Listens to a relay as its logger. @implements {import("tat-tasks").Logger} */
+/** Listens to a relay, as its logger. */
 export class UpstreamCalls {
   /** @type {{ at: number, requestId: string | undefined }[]} */
   #calls = [];
