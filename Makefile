@@ -14,7 +14,7 @@ help:
 	@echo 'make runtimes  the packed package in every runtime, bundler, framework and test runner that it promises'
 	@echo 'make check     format, lints, types and documentation'
 	@echo 'make pack      $(tarball), which npm installs'
-	@echo 'make bench     to the first signed request, beside the official SDK; what the relay adds to a fetch; what following a task costs'
+	@echo 'make bench     to the first signed request, beside the official SDK; what the relay adds to a fetch; a frame of the element; what following a task costs'
 	@echo 'make soak      500 pages at one relay, which asks little for them; 200,000 requests, by which its memory must not grow'
 	@echo 'make compare   the same wait by the official SDK and by this package, against each fault of the fake'
 	@echo 'make generate  the TypeScript that comes from the core: types and tables'
@@ -51,6 +51,7 @@ pack: $(tarball)
 bench: set-up $(tarball)
 	@node tests/bench/start.mjs
 	@node tests/bench/relay.mjs
+	@node tests/bench/element.mjs
 	cargo bench --quiet --locked --package tat-tasks-core --bench schedule
 
 soak: set-up $(tarball)

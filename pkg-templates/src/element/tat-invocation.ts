@@ -57,6 +57,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     chosen: () => this.#dispatch("tat-change", this.link),
     settled: (tasks) => this.#dispatch("tat-settled", { tasks }),
     failed: (error) => this.#dispatch("tat-error", { error }),
+    reload: () => void this.#ask(),
     showHelp: () => this.#root.querySelector("dialog")?.showModal(),
   });
   readonly #list = new VirtualRows(
@@ -192,7 +193,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
 
   protected override render(): TemplateResult {
     const view = this.#view;
-    const { words, opened, phase, tasks } = view;
+    const { words, opened, tasks } = view;
     const isEmpty = tasks.size === 0;
     return html`<div lang=${words.locale}>
       ${isEmpty ? nothing : summaryView(view)} ${bannersView(view)}
@@ -203,7 +204,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
               ${view.view === "groups" ? groupsView(view) : gridView(view, this.#rowHeight, this.#onScroll, this.#onClick)}
               ${opened === undefined ? nothing : detailView(view, opened)}
             </div>`}
-      <p class="hidden" role="status" aria-busy=${phase === "loading"}>${this.#announce()}</p>
+      <p class="hidden" role="status">${this.#announce()}</p>
       ${helpView(words)}
     </div>`;
   }

@@ -9,7 +9,7 @@ import { isStraggler, runTimeOf, spansOf } from "../model/timeline.js";
 import { formatDuration, formatTime } from "../words/format.js";
 import { failureView } from "./banners.js";
 import { fateIcon, signIcon, tones } from "./icons.js";
-import { spanBar } from "./rows.js";
+import { spansBar } from "./rows.js";
 import type { Stage } from "./stage.js";
 
 /** All about one task: what its state means, where its time went, what it wrote. */
@@ -61,7 +61,7 @@ function timelineView(stage: Stage, task: InvocationTask): TemplateResult {
   const time = runTimeOf(spans);
   const isSlow = isStraggler(time, stage.tasks.overview.median);
   return html`<section part="timeline" aria-label=${words.timeline}>
-    <div class="spans" aria-hidden="true">${spans.map((span) => spanBar(span, { from: first.from, to: last.to }))}</div>
+    ${spansBar(spans, { from: first.from, to: last.to })}
     <p class="legend">
       ${spans.map(({ kind, from, to }) => html`<span><i class=${kind}></i>${words.span[kind]} <b>${formatDuration(words, to - from)}</b></span>`)}
       ${isSlow ? html`<span class="slow">${words.straggler}</span>` : nothing}

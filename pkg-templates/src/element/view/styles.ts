@@ -16,6 +16,10 @@ export const styles = css`
     --_warn: var(--tat-warn, light-dark(#8f5a00, #e0a83c));
     --_busy: var(--_accent);
     --_wait: var(--tat-wait, light-dark(#657088, #8c95a8));
+    --_queued: color-mix(in srgb, var(--_wait) 50%, transparent);
+    --_run: var(--_accent);
+    --_report: color-mix(in srgb, var(--_accent) 40%, transparent);
+    --_end: right;
     --_radius: var(--tat-radius, 8px);
     --_mono: var(--tat-mono, ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", "PingFang SC", "Microsoft YaHei", monospace);
     display: block;
@@ -29,6 +33,7 @@ export const styles = css`
     overflow: clip;
   }
   :host([hidden]) { display: none; }
+  :host(:dir(rtl)) { --_end: left; }
   *, ::before { box-sizing: border-box; }
   h2, h3, p, dl, dd, ul { margin: 0; padding: 0; }
   h2 { font-size: 1.0625rem; }
@@ -86,7 +91,7 @@ export const styles = css`
   .grid { overflow: auto; position: relative; min-block-size: 6rem; max-block-size: inherit; scrollbar-gutter: stable; contain: layout paint; }
   .rows { position: relative; }
   .row { display: grid; grid-template-columns: minmax(9rem, 1.1fr) minmax(0, 3fr) 5rem minmax(8rem, 1.4fr); gap: 0 0.75rem; align-items: center; padding-inline: 1.125rem; }
-  .rows .row { position: absolute; inset-inline: 0; inset-block-start: 0; block-size: ${ROW}rem; border-block-end: 1px solid var(--_border); cursor: pointer; contain: layout paint style; }
+  .rows .row { position: absolute; inset-inline: 0; inset-block-start: 0; block-size: ${ROW}rem; border-block-end: 1px solid var(--_border); cursor: pointer; contain: strict; }
   .row:hover { background: var(--_raised); }
   .row[aria-selected="true"] { background: color-mix(in srgb, var(--_accent) 10%, var(--_surface)); box-shadow: inset 3px 0 var(--_accent); }
   .row:focus-visible { outline-offset: -2px; }
@@ -100,12 +105,11 @@ export const styles = css`
   .exit, .time { font-variant-numeric: tabular-nums; }
   .slow { color: var(--_warn); font-weight: 600; }
   .time .spans { margin-block-start: 0.25rem; }
-  .spans { display: block; position: relative; block-size: 0.375rem; border-radius: 99px; background: var(--_raised); overflow: hidden; }
-  .row:hover .spans { background: var(--_border); }
-  .span { position: absolute; inset-block: 0; min-inline-size: 1px; }
-  .queued { background: color-mix(in srgb, var(--_wait) 50%, transparent); }
-  .run { background: var(--_accent); min-inline-size: 3px; }
-  .report { background: color-mix(in srgb, var(--_accent) 40%, transparent); }
+  .spans { display: block; block-size: 0.375rem; border-radius: 99px; background-color: var(--_raised); }
+  .row:hover .spans { background-color: var(--_border); }
+  .queued { background: var(--_queued); }
+  .run { background: var(--_run); }
+  .report { background: var(--_report); }
 
   .detail { border-inline-start: 1px solid var(--_border); min-block-size: 0; display: flex; flex-direction: column; }
   .detail > .headline { padding: 0.5rem 0.75rem 0.5rem 1.125rem; border-block-end: 1px solid var(--_border); flex-wrap: nowrap; }
@@ -143,7 +147,7 @@ export const styles = css`
   dialog dl div { display: grid; grid-template-columns: 7rem 1fr; gap: 0.75rem; }
   dialog dd { font: inherit; }
 
-  .open .row { grid-template-columns: 1rem minmax(0, 1fr) auto 5rem; }
+  .open .row { grid-template-columns: 1rem minmax(0, 1fr) 2.5rem 5rem; }
   .open .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
   .open .head .state, .open .head .exit { font-size: 0; }
 
@@ -156,7 +160,7 @@ export const styles = css`
   @container (inline-size < 36rem) {
     .summary, .groups, .body { padding-inline: 0.875rem; }
     .toolbar { padding-inline: 0.875rem; }
-    .row { grid-template-columns: 1rem minmax(0, 1fr) auto 4.5rem; padding-inline: 0.875rem; }
+    .row { grid-template-columns: 1rem minmax(0, 1fr) 2.5rem 4.5rem; padding-inline: 0.875rem; }
     .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
     .head .state, .head .exit { font-size: 0; }
     .toolbar > .end, .switch { order: -1; }
@@ -170,8 +174,10 @@ export const styles = css`
   }
   @media (forced-colors: active) {
     .bar, .spans { border: 1px solid CanvasText; }
-    .bar span, .span, .legend i { forced-color-adjust: none; background: CanvasText; border-inline-end: 2px solid Canvas; }
-    .bar .good, .queued, .report { background: GrayText; }
+    :host { --_run: CanvasText; --_queued: GrayText; --_report: GrayText; }
+    .bar span, .spans, .legend i { forced-color-adjust: none; }
+    .bar span { background: CanvasText; }
+    .bar .good { background: GrayText; }
     .icon { stroke: CanvasText; }
     [aria-pressed="true"], .row[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
   }
