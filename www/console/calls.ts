@@ -84,9 +84,4 @@ export class Calls {
   sourceOf({ number }: Call): Source {
     return this.#sources.get(number) ?? "unknown";
   }
-
-  /** Whether some of them have a cost that is not known yet. */
-  get areUnknown(): boolean {
-    return this.#calls.some((call) => this.sourceOf(call) === "unknown");
-  }
 }

@@ -14,10 +14,13 @@ const others = [
 
 /** @typedef {{ type: string, body: Uint8Array }} File */
 
-/** @returns {Promise<ReadonlyMap<string, File>>} by the path at which each is served */
-export async function buildPages() {
+/**
+ * @param {string} [program] the file that the page loads
+ * @returns {Promise<ReadonlyMap<string, File>>} by the path at which each is served
+ */
+export async function buildPages(program = `${www}shell/main.ts`) {
   const { outputFiles } = await build({
-    entryPoints: { main: `${www}shell/main.ts` },
+    entryPoints: { main: program },
     outdir: www,
     bundle: true,
     splitting: true,

@@ -13,11 +13,12 @@ import { UpstreamCalls } from "./upstream-calls.mjs";
  * @param {object} [options]
  * @param {number} [options.port] of 127.0.0.1; 0 for any free one
  * @param {string} [options.region] of the service, which is asked by the credentials of the environment; none: the fake is asked
+ * @param {string} [options.program] the file that the page loads, in place of the console's own
  * @returns {Promise<{ url: string, fake: import("tat-tasks/fake").FakeTat | undefined, close: () => Promise<void> }>}
  * `url` has the token: whoever opens it may ask for everything
  */
-export async function openConsole({ port = 0, region } = {}) {
-  const files = await buildPages();
+export async function openConsole({ port = 0, region, program } = {}) {
+  const files = await buildPages(program);
   const upstream = region === undefined ? await openFake() : { ...asService(region), fake: undefined, close: async () => undefined };
   const calls = new UpstreamCalls();
   const { regions, endpoint, credentials } = upstream;

@@ -7,6 +7,9 @@ import { idOf } from "./servers.mjs";
 /** Milliseconds from one invocation to the next. */
 const INTERVAL = 30_000;
 
+/** Milliseconds since the last one, at the start: some of its servers are done by then. */
+const LAST_AGO = 22_000;
+
 /** The invocations that are there from the start, and at most: the oldest ones are forgotten. */
 const AT_START = commands.length + 2;
 const MOST = 2 * commands.length;
@@ -32,7 +35,7 @@ export class LivingFleet {
     this.#now = now;
     this.#random = randomNumbers(seed);
     // Of the ones that came before, each kind of command is there once, and the last ones have yet to end.
-    for (let ago = AT_START - 1; ago >= 0; ago -= 1) this.invoke(now() - 5_000 - ago * (ago < 3 ? INTERVAL : 4 * INTERVAL));
+    for (let ago = AT_START - 1; ago >= 0; ago -= 1) this.invoke(now() - LAST_AGO - ago * (ago < 3 ? INTERVAL : 4 * INTERVAL));
   }
 
   /** Goes on by itself until it is stopped. */
