@@ -24,8 +24,15 @@ if (!/^\d{1,5}$/.test(given) || Number(given) > 65_535) {
 async function serve() {
   const interruption = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   let opened;
+  let told = "";
+  // The same failure comes again with each call of the page: it is told once.
+  const onFailure = (/** @type {unknown} */ error) => {
+    const words = error instanceof Error ? error.message : String(error);
+    if (words !== told) console.error(`console: could not ask: ${words}`);
+    told = words;
+  };
   try {
-    opened = await openConsole({ port: Number(given), ...(hasKey ? { region } : {}) });
+    opened = await openConsole({ port: Number(given), onFailure, ...(hasKey ? { region } : {}) });
   } catch (error) {
     console.error(`console: ${error instanceof Error ? error.message : String(error)}`);
     return 1;

@@ -141,8 +141,8 @@ export class CallLog extends LitElement {
 }
 
 function sizeOf({ locale }: Words, bytes: number): string {
-  const [amount, unit] = bytes < 1_000 ? [bytes, "byte"] : [bytes / 1_000, "kilobyte"];
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: amount < 10 ? 1 : 0 }).format(amount);
+  const amount = bytes / 1_000;
+  return new Intl.NumberFormat(locale, { style: "unit", unit: "kilobyte", maximumFractionDigits: amount < 10 ? 1 : 0 }).format(amount);
 }
 
 customElements.define("call-log", CallLog);

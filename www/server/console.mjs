@@ -14,10 +14,11 @@ import { UpstreamCalls } from "./upstream-calls.mjs";
  * @param {number} [options.port] of 127.0.0.1; 0 for any free one
  * @param {string} [options.region] of the service, which is asked by the credentials of the environment; none: the fake is asked
  * @param {string} [options.program] the file that the page loads, in place of the console's own
+ * @param {(error: unknown) => void} [options.onFailure] is told why the relay could not ask: pages learn little of that
  * @returns {Promise<{ url: string, fake: import("tat-tasks/fake").FakeTat | undefined, close: () => Promise<void> }>}
  * `url` has the token: whoever opens it may ask for everything
  */
-export async function openConsole({ port = 0, region, program } = {}) {
+export async function openConsole({ port = 0, region, program, onFailure } = {}) {
   const files = await buildPages(program);
   const upstream = region === undefined ? await openFake() : { ...asService(region), fake: undefined, close: async () => undefined };
   const calls = new UpstreamCalls();
@@ -31,6 +32,8 @@ export async function openConsole({ port = 0, region, program } = {}) {
       credentials,
       logger: calls,
       logLevel: "debug",
+      // A refusal has the reason as its cause.
+      onRequest: ({ status, error }) => status >= 500 && onFailure?.(error instanceof Error && error.cause !== undefined ? error.cause : error),
       pages: servePages(files, { "/settings.json": () => settings, "/upstream.json": () => calls.told }),
     });
     return {

@@ -98,12 +98,15 @@ export class ConsoleShell extends LitElement {
           ${settings === undefined
             ? nothing
             : html`<span class="place ${settings.isFake ? "warn" : "good"}" title=${settings.isFake ? words.fakeMeans : words.serviceMeans}>
-                <span>${settings.isFake ? words.fake : words.service}</span><code>${settings.regions[0]}</code>
+                <span>${settings.isFake ? words.fake : words.service}</span> <code>${settings.regions[0]}</code>
               </span>`}
           ${this.#languages()} ${this.#schemes()}
         </div>
       </header>
-      <main tabindex="-1">${this.#page()}</main>
+      <main tabindex="-1">
+        <h1 class="hidden">${words[page]}</h1>
+        ${this.#page()}
+      </main>
     `;
   }
 
@@ -138,16 +141,17 @@ export class ConsoleShell extends LitElement {
 
   #languages(): TemplateResult {
     const names = { en: "English", zh: "中文" } as const;
+    const codes = { en: "EN", zh: "中" } as const;
     return html`<div class="switch" role="group" aria-label=${this.words.language}>
       ${(["en", "zh"] as const).map(
         (language) => html`<button
           lang=${language === "zh" ? "zh-CN" : "en"}
           title=${names[language]}
-          aria-label=${names[language]}
+          aria-label="${codes[language]} (${names[language]})"
           aria-pressed=${this.preferences.language === language}
           @click=${() => this.#prefer({ language })}
         >
-          ${language === "zh" ? "中" : "EN"}
+          ${codes[language]}
         </button>`,
       )}
     </div>`;

@@ -16,10 +16,9 @@ const texts = (...path) => all(...path).map(textOf);
 
 globalThis.look = {
   title: () => document.title,
-  hash: () => decodeURIComponent(location.hash),
   address: () => location.href,
   language: () => document.documentElement.lang,
-  tabs: () => all(shell, "nav a").map((tab) => `${tab.ariaCurrent ?? tab.getAttribute("aria-current") ?? "-"} ${textOf(tab)}`),
+  tabs: () => all(shell, "nav a").map((tab) => `${tab.getAttribute("aria-current") ?? "-"} ${textOf(tab)}`),
   place: () => texts(shell, ".place")[0],
   failure: () => texts(shell, ".failure")[0],
   heading: () => texts(...page, ".list h2")[0],
@@ -52,7 +51,7 @@ globalThis.look = {
   back: () => history.back(),
   click: (...path) => all(...path)[0].click(),
   toggleCalls: () => all(...log, ".head")[0].click(),
-  prefer: (label) => all(shell, ".switch button").find((button) => button.ariaLabel === label || button.getAttribute("aria-label") === label).click(),
+  prefer: (title) => all(shell, ".switch button").find((button) => button.title === title).click(),
 
   complaints: () => globalThis.complaints,
   /** What axe finds, which sees into shadow roots. */
