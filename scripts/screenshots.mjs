@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 
 import puppeteer from "puppeteer-core";
 
-import { chromium } from "../tests/browser/engines.mjs";
+import { chromiumFlags, engines } from "../tests/browser/engines.mjs";
 import { openConsole } from "../www/server/console.mjs";
 
 const [directory = fileURLToPath(new URL("../www/screenshots", import.meta.url))] = process.argv.slice(2);
@@ -28,7 +28,7 @@ const pictures = [
 
 const home = mkdtempSync(join(tmpdir(), "tat-tasks-screenshots-"));
 const site = await openConsole();
-const browser = await puppeteer.launch({ executablePath: chromium.executable, args: chromium.flags, env: { ...process.env, HOME: home } });
+const browser = await puppeteer.launch({ executablePath: engines[0].executable, args: chromiumFlags, env: { ...process.env, HOME: home } });
 try {
   mkdirSync(directory, { recursive: true });
   for (const picture of pictures) await take(picture);

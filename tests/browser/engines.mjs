@@ -12,27 +12,23 @@ export const longest = 180_000;
 
 const found = JSON.parse(readFileSync(new URL("../../target/set-up/found.json", import.meta.url), "utf8"));
 
-/** Chromium alone, for whoever needs what only it has. */
-export const chromium = {
-  executable: found.chromium,
-  flags: [
-    // Root, as in a container, has no sandbox.
-    ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
-};
+export const chromiumFlags = [
+  // Root, as in a container, has no sandbox.
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 
 /** Where scripts/set-up found none, the executable is "". */
 export const engines = [
   {
     name: "Chromium",
-    executable: chromium.executable,
-    launch: (executablePath, home) => launchPuppeteer({ browser: "chrome", executablePath, home, args: chromium.flags }),
+    executable: found.chromium,
+    launch: (executablePath, home) => launchPuppeteer({ browser: "chrome", executablePath, home, args: chromiumFlags }),
   },
   {
     name: "Firefox",

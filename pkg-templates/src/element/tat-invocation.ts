@@ -188,7 +188,8 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if ((["invocationId", "taskIds", "region", "relay", "client"] as const).some((name) => changed.has(name))) void this.#ask();
     this.#view.language = languageOf(this);
     this.#view.now = Date.now();
-    this.#hadFocus = this.matches(":focus-within");
+    // Not by `:focus-within`, which holds in some browsers only while their window has the focus.
+    this.#hadFocus = this.shadowRoot !== null && this.shadowRoot.activeElement !== null;
   }
 
   protected override render(): TemplateResult {
@@ -216,6 +217,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   protected override updated(): void {
     this.#draw();
     this.#moveFocus();
+    if (this.#view.opened !== undefined && customElements.get("tat-output") === undefined) void defineOutput();
   }
 
   /** Where there is room for one alone, the list makes way for the open task and comes back after it, and the focus goes along. */
@@ -324,4 +326,10 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #dispatch(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** What shows an output is loaded when a task is opened: many look at the list alone. */
+async function defineOutput(): Promise<void> {
+  const { TatOutput } = await import("./output/tat-output.js");
+  if (customElements.get("tat-output") === undefined) customElements.define("tat-output", TatOutput);
 }

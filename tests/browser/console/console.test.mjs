@@ -13,7 +13,7 @@ import { explain } from "tat-tasks";
 import { exampleCredential } from "tat-tasks/fake";
 
 import { openConsole } from "../../../www/server/console.mjs";
-import { chromium, engines, longest } from "../engines.mjs";
+import { engines, longest } from "../engines.mjs";
 
 const program = fileURLToPath(new URL("program.js", import.meta.url));
 
@@ -156,7 +156,7 @@ describe("the console", { concurrency: true }, () => {
       });
 
       // It is the same in each engine, and takes a server of its own.
-      if (executable === chromium.executable) {
+      if (name === "Chromium") {
         test(`${name}: what goes wrong is told with what to do, and it goes on once that is done`, { timeout: longest }, async () => {
           const failures = [];
           const own = await openConsole({ program, onFailure: ({ code }) => failures.push(code) });

@@ -10,7 +10,7 @@ import { importSource } from "./source.mjs";
 const { betterEncoding, looksBinary } = await importSource("element/output/encodings.ts");
 const { find, firstFrom } = await importSource("element/output/search.ts");
 const { lineDifference } = await importSource("element/output/line-difference.ts");
-const { channelsOf, contrast, declarationsOf, legible, themes } = await importSource("element/output/colours.ts");
+const { contrast, declarationsOf, legible, themes } = await importSource("element/output/colours.ts");
 const { RowOffsets } = await importSource("element/output/row-offsets.ts");
 const { linksIn, shownAddress, webLink } = await importSource("element/output/web-link.ts");
 const { segmentsOf } = await importSource("element/output/segments.ts");
@@ -23,8 +23,8 @@ describe("encodings", () => {
   for (const [what, bytes, encoding, expected] of [
     ["UTF-8 as UTF-8", Buffer.from("错误"), "utf-8", undefined],
     ["UTF-8, cut, as UTF-8", Buffer.from("错误").subarray(0, 5), "utf-8", undefined],
-    ["GBK as UTF-8", gbk, "utf-8", "gb18030"],
-    ["GBK, cut, as UTF-8", gbk.subarray(0, 5), "utf-8", "gb18030"],
+    ["GBK as UTF-8", gbk, "utf-8", "gbk"],
+    ["GBK, cut, as UTF-8", gbk.subarray(0, 5), "utf-8", "gbk"],
     ["GBK as GBK", gbk, "gbk", undefined],
     ["UTF-16 with a mark, as UTF-8", Buffer.from("\ufeff错误", "utf16le"), "utf-8", "utf-16le"],
     ["UTF-16 without a mark, as GBK", Buffer.from("error 5", "utf16le"), "gbk", "utf-16le"],
@@ -144,10 +144,15 @@ describe("difference", () => {
 });
 
 describe("colours", () => {
-  test("each of a palette can be read on its paper", () => {
-    for (const theme of Object.values(themes)) {
-      assert.equal(theme.palette.length, 16);
-      for (const name of theme.palette.keys()) assert.ok(contrast(channelsOf(name, theme, theme.text), theme.paper) >= 4.5, `${name} ${theme.palette[name]}`);
+  test("whatever the colour, text can be read on its paper, and on that of a marked row", () => {
+    const names = [...Array(256).keys(), 0x1000000, 0x1ffffff, 0x1ffff00];
+    for (const foreground of names) {
+      for (const attributes of [0, 2]) {
+        const [light, dark] = declarationsOf({ ...plain, foreground, attributes }).match(/#[0-9a-f]{6}/g).map((hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)));
+        for (const [colour, { paper, row }] of [[light, themes.light], [dark, themes.dark]]) {
+          for (const behind of [paper, row]) assert.ok(contrast(colour, behind) >= 4.5, `${foreground} ${attributes}: ${colour} on ${behind}`);
+        }
+      }
     }
   });
 

@@ -7,6 +7,8 @@ type Channels = readonly [red: number, green: number, blue: number];
 interface Theme {
   readonly text: Channels;
   readonly paper: Channels;
+  /** Of what rows lie on, that with the least contrast to text: the paper of a marked one. */
+  readonly row: Channels;
   /** Black, red, green, yellow, blue, magenta, cyan, white; then the same bright. */
   readonly palette: readonly string[];
 }
@@ -16,11 +18,13 @@ export const themes: { readonly light: Theme; readonly dark: Theme } = {
   light: {
     text: [0x1c, 0x21, 0x28],
     paper: [0xff, 0xff, 0xff],
+    row: [0xdd, 0xe8, 0xf7],
     palette: "1c2128 b3261e 1a7030 855a00 0b57c9 8a3bb8 0b6e78 5c636e 4c535d cf222e 187a36 8f6100 1666d6 9a48c8 0f7480 6a717c".split(" "),
   },
   dark: {
     text: [0xe3, 0xe7, 0xec],
     paper: [0x11, 0x15, 0x1b],
+    row: [0x1e, 0x2b, 0x3b],
     palette: "8a93a0 ff7b72 57c46b d9a63a 6cb0ff d59bf6 4fc9d2 e3e7ec a2abb7 ffa198 7ee08e f2c55c 9ccbff e6bfff 7fe1e8 ffffff".split(" "),
   },
 };
@@ -58,7 +62,7 @@ function colourDeclarations(style: Style): string {
   const paints = isInverse || back !== undefined;
   if (!paints && !isDim && front === undefined) return "";
   const [light, dark] = [themes.light, themes.dark].map((theme) => {
-    const behind = paints ? channelsOf(back, theme, isInverse ? theme.text : theme.paper) : theme.paper;
+    const behind = paints ? channelsOf(back, theme, isInverse ? theme.text : theme.paper) : theme.row;
     const wanted = channelsOf(front, theme, isInverse ? theme.paper : theme.text);
     return { behind: hex(behind), text: hex(legible(isDim ? mixed(wanted, behind, 0.35) : wanted, behind)) };
   });

@@ -34,7 +34,7 @@ export function betterEncoding(bytes: Uint8Array, label: string): string | undef
   const wide = utf16Of(bytes);
   if (wide !== undefined) return wide === nameOf(label) ? undefined : wide;
   if (isWellFormed(bytes, label) || bytes.includes(0)) return undefined;
-  return ["utf-8", "gb18030"].find((other) => other !== nameOf(label) && isWellFormed(bytes, other));
+  return ["utf-8", "gbk"].find((other) => nameOf(other) !== nameOf(label) && isWellFormed(bytes, other));
 }
 
 /** Whether it is no text: zeros, or many other control characters that no terminal knows. */

@@ -22,6 +22,10 @@ export class RowOffsets {
     return this.offsetOf(this.count);
   }
 
+  heightOf(row: number): number {
+    return this.#heights[row] ?? 0;
+  }
+
   offsetOf(row: number): number {
     for (; this.#sure < row; this.#sure += 1) this.#offsets[this.#sure + 1] = (this.#offsets[this.#sure] ?? 0) + (this.#heights[this.#sure] ?? 0);
     return this.#offsets[row] ?? 0;

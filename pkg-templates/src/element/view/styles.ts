@@ -64,7 +64,7 @@ export const styles = css`
   kbd { border: 1px solid var(--_border); border-radius: 4px; padding: 0 0.3em; background: var(--_raised); color: var(--_muted); font-size: 0.75rem; }
 
   .headline { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; }
-  .badge { display: inline-flex; gap: 0.375rem; align-items: center; padding: 0.0625rem 0.625rem 0.0625rem 0.5rem; border-radius: 99px; color: var(--tone); font-weight: 600; background: color-mix(in srgb, var(--tone) 10%, var(--_surface)); border: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
+  .badge { display: inline-flex; gap: 0.375rem; align-items: center; padding: 0.0625rem 0.625rem 0.0625rem 0.5rem; border-radius: 99px; color: var(--tone); font-weight: 600; white-space: nowrap; background: color-mix(in srgb, var(--tone) 10%, var(--_surface)); border: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
   .summary { padding: 1rem 1.125rem 0.875rem; display: grid; gap: 0.625rem; }
   .sentence { font-size: 0.9375rem; }
   .bar { display: flex; gap: 2px; block-size: 0.625rem; border-radius: 99px; overflow: hidden; background: var(--_raised); }
@@ -99,7 +99,8 @@ export const styles = css`
   .row > span { min-inline-size: 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
   .row .state { display: flex; gap: 0.5rem; align-items: center; color: var(--tone); }
   .state .title { overflow: hidden; text-overflow: ellipsis; }
-  .row .server { display: grid; line-height: 1.3; }
+  .row bdi, .sentence, .aside span, .time > span, .banner p, .answers dd, .intro p, .legend span, button { unicode-bidi: plaintext; }
+  .rows .server { display: grid; line-height: 1.3; }
   .row bdi, small { overflow: hidden; text-overflow: ellipsis; }
   small { color: var(--_muted); font-size: 0.75rem; }
   .exit, .time { font-variant-numeric: tabular-nums; }
@@ -127,7 +128,7 @@ export const styles = css`
   .legend i { display: inline-block; inline-size: 0.625rem; block-size: 0.625rem; border-radius: 3px; margin-inline-end: 0.375rem; }
   .compare { display: flex; gap: 0.5rem; align-items: center; margin-block-end: 0.5rem; }
   .compare input { flex: none; min-inline-size: 0; min-block-size: 0; }
-  tat-output { display: block; }
+  tat-output { display: block; color-scheme: inherit; }
   dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 0.5rem 1rem; }
   dt { color: var(--_muted); font-size: 0.75rem; }
   dd { overflow-wrap: anywhere; }
@@ -136,8 +137,8 @@ export const styles = css`
 
   .groups { overflow: auto; padding: 0.875rem 1.125rem; }
   .intro { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; margin-block-end: 0.75rem; }
-  .groups ul { list-style: none; display: grid; gap: 0.625rem; }
-  .group { border: 1px solid var(--_border); border-radius: var(--_radius); padding: 0.625rem 0.875rem; display: grid; gap: 0.5rem; }
+  .groups ul { list-style: none; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.625rem; }
+  .group { border: 1px solid var(--_border); border-radius: var(--_radius); padding: 0.625rem 0.875rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; }
   .group code { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-inline-size: 100%; color: var(--_muted); }
   .groups .banner { margin-inline: 0; }
 
@@ -167,6 +168,8 @@ export const styles = css`
     .toolbar input { flex-basis: 50%; }
     .toolbar kbd { display: none; }
     .answers div { grid-template-columns: 1fr; }
+    .detail > .headline { flex-wrap: wrap; padding-inline-start: 0.875rem; }
+    .detail h3, .detail > .headline .end { order: -1; }
   }
 
   @media (prefers-reduced-motion: reduce) {

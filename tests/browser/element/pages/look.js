@@ -21,6 +21,11 @@ globalThis.look = {
   opened: () => textOf(".detail h3"),
   explanation: () => textOf(".detail .explanation"),
   output: () => root()?.querySelector("tat-output")?.shadowRoot?.textContent,
+  chooseEncoding(label) {
+    const select = root().querySelector("tat-output").shadowRoot.querySelector("select");
+    select.value = label;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  },
   groups: () => [...(root()?.querySelectorAll(".group") ?? [])].map((group) => textOf("b", group)),
   intro: () => textOf(".intro"),
   width: () => innerWidth,
