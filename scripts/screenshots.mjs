@@ -14,6 +14,7 @@ import { openConsole } from "../www/server/console.mjs";
 
 const [directory = fileURLToPath(new URL("../www/screenshots", import.meta.url))] = process.argv.slice(2);
 
+const list = "tat-console >>> console-page >>> invocation-list";
 const row = "tat-console >>> tat-invocation >>> .row[data-id]";
 const desktop = { width: 1280, height: 800, deviceScaleFactor: 1 };
 const phone = { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
@@ -22,6 +23,7 @@ const phone = { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, h
 const pictures = [
   { name: "console-light", view: desktop, scheme: "light", language: "en", showsCalls: true },
   { name: "invocation-dark", view: desktop, scheme: "dark", language: "en", open: "rotate-logs", opensTask: true },
+  { name: "explorer-light", view: desktop, scheme: "light", language: "en", page: "#/explorer", awaits: "tat-console >>> request-explorer >>> [data-step='signature']" },
   { name: "phone-light-zh", view: phone, scheme: "light", language: "zh", open: "edge-agent-upgrade" },
   { name: "phone-dark", view: phone, scheme: "dark", language: "en" },
 ];
@@ -38,7 +40,7 @@ try {
   rmSync(home, { recursive: true, force: true, maxRetries: 5 });
 }
 
-async function take({ name, view, scheme, language, open, opensTask = false, showsCalls = false }) {
+async function take({ name, view, scheme, language, page: place = "", awaits = `${list} >>> li`, open, opensTask = false, showsCalls = false }) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await page.setViewport(view);
@@ -46,9 +48,8 @@ async function take({ name, view, scheme, language, open, opensTask = false, sho
     (values) => Object.entries(values).forEach(([key, value]) => localStorage.setItem(key, value)),
     { "tat-console.scheme": scheme, "tat-console.language": language },
   );
-  await page.goto(site.url);
-  const list = "tat-console >>> console-page >>> invocation-list";
-  await appears(page, `${list} >>> li`);
+  await page.goto(site.url + place);
+  await appears(page, awaits);
   if (open !== undefined) {
     const links = await page.$$(`${list} >>> a`);
     const texts = await Promise.all(links.map((link) => link.evaluate(({ textContent }) => textContent)));

@@ -1,17 +1,15 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
-import { explain, TatClient, TatError } from "tat-tasks";
+import { explain, TatClient, TatError, type Attempt } from "tat-tasks";
 import type { TatInvocation } from "tat-tasks/element";
 import "tat-tasks/element";
 
 import { icon } from "../shell/icons.js";
 import type { Route } from "../shell/route.js";
-import { readFacts, RELAY, type Settings } from "../shell/settings.js";
+import { RELAY, type Settings } from "../shell/settings.js";
 import { common } from "../shell/styles.js";
 import { timeAgo } from "../shell/when.js";
 import type { Words } from "../words/words.js";
-import "./call-log.js";
-import { Calls, type UpstreamCall } from "./calls.js";
 import "./invocation-list.js";
 import { invocationsOf, type Invocation } from "./invocations.js";
 import { RecentTasks } from "./recent-tasks.js";
@@ -19,18 +17,14 @@ import { RecentTasks } from "./recent-tasks.js";
 /** Milliseconds from one look at what is new to the next, while somebody sees it. */
 const REFRESH = 5_000;
 
-/** Milliseconds after a call until the relay is asked what it has cost: others may follow. */
-const SOON = 500;
-
 type ConsoleRoute = Extract<Route, { readonly page: "console" }>;
 
-/** `<console-page>`: what has run of late, what became of one of them, and what it cost to know. */
+/** `<console-page>`: what has run of late, and what became of one of them. */
 export class ConsolePage extends LitElement {
   static override styles = [
     common,
     css`
-      :host { flex: 1; display: flex; flex-direction: column; min-block-size: 0; }
-      .panes { flex: 1; display: grid; gap: 1.25rem; padding: 1.25rem; align-content: start; align-items: start; grid-template-columns: minmax(0, 72rem); justify-content: center; }
+      .panes { display: grid; gap: 1.25rem; padding: 1.25rem; align-content: start; align-items: start; grid-template-columns: minmax(0, 72rem); justify-content: center; }
       .panes.chosen { grid-template-columns: minmax(18rem, 22rem) minmax(0, 1fr); justify-content: stretch; }
       .list { display: flex; flex-direction: column; min-block-size: 0; overflow: clip; }
       .chosen .list { position: sticky; inset-block-start: 4.75rem; max-block-size: calc(100dvh - 8.75rem); }
@@ -55,10 +49,10 @@ export class ConsolePage extends LitElement {
     words: { attribute: false },
     settings: { attribute: false },
     route: { attribute: false },
+    onAttempt: { attribute: false },
     invocations: { state: true },
     failure: { state: true },
     now: { state: true },
-    revision: { state: true },
     isCopied: { state: true },
   };
 
@@ -66,12 +60,12 @@ export class ConsolePage extends LitElement {
   declare settings: Settings;
   /** None while another page is shown. */
   declare route: ConsoleRoute | undefined;
+  /** Is told of each call. */
+  declare onAttempt: (attempt: Attempt) => void;
   declare invocations: readonly Invocation[] | undefined;
   declare failure: unknown;
   declare now: number;
-  declare revision: number;
   declare isCopied: boolean;
-  readonly #calls = new Calls();
   readonly #element = createRef<TatInvocation>();
   #client: TatClient | undefined;
   #recent: RecentTasks | undefined;
@@ -79,7 +73,6 @@ export class ConsolePage extends LitElement {
   #isAsking = false;
   #left: AbortController | undefined;
   #timers: ReturnType<typeof setInterval>[] = [];
-  #soon: ReturnType<typeof setTimeout> | undefined;
   readonly #seen = (): void => {
     if (!document.hidden) void this.#refresh();
   };
@@ -89,7 +82,6 @@ export class ConsolePage extends LitElement {
     this.invocations = undefined;
     this.failure = undefined;
     this.now = Date.now();
-    this.revision = 0;
     this.isCopied = false;
   }
 
@@ -104,22 +96,13 @@ export class ConsolePage extends LitElement {
     super.disconnectedCallback();
     this.#left?.abort();
     this.#timers.forEach(clearInterval);
-    clearTimeout(this.#soon);
     document.removeEventListener("visibilitychange", this.#seen);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("settings")) {
       const [region] = this.settings.regions;
-      this.#client = new TatClient({
-        region,
-        relay: RELAY,
-        onAttempt: (attempt) => {
-          this.#calls.note(attempt, Date.now());
-          this.revision += 1;
-          this.#soon ??= setTimeout(() => void this.#hear(), SOON);
-        },
-      });
+      this.#client = new TatClient({ region, relay: RELAY, onAttempt: (attempt) => this.onAttempt(attempt) });
       this.#recent = new RecentTasks(this.#client);
       void this.#refresh();
     }
@@ -148,7 +131,6 @@ export class ConsolePage extends LitElement {
               ></tat-invocation>
             </div>`}
       </div>
-      <call-log .words=${words} .calls=${this.#calls} .revision=${this.revision}></call-log>
       <p class="hidden" role="status">${this.isCopied ? words.copied : ""}</p>
     `;
   }
@@ -210,21 +192,6 @@ export class ConsolePage extends LitElement {
     } finally {
       this.#isAsking = false;
       this.now = Date.now();
-    }
-  }
-
-  /** Asks the relay what it has asked. */
-  async #hear(): Promise<void> {
-    const count = this.#calls.totals.asked;
-    try {
-      const told = (await readFacts("/upstream.json")) as { readonly now: number; readonly calls: readonly UpstreamCall[] };
-      this.#calls.hear(told, count);
-      this.revision += 1;
-    } catch {
-      // The calls themselves say that the relay is gone.
-    } finally {
-      this.#soon = undefined;
-      if (this.#calls.totals.asked > count) this.#soon = setTimeout(() => void this.#hear(), SOON);
     }
   }
 

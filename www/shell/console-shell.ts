@@ -1,5 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import type { Attempt } from "tat-tasks";
 
+import "../console/call-log.js";
+import { Calls, type UpstreamCall } from "../console/calls.js";
 import "../console/console-page.js";
 import { chinese } from "../words/chinese.js";
 import { english } from "../words/english.js";
@@ -7,10 +10,13 @@ import type { Words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { applyPreferences, readPreferences, schemes, type Preferences } from "./preferences.js";
 import { readRoute, writeRoute, type Route } from "./route.js";
-import { readSettings, type Settings } from "./settings.js";
+import { readFacts, readSettings, RELAY, type Settings } from "./settings.js";
 import { common } from "./styles.js";
 
-/** `<tat-console>`: the header, and the page that the address says. */
+/** Milliseconds after a call until the relay is asked what it has cost: others may follow. */
+const SOON = 500;
+
+/** `<tat-console>`: the header, the page that the address says, and what its calls have cost. */
 export class ConsoleShell extends LitElement {
   static override styles = [
     common,
@@ -36,12 +42,14 @@ export class ConsoleShell extends LitElement {
       .switch [aria-pressed="true"] { background: var(--surface); color: var(--text); box-shadow: 0 0 0 1px var(--border); font-weight: 600; }
       .switch button:focus-visible { outline-offset: -2px; }
       main { flex: 1; display: flex; flex-direction: column; min-block-size: 0; outline: none; }
+      .explorer { padding: 1.25rem; inline-size: 100%; max-inline-size: 96rem; margin-inline: auto; }
       .failure { padding: 2rem 1.25rem; max-inline-size: 48rem; margin-inline: auto; }
       @media (max-width: 60rem) { .place span { display: none; } }
       @media (max-width: 44rem) {
         header { flex-wrap: wrap; padding: 0.5rem 0.875rem 0; gap: 0.25rem 0.75rem; position: static; }
         nav { order: 3; flex-basis: 100%; min-block-size: 2.5rem; margin-inline: -0.25rem; }
         .place { display: none; }
+        .explorer { padding: 0.875rem; }
       }
       @media (forced-colors: active) {
         nav a[aria-current] { border-block-end-color: Highlight; }
@@ -55,18 +63,32 @@ export class ConsoleShell extends LitElement {
     route: { state: true },
     settings: { state: true },
     failure: { state: true },
+    explorer: { state: true },
+    revision: { state: true },
   };
 
   declare preferences: Preferences;
   declare route: Route;
   declare settings: Settings | undefined;
   declare failure: unknown;
+  /** Once it was opened. It is one and the same then: it keeps its form, and forgets the key when it is taken away. */
+  declare explorer: HTMLElement | undefined;
+  /** Another number whenever the calls have changed. */
+  declare revision: number;
+  readonly #calls = new Calls();
+  #hearing: ReturnType<typeof setTimeout> | undefined;
   readonly #moved = (): void => {
     this.route = readRoute(location.hash);
+  };
+  readonly #note = (attempt: Attempt): void => {
+    this.#calls.note(attempt, Date.now());
+    this.revision += 1;
+    this.#hearing ??= setTimeout(() => void this.#hear(), SOON);
   };
 
   constructor() {
     super();
+    this.revision = 0;
     this.preferences = readPreferences();
     this.route = readRoute(location.hash);
   }
@@ -80,6 +102,11 @@ export class ConsoleShell extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener("hashchange", this.#moved);
+    clearTimeout(this.#hearing);
+  }
+
+  protected override willUpdate(): void {
+    if (this.route.page === "explorer" && this.explorer === undefined && this.settings !== undefined) void this.#openExplorer(this.settings);
   }
 
   protected override render(): TemplateResult {
@@ -107,6 +134,7 @@ export class ConsoleShell extends LitElement {
         <h1 class="hidden">${words[page]}</h1>
         ${this.#page()}
       </main>
+      <call-log .words=${words} .calls=${this.#calls} .revision=${this.revision}></call-log>
     `;
   }
 
@@ -131,12 +159,14 @@ export class ConsoleShell extends LitElement {
     }
     if (settings === undefined) return nothing;
     return html`<console-page
-      .words=${words}
-      .settings=${settings}
-      .route=${route.page === "console" ? route : undefined}
-      ?hidden=${route.page !== "console"}
-      @route=${this.#follow}
-    ></console-page>`;
+        .words=${words}
+        .settings=${settings}
+        .onAttempt=${this.#note}
+        .route=${route.page === "console" ? route : undefined}
+        ?hidden=${route.page !== "console"}
+        @route=${this.#follow}
+      ></console-page>
+      ${route.page === "explorer" ? html`<div class="explorer">${this.explorer}</div>` : nothing}`;
   }
 
   #languages(): TemplateResult {
@@ -179,6 +209,35 @@ export class ConsoleShell extends LitElement {
       this.settings = await readSettings();
     } catch (error) {
       this.failure = error;
+    }
+  }
+
+  /** Most people come for the console: they load no more than that. */
+  async #openExplorer({ regions: [region] }: Settings): Promise<void> {
+    try {
+      const { RequestExplorer } = await import("../explorer/request-explorer.js");
+      if (this.explorer !== undefined) return;
+      const explorer = new RequestExplorer();
+      explorer.relay = RELAY;
+      explorer.region = region;
+      explorer.onAttempt = this.#note;
+      this.explorer = explorer;
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  /** Asks the relay what it has asked. */
+  async #hear(): Promise<void> {
+    const count = this.#calls.totals.asked;
+    try {
+      this.#calls.hear((await readFacts("/upstream.json")) as { readonly now: number; readonly calls: readonly UpstreamCall[] }, count);
+      this.revision += 1;
+    } catch {
+      // The calls themselves say that the relay is gone.
+    } finally {
+      this.#hearing = undefined;
+      if (this.#calls.totals.asked > count) this.#hearing = setTimeout(() => void this.#hear(), SOON);
     }
   }
 

@@ -142,15 +142,20 @@ describe("the console", { concurrency: true }, () => {
         await again.close();
       });
 
-      test(`${name}: the calls are told, with what they have cost`, { timeout: longest }, async () => {
+      test(`${name}: the explorer sends a call, and the calls are told with what they have cost`, { timeout: longest }, async () => {
         const { origin } = new URL(site.url);
-        const page = await openPage(`${origin}/#/`);
+        const page = await openPage(`${origin}/#/explorer`);
         await page.see("prefer", "English");
+        await page.sees("signature", (signature) => /^[\da-f]{64}$/.test(signature));
+        assert.equal(await page.see("title"), "Request explorer · tat-tasks");
+        await page.see("send");
+        await page.sees("facts", (facts) => facts?.includes("200"));
         await page.see("toggleCalls");
         const calls = await page.sees("calls", (rows) => rows?.length > 0 && rows.every(([, , , cost]) => /^(1 call|none)$/.test(cost)));
         for (const [time, took, outcome, , size, requestId] of calls) {
           assert.match([time, took, outcome, size, requestId].join("|"), /^\d\d:\d\d:\d\d\|\d+ ms\|OK\|[\d.]+ kB\|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
         }
+        assert.deepEqual(await page.see("faults"), []);
         assert.deepEqual(await page.see("complaints"), []);
         await page.close();
       });

@@ -10,7 +10,8 @@ const shell = "tat-console";
 const page = [shell, "console-page"];
 const list = [...page, "invocation-list"];
 const invocation = [...page, "tat-invocation"];
-const log = [...page, "call-log"];
+const log = [shell, "call-log"];
+const explorer = [shell, "request-explorer"];
 const textOf = (node) => node?.textContent.replace(/\s+/g, " ").trim();
 const texts = (...path) => all(...path).map(textOf);
 
@@ -39,6 +40,11 @@ globalThis.look = {
   colour: () => getComputedStyle(document.documentElement).backgroundColor,
   /** Whether something is wider than the screen. */
   overflow: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+
+  signature: () => texts(...explorer, "[data-step='signature'] pre")[0],
+  explorerTexts: () => texts(...explorer, "[role='tab']"),
+  facts: () => texts(...explorer, ".facts")[0],
+  send: () => all(...explorer, ".primary")[0].click(),
 
   openInvocation: (name) => linkOf(name).click(),
   openTask: (server) => all(...invocation, ".rows .row").find((row) => row.textContent.includes(server)).click(),
