@@ -21,10 +21,11 @@ const phone = { width: 390, height: 844, deviceScaleFactor: 2, isMobile: true, h
 
 /** What is seen in each: `open` is the name of the command whose invocation is opened. */
 const pictures = [
-  { name: "console-light", view: desktop, scheme: "light", language: "en", showsCalls: true },
+  { name: "console", view: desktop, scheme: "light", language: "en", showsCalls: true },
+  { name: "invocation-light", view: desktop, scheme: "light", language: "en", open: "rotate-logs", opensTask: true },
   { name: "invocation-dark", view: desktop, scheme: "dark", language: "en", open: "rotate-logs", opensTask: true },
-  { name: "explorer-light", view: desktop, scheme: "light", language: "en", page: "#/explorer", awaits: "tat-console >>> request-explorer >>> [data-step='signature']" },
-  { name: "phone-light-zh", view: phone, scheme: "light", language: "zh", open: "edge-agent-upgrade" },
+  { name: "explorer", view: desktop, scheme: "dark", language: "en", page: "#/explorer", awaits: "tat-console >>> request-explorer >>> [data-step='signature']" },
+  { name: "phone-light", view: phone, scheme: "light", language: "zh", open: "edge-agent-upgrade" },
   { name: "phone-dark", view: phone, scheme: "dark", language: "en" },
 ];
 

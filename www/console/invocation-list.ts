@@ -1,4 +1,4 @@
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Summary } from "tat-tasks";
 
@@ -94,6 +94,10 @@ export class InvocationList extends LitElement {
         )}
       </ul>
     `;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("chosen")) this.renderRoot.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }
 
   #row({ invocationId, name, createdAt, summary }: Invocation): TemplateResult {

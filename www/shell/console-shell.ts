@@ -42,7 +42,8 @@ export class ConsoleShell extends LitElement {
       .switch [aria-pressed="true"] { background: var(--surface); color: var(--text); box-shadow: 0 0 0 1px var(--border); font-weight: 600; }
       .switch button:focus-visible { outline-offset: -2px; }
       main { flex: 1; display: flex; flex-direction: column; min-block-size: 0; outline: none; }
-      .explorer { padding: 1.25rem; inline-size: 100%; max-inline-size: 96rem; margin-inline: auto; }
+      /* What stays at its end stays above the calls. */
+      .explorer { --tat-dock: 2.8125rem; padding: 1.25rem; inline-size: 100%; max-inline-size: 96rem; margin-inline: auto; }
       .failure { padding: 2rem 1.25rem; max-inline-size: 48rem; margin-inline: auto; }
       @media (max-width: 60rem) { .place span { display: none; } }
       @media (max-width: 44rem) {
