@@ -51,7 +51,7 @@ if (tooLarge) {
 /** What a page loads of the element at first, and what later. */
 async function bundledElement() {
   const { outputFiles, metafile } = await build({
-    stdin: { contents: 'import "tat-tasks/element";', resolveDir: "." },
+    entryPoints: [`${dist}/element.js`],
     bundle: true,
     splitting: true,
     outdir: ".",
@@ -62,14 +62,18 @@ async function bundledElement() {
     metafile: true,
     write: false,
   });
-  const files = new Map(Object.keys(metafile.outputs).map((path, index) => [path, Buffer.from(outputFiles[index].contents)]));
+  const outputs = Object.entries(metafile.outputs).map(([path, output], index) => ({ path, ...output, bytes: Buffer.from(outputFiles[index].contents) }));
   const atOnce = new Set();
-  const visit = (path) => {
-    atOnce.add(path);
-    for (const imported of metafile.outputs[path].imports) if (imported.kind === "import-statement" && !atOnce.has(imported.path)) visit(imported.path);
+  const visit = (output) => {
+    atOnce.add(output);
+    for (const { path, kind } of output.imports) {
+      const imported = outputs.find((other) => other.path === path);
+      if (kind === "import-statement" && imported !== undefined && !atOnce.has(imported)) visit(imported);
+    }
   };
-  visit(Object.keys(metafile.outputs).find((path) => metafile.outputs[path].entryPoint !== undefined && path.includes("stdin")));
-  return { first: [...atOnce].map((path) => files.get(path)), later: [...files].filter(([path]) => !atOnce.has(path)).map(([, file]) => file) };
+  visit(outputs.find(({ entryPoint }) => entryPoint === `${dist}/element.js`));
+  const [first, later] = [true, false].map((isFirst) => outputs.filter((output) => atOnce.has(output) === isFirst).map(({ bytes }) => bytes));
+  return { first, later };
 }
 
 async function bundled(contents) {

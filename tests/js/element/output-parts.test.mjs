@@ -167,7 +167,7 @@ describe("colours", () => {
     ["nothing", {}, ""],
     ["a colour of the palette can be a page's own", { foreground: 1 }, "color:var(--tat-ansi-1,light-dark(#b3261e,#ff7b72));"],
     ["of the cube", { foreground: 21 }, /^color:light-dark\(#0000ff,#[0-9a-f]{6}\);$/],
-    ["of the greys", { foreground: 244 }, /^color:light-dark\(#[0-9a-f]{6},#808080\);$/],
+    ["of the greys", { foreground: 250 }, /^color:light-dark\(#[0-9a-f]{6},#bcbcbc\);$/],
     ["white on white cannot hide", { foreground: white, background: white }, /^color:light-dark\(#7\w{5},#7\w{5}\);background-color:light-dark\(#ffffff,#ffffff\);$/],
     ["inverse", { attributes: 32 }, "color:light-dark(#ffffff,#11151b);background-color:light-dark(#1c2128,#e3e7ec);"],
     ["bold, italic, underlined and struck", { attributes: 1 | 4 | 8 | 16 }, "font-weight:700;font-style:italic;text-decoration:underline line-through;"],

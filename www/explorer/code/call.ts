@@ -28,3 +28,11 @@ function flat(parts: readonly Line[]): string[] {
 export function filtersOf({ request }: CodeCall): readonly { readonly Name: string; readonly Values: readonly string[] }[] {
   return request.Filters ?? [];
 }
+
+/**
+ * What is to be said of the SDKs that take the first label of the host for the service: at another host than `tat.…` what they sign is
+ * refused.
+ */
+export function noteOfService({ origin }: CodeCall): Line {
+  return origin !== undefined && !origin.hostname.startsWith("tat.") && "// This SDK signs for the service that the host begins with: the service refuses it unless that is tat.";
+}

@@ -1,4 +1,4 @@
-import { filtersOf, lines, type CodeCall } from "./call.js";
+import { filtersOf, lines, noteOfService, type CodeCall } from "./call.js";
 import { cppText, csharpText, goText, javaText } from "./literals.js";
 
 export function goCode(call: CodeCall): string {
@@ -53,6 +53,7 @@ export function javaCode(call: CodeCall): string {
   const { InvocationTaskIds, Filters, Limit, Offset, HideOutput } = request;
   const array = (values: readonly string[]): string => `new String[] {${values.map(javaText).join(", ")}}`;
   return lines(
+    noteOfService(call),
     "import com.tencentcloudapi.common.AbstractModel;",
     "import com.tencentcloudapi.common.Credential;",
     "import com.tencentcloudapi.common.exception.TencentCloudSDKException;",

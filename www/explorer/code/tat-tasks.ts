@@ -1,4 +1,4 @@
-import { filtersOf, lines, type CodeCall } from "./call.js";
+import { filtersOf, lines, noteOfService, type CodeCall } from "./call.js";
 import { javaScriptText, rustText } from "./literals.js";
 
 /** This package, in JavaScript. */
@@ -27,8 +27,10 @@ export function tatTasksCode({ region, request, origin, language }: CodeCall): s
 }
 
 /** The official SDK for Node, which stands here as it takes the same object. */
-export function nodeSdkCode({ region, request, origin, language, hasToken }: CodeCall): string {
+export function nodeSdkCode(call: CodeCall): string {
+  const { region, request, origin, language, hasToken } = call;
   return lines(
+    noteOfService(call),
     'import { tat } from "tencentcloud-sdk-nodejs/tencentcloud/services/tat/index.js";',
     "",
     "const client = new tat.v20201028.Client({",

@@ -34,6 +34,7 @@ export const styles = css`
   .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   :focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
 
+  .columns, form, .group, .field, .filter { grid-template-columns: minmax(0, 1fr); }
   .columns { display: grid; gap: 1.25rem; }
   .panel { background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius); overflow: clip; }
   .intro { color: var(--_muted); margin-block-end: 1rem; max-inline-size: 60rem; }

@@ -300,10 +300,10 @@ export class TatOutput extends LitElement {
       const numbers = new Intl.NumberFormat(this.language);
       this.#heard = words.found(numbers.format(this.#at + 1), numbers.format(this.#found.length));
       this.#window.reveal(this.#rowOf(place.line + 1));
-      // To its side too, in a long line.
-      void this.updateComplete.then(() => this.renderRoot.querySelector("mark.current")?.scrollIntoView({ block: "nearest", inline: "nearest" }));
     }
     this.requestUpdate();
+    // In a long line, to its side too.
+    void this.updateComplete.then(() => this.renderRoot.querySelector("mark.current")?.scrollIntoView({ block: "nearest", inline: "nearest" }));
   }
 
   #leaveSearch(): void {

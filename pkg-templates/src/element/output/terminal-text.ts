@@ -25,7 +25,7 @@ const special = /[\n\r\b\x1b]/g;
 /** How far to the right text can be put where there is none yet: of a terminal, its width. */
 const width = 240;
 
-/** Reads text as it comes, piece by piece, and each piece once. */
+/** Reads text as it comes, in pieces of whole characters, and each piece once. */
 export class TerminalText {
   readonly #styles = new Map<string, Style>();
   #finished: Line[] = [];

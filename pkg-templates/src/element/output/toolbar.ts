@@ -44,7 +44,7 @@ export function toolbar(state: ToolbarState, actions: ToolbarActions): TemplateR
     ${encodingChoice(state, actions)}
     <button type="button" class="wrap" aria-label=${words.wrap} title=${words.wrap} aria-pressed=${wrap} @click=${() => actions.toggleWrap()}>${icon("wrap")}</button>
     <button type="button" class="copy" title=${words.copy} @click=${() => actions.copy("text")}>${icon("copy")}<span class="label">${words.copy}</span></button>
-    <details class="menu" @toggle=${closeOutside} @keydown=${closeByKey} @click=${closeAfter}>
+    <details class="menu" @toggle=${closeOutside} @focusout=${closeBehind} @keydown=${closeByKey} @click=${closeAfter}>
       <summary title=${words.download}>${icon("download")}<span class="label">${words.download}</span></summary>
       <div>
         <button type="button" class="save-text" @click=${() => actions.save("text")}>${words.downloadText}</button>
@@ -104,14 +104,16 @@ function encodingChoice({ words, encoding }: ToolbarState, actions: ToolbarActio
 function closeOutside(event: Event): void {
   const menu = event.currentTarget;
   if (!(menu instanceof HTMLDetailsElement) || !menu.open) return;
-  const close = (press: PointerEvent | FocusEvent) => {
-    if (press.composedPath().includes(menu) && menu.open) return;
+  const close = (press: PointerEvent) => {
+    if (menu.open && press.composedPath().includes(menu)) return;
     menu.open = false;
     document.removeEventListener("pointerdown", close);
-    document.removeEventListener("focusin", close);
   };
   document.addEventListener("pointerdown", close);
-  document.addEventListener("focusin", close);
+}
+
+function closeBehind({ currentTarget: menu, relatedTarget: next }: FocusEvent): void {
+  if (menu instanceof HTMLDetailsElement && next instanceof Node && !menu.contains(next)) menu.open = false;
 }
 
 function closeByKey(event: KeyboardEvent): void {

@@ -20,6 +20,7 @@ globalThis.look = {
   },
   click: (selector) => one(selector).click(),
   focus: (selector) => one(selector).focus(),
+  key: (key) => root().activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true })),
   focused: () => root()?.activeElement?.id,
   tab: () => one("[role='tab'][aria-selected='true']")?.id,
   open: () => root().querySelectorAll("details").forEach((details) => (details.open = true)),
