@@ -17,6 +17,9 @@ import { RecentTasks } from "./recent-tasks.js";
 /** Milliseconds from one look at what is new to the next, while somebody sees it. */
 const REFRESH = 5_000;
 
+/** The code of the relay where only whoever runs it is told more: here that is the very person who reads it. */
+const WITHHELD = "FailedOperation";
+
 type ConsoleRoute = Extract<Route, { readonly page: "console" }>;
 
 /** `<console-page>`: what has run of late, and what became of one of them. */
@@ -173,7 +176,7 @@ export class ConsolePage extends LitElement {
     return html`<div class="banner bad small" role="alert">
       <b>${words.couldNotAsk}${explained === undefined ? nothing : html`: ${explained.title}`}</b>
       <span>${message}</span>
-      ${explained === undefined ? nothing : html`<span>${explained.next}</span>`}
+      ${error?.code === WITHHELD ? html`<span>${words.terminalSays}</span>` : explained === undefined ? nothing : html`<span>${explained.next}</span>`}
       ${error?.requestId === undefined ? nothing : html`<code>${error.requestId}</code>`}
     </div>`;
   }

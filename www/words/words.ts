@@ -26,14 +26,13 @@ export interface Words {
   readonly refresh: string;
   readonly updated: (ago: string) => string;
   readonly couldNotAsk: string;
+  readonly terminalSays: string;
   readonly servers: (count: number) => string;
   readonly succeeded: (count: number, total: number) => string;
   readonly failed: (count: number) => string;
   readonly live: (count: number) => string;
   readonly and: string;
   readonly unnamed: string;
-  readonly choose: string;
-  readonly chooseNext: string;
   readonly back: string;
   readonly copyLink: string;
   readonly copied: string;
@@ -49,5 +48,4 @@ export interface Words {
   readonly ok: string;
   readonly triedAgain: (seconds: string) => string;
   readonly copyRequestId: string;
-  readonly next: string;
 }

@@ -169,7 +169,7 @@ describe("the console", { concurrency: true }, () => {
             own.fake.removeCredential(exampleCredential.secretId);
             const page = await openPage(own.url, `${new URL(own.url).origin}/`);
             await page.see("prefer", "English");
-            await page.sees("banner", (words) => words?.startsWith("Could not ask: "));
+            await page.sees("banner", (words) => /^Could not ask: .*The terminal that runs this console says why\./.test(words));
             await page.see("toggleCalls");
             const [[, , outcome]] = await page.sees("calls", (rows) => rows?.length > 0);
             const code = "FailedOperation";
