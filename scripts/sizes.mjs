@@ -11,6 +11,10 @@ const dist = "pkg/dist";
 const wasm = readFileSync(`${dist}/tat_tasks.wasm`);
 const ask = (entry) => `import { TatClient } from "${entry}"; globalThis.ask = (o, r) => new TatClient(o).describeInvocationTasks(r);`;
 
+/** In bytes of gzip: what shows an invocation, and what is loaded when a task is opened, to show what it wrote. */
+const ELEMENT = 25_000;
+const OUTPUT = 17_000;
+
 const files = readdirSync(dist).filter((name) => /\.(c?js|wasm)$/.test(name));
 const pages = [
   { name: "tat-tasks", parts: [await bundled(ask("tat-tasks"))], budget: 60_000 },
@@ -32,9 +36,44 @@ for (const { name, parts, budget } of pages) {
   print(name, raw, gzip, brotli, budget);
   if (brotli > budget) tooLarge = true;
 }
+console.log("\nthe element, beyond the client, bundled and minified; budgets are in gzip");
+const { first, later } = await bundledElement();
+for (const [name, parts, budget] of [["tat-tasks/element", first, ELEMENT], ["its view of an output, later", later, OUTPUT]]) {
+  const [raw, gzip, brotli] = sizes(parts);
+  print(name, raw, gzip, brotli, budget);
+  if (gzip > budget) tooLarge = true;
+}
 if (tooLarge) {
-  console.error("sizes: over the budget (brotli)");
+  console.error("sizes: over the budget");
   process.exit(1);
+}
+
+/** What a page loads of the element at first, and what later. */
+async function bundledElement() {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [`${dist}/element.js`],
+    bundle: true,
+    splitting: true,
+    outdir: ".",
+    minify: true,
+    format: "esm",
+    platform: "browser",
+    external: ["tat-tasks", "tat-tasks/explain"],
+    metafile: true,
+    write: false,
+  });
+  const outputs = Object.entries(metafile.outputs).map(([path, output], index) => ({ path, ...output, bytes: Buffer.from(outputFiles[index].contents) }));
+  const atOnce = new Set();
+  const visit = (output) => {
+    atOnce.add(output);
+    for (const { path, kind } of output.imports) {
+      const imported = outputs.find((other) => other.path === path);
+      if (kind === "import-statement" && imported !== undefined && !atOnce.has(imported)) visit(imported);
+    }
+  };
+  visit(outputs.find(({ entryPoint }) => entryPoint === `${dist}/element.js`));
+  const [first, later] = [true, false].map((isFirst) => outputs.filter((output) => atOnce.has(output) === isFirst).map(({ bytes }) => bytes));
+  return { first, later };
 }
 
 async function bundled(contents) {

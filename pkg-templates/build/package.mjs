@@ -23,7 +23,7 @@ const bundles = [
   // Hosts at the edge have ES modules alone. They differ in how an import says that it wants a compiled module.
   { name: "workerd", entry: "index", module: "static", compiled: "./tat_tasks.wasm", formats: ["esm"] },
   { name: "edge-light", entry: "index", module: "static", compiled: "./tat_tasks.wasm?module", formats: ["esm"] },
-  { name: "element", entry: "element", formats: ["esm", "cjs"], inject: ["element/no-document.ts"] },
+  { name: "element", entry: "element", formats: ["esm", "cjs"], inject: ["element/no-document.ts"], splits: true },
   { name: "explain", entry: "explain", formats: ["esm", "cjs"] },
   { name: "node", entry: "node", formats: ["esm", "cjs"] },
   { name: "relay", entry: "relay", formats: ["esm", "cjs"] },
@@ -49,9 +49,12 @@ copyFileSync(join(templates, "README.md"), join(pkg, "README.md"));
 writePackageJson();
 checkTypes();
 
-function bundleLibrary({ name, entry, module, compiled, inject = [] }, format) {
+function bundleLibrary({ name, entry, module, compiled, inject = [], splits = false }, format) {
   return bundle(`entry/${entry}.ts`, {
-    outfile: join(dist, `${name}.${format === "esm" ? "js" : "cjs"}`),
+    ...(splits && format === "esm"
+      ? // What is loaded later is a file of its own; CommonJS has none of it.
+        { splitting: true, outdir: dist, entryNames: name, chunkNames: `${name}-[name]` }
+      : { outfile: join(dist, `${name}.${format === "esm" ? "js" : "cjs"}`) }),
     format,
     module,
     compiled,

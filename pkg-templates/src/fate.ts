@@ -27,7 +27,7 @@ const fates: readonly Fate[] = [
 ];
 
 /** The worst state first. */
-const FATES: ReadonlyMap<string, Fate> = new Map<TaskStatus, Fate>([
+const fateOfStatus: readonly (readonly [status: TaskStatus, fate: Fate])[] = [
   ["FAILED", "failed"],
   ["TIMEOUT", "timed out"],
   ["TASK_TIMEOUT", "stopped answering"],
@@ -41,9 +41,7 @@ const FATES: ReadonlyMap<string, Fate> = new Map<TaskStatus, Fate>([
   ["DELIVER_DELAYED", "not yet started"],
   ["PENDING", "not yet started"],
   ["SUCCESS", "succeeded"],
-]);
-
-const worstFirst = [...FATES.keys()];
+];
 
 export function statusOf({ TaskStatus }: InvocationTask): TaskStatus | "" {
   return TaskStatus ?? "";
@@ -51,7 +49,7 @@ export function statusOf({ TaskStatus }: InvocationTask): TaskStatus | "" {
 
 export function fateOf(task: InvocationTask): Fate {
   const status = statusOf(task);
-  const fate = FATES.get(status) ?? (isTerminal(status) ? "failed" : "not ended");
+  const fate = fateOfStatus[placeOf(status)]?.[1] ?? (isTerminal(status) ? "failed" : "not ended");
   return fate === "succeeded" && exitCodeOf(task) !== 0 ? "doubtful" : fate;
 }
 
@@ -62,10 +60,14 @@ export function exitCodeOf({ TaskResult }: InvocationTask): number | undefined {
 /** Sorts the worst state first; what this version does not know comes last. */
 export function rankOfStatus(status: string): number {
   // What is not among them is at -1, which becomes the largest number.
-  return worstFirst.indexOf(status) >>> 0;
+  return placeOf(status) >>> 0;
 }
 
 /** Sorts the worst fate first. */
 export function rankOfFate(fate: Fate): number {
   return fates.indexOf(fate);
+}
+
+function placeOf(status: string): number {
+  return fateOfStatus.findIndex(([known]) => known === status);
 }

@@ -18,35 +18,42 @@ const json = { "content-type": "application/json" };
 const servers = {
   /** What any proxy has to do: read the body, fetch, hand the answer on. */
   async bare() {
-    const answer = Buffer.from(JSON.stringify({ Response: { TotalCount: 100, InvocationTaskSet: await tasks(), RequestId: "r" } }));
-    const upstream = createServer((message, response) => message.resume().on("end", () => response.writeHead(200, json).end(answer)));
-    const { port } = (await listening(upstream)).address();
+    const upstream = await service();
     return createServer(async (message, response) => {
       const chunks = [];
       for await (const chunk of message) chunks.push(chunk);
-      const answered = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", headers: json, body: Buffer.concat(chunks) });
+      const answered = await fetch(upstream, { method: "POST", headers: json, body: Buffer.concat(chunks) });
       response.writeHead(200, json).end(Buffer.from(await answered.arrayBuffer()));
     });
   },
-  /** A relay whose tasks run, so that they are asked for again each second. */
-  async relay() {
-    const { createFakeTat, exampleCredential } = await import("tat-tasks/fake");
-    const { listen } = await import("tat-tasks/fake/node");
-    const { createRelay } = await import("tat-tasks/relay");
-    const { nodeListener } = await import("tat-tasks/relay/node");
-    const fake = createFakeTat({ fleet: fleet() });
-    const { url } = await listen(fake);
-    const relay = createRelay({
-      credentials: exampleCredential,
-      endpoint: url,
-      regions: ["ap-guangzhou"],
-      requestsPerSecond: 1e6,
-      callsPerSecond: 1e6,
-      authorize: () => ({ tenant: "bench", see: { invocationIds: ["inv-0"] } }),
-    });
-    return createServer(nodeListener(relay));
-  },
+  /** All that a relay does for one request: it reads, checks, signs, fetches, reads the answer and filters it. */
+  forgetful: () => relayWith({ maxAge: 0, quotaShare: false }),
+  /** As it is used: the tasks run, so that they are asked for again each second. */
+  relay: () => relayWith({}),
 };
+
+async function relayWith(options) {
+  const { exampleCredential } = await import("tat-tasks/fake");
+  const { createRelay } = await import("tat-tasks/relay");
+  const { nodeListener } = await import("tat-tasks/relay/node");
+  const relay = createRelay({
+    credentials: exampleCredential,
+    endpoint: await service(),
+    regions: ["ap-guangzhou"],
+    requestsPerSecond: 1e6,
+    callsPerSecond: 1e6,
+    authorize: () => ({ tenant: "bench", see: { invocationIds: ["inv-0"] } }),
+    ...options,
+  });
+  return createServer(nodeListener(relay));
+}
+
+/** What answers each call by the same bytes, and where it is. */
+async function service() {
+  const answer = Buffer.from(JSON.stringify({ Response: { TotalCount: 100, InvocationTaskSet: await tasks(), RequestId: "r" } }));
+  const server = createServer((message, response) => message.resume().on("end", () => response.writeHead(200, json).end(answer)));
+  return `http://127.0.0.1:${(await listening(server)).address().port}`;
+}
 
 const server = process.argv[2];
 if (server in servers) {
@@ -67,9 +74,11 @@ async function compare() {
       const figures = [requests.average.toFixed(0), latency.p50.toFixed(0), latency.p99.toFixed(0)];
       console.log(`${String(connections).padStart(11)}  ${name.padEnd(12)}${figures.map((figure) => figure.padStart(9)).join("")}`);
     }
-    const [bare, relay] = rows;
-    const above = 1_000 / relay.requests.average - 1_000 / bare.requests.average;
-    console.log(`             the relay adds ${above.toFixed(2)} ms a request; ${(relay.requests.average / bare.requests.average).toFixed(2)} x as many requests`);
+    const [bare, ...relays] = rows;
+    for (const { name, requests } of relays) {
+      const above = 1_000 / requests.average - 1_000 / bare.requests.average;
+      console.log(`             ${name}: ${above.toFixed(2)} ms a request above bare; ${(requests.average / bare.requests.average).toFixed(2)} x as many requests`);
+    }
   }
 }
 

@@ -12,6 +12,8 @@ export async function launchPuppeteer({ home, ...options }) {
         for (const key of keys) await page.keyboard.press(key);
       },
       resize: (width, height) => page.setViewport({ width, height }),
+      /** Chromium's own protocol, for what the others do not tell. */
+      protocol: () => page.createCDPSession(),
       close: () => page.close(),
     };
   }

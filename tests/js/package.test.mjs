@@ -45,6 +45,16 @@ test("the tarball holds these files, and nothing else", () => {
     "THIRD-PARTY-NOTICES",
     "dist/cli.js",
     "dist/edge-light.js",
+    "dist/element-chunk.js",
+    "dist/element-tat-output.js",
+    "dist/element.cjs",
+    "dist/element.d.cts",
+    "dist/element.d.ts",
+    "dist/element.js",
+    "dist/explain.cjs",
+    "dist/explain.d.cts",
+    "dist/explain.d.ts",
+    "dist/explain.js",
     "dist/fake-node.cjs",
     "dist/fake-node.d.cts",
     "dist/fake-node.d.ts",
@@ -86,8 +96,9 @@ test("the tarball holds these files, and nothing else", () => {
   ]);
 });
 
-test("each file of dist is one that the exports or the command name", () => {
-  const named = [...leaves(exports), "./dist/cli.js"].map((path) => path.replace("./", ""));
+test("each file of dist is one that the exports or the command name, or that the element loads later", () => {
+  const later = ["./dist/element-chunk.js", "./dist/element-tat-output.js"];
+  const named = [...leaves(exports), "./dist/cli.js", ...later].map((path) => path.replace("./", ""));
   assert.deepEqual(files.filter((file) => file.startsWith("dist/")).sort(), [...new Set(named)].filter((file) => file.startsWith("dist/")).sort());
 });
 
@@ -147,6 +158,16 @@ test("import and require know each other's errors", () => {
       console.log(TatError.is(error), error.kind);
     }`;
   assert.equal(runScript("errors.mjs", script), "true validation\n");
+});
+
+test("the element does nothing where there is no document, and the words for states are there without a client", () => {
+  const script = `
+    import { createRequire } from "node:module";
+    import * as imported from "tat-tasks/element";
+    import { explain } from "tat-tasks/explain";
+    const required = createRequire(import.meta.url)("tat-tasks/element");
+    console.log(Object.keys(imported).length, Object.keys(required).length, typeof document, explain("FAILED").title);`;
+  assert.equal(runScript("element.mjs", script), "0 0 undefined Failed\n");
 });
 
 test("an uncaught error shows a line of code, and not the module", () => {

@@ -37,6 +37,8 @@ import type {
   WatchOptions,
 } from "tat-tasks";
 import { createFakeTat, exampleFleet } from "tat-tasks/fake";
+import type { InvocationClient, Link, TatInvocation } from "tat-tasks/element";
+import { explain as explainAlone } from "tat-tasks/explain";
 import { TatClient as PlainClient } from "tat-tasks/js";
 import {
   defaultCredentials,
@@ -276,3 +278,21 @@ class Account extends accountObject((env: { secretId: string; secretKey: string 
 void new Account({}, { secretId: "AKID", secretKey: "key" }).fetch(new Request("https://object/1/lease"));
 // @ts-expect-error where isolates share the calls, none goes without a turn
 accountObject(() => ({ credentials, quotaShare: false }));
+
+// The element
+declare const element: TatInvocation;
+holds<Equal<HTMLElementTagNameMap["tat-invocation"], TatInvocation>>();
+holds<Equal<typeof explainAlone, typeof explain>>();
+element.client = client;
+element.client = new PlainClient({ region: "ap-guangzhou", relay: "/api/tat" });
+element.client = new SlimClient({ region: "ap-guangzhou", relay: "/api/tat" });
+const link: Link = element.link;
+element.link = { ...link, "task-id": "invt-1" };
+element.addEventListener("tat-change", ({ detail }) => new URLSearchParams(detail));
+element.addEventListener("tat-settled", ({ detail }) => holds<Equal<typeof detail.tasks, readonly ElementTask[]>>());
+element.addEventListener("click", ({ clientX }) => clientX.toFixed());
+type ElementTask = Parameters<typeof summarize>[0] extends Iterable<infer Task> ? Task : never;
+const asking: InvocationClient = client;
+void asking.watch("inv-1");
+// @ts-expect-error a view that there is not
+element.view = "pie";

@@ -7,6 +7,8 @@ import type { VirtualRows } from "./view/virtual-rows.js";
 export function pressKey(event: KeyboardEvent, view: InvocationView, list: VirtualRows, root: ShadowRoot): void {
   const [target] = event.composedPath();
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return;
+  // The help has the keys of a dialog.
+  if (target.closest("dialog") !== null) return;
   const isTyping = target.matches("input, select, textarea");
   const isInside = target.getRootNode() !== root;
   const isInList = target.closest(".grid") !== null;
@@ -42,10 +44,7 @@ function actionOf(key: string, isInList: boolean, view: InvocationView, list: Vi
     "s": view.sortAgain,
     "?": view.showHelp,
     "/": () => root.querySelector<HTMLElement>("[type='search']")?.focus(),
-    "Escape": () => {
-      view.open("");
-      list.focus();
-    },
+    "Escape": () => view.open(""),
   };
   const inList: Readonly<Record<string, () => void>> = {
     "ArrowDown": go(place + 1),

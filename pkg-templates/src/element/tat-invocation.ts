@@ -57,6 +57,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     chosen: () => this.#dispatch("tat-change", this.link),
     settled: (tasks) => this.#dispatch("tat-settled", { tasks }),
     failed: (error) => this.#dispatch("tat-error", { error }),
+    reload: () => void this.#ask(),
     showHelp: () => this.#root.querySelector("dialog")?.showModal(),
   });
   readonly #list = new VirtualRows(
@@ -72,6 +73,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #announcement = "";
   #announcedAt = 0;
   #openedBefore = "";
+  #hadFocus = false;
   readonly #resized = new ResizeObserver(() => this.#measure());
   readonly #visibility = (): void => this.#view.hide(document.hidden);
 
@@ -186,11 +188,13 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if ((["invocationId", "taskIds", "region", "relay", "client"] as const).some((name) => changed.has(name))) void this.#ask();
     this.#view.language = languageOf(this);
     this.#view.now = Date.now();
+    // Not by `:focus-within`, which holds in some browsers only while their window has the focus.
+    this.#hadFocus = this.shadowRoot !== null && this.shadowRoot.activeElement !== null;
   }
 
   protected override render(): TemplateResult {
     const view = this.#view;
-    const { words, opened, phase, tasks } = view;
+    const { words, opened, tasks } = view;
     const isEmpty = tasks.size === 0;
     return html`<div lang=${words.locale}>
       ${isEmpty ? nothing : summaryView(view)} ${bannersView(view)}
@@ -201,7 +205,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
               ${view.view === "groups" ? groupsView(view) : gridView(view, this.#rowHeight, this.#onScroll, this.#onClick)}
               ${opened === undefined ? nothing : detailView(view, opened)}
             </div>`}
-      <p class="hidden" role="status" aria-busy=${phase === "loading"}>${this.#announce()}</p>
+      <p class="hidden" role="status">${this.#announce()}</p>
       ${helpView(words)}
     </div>`;
   }
@@ -212,12 +216,19 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
 
   protected override updated(): void {
     this.#draw();
-    const { taskId } = this.#view;
-    if (taskId === this.#openedBefore || (taskId !== "" && this.#view.opened === undefined)) return;
+    this.#moveFocus();
+    if (this.#view.opened !== undefined && customElements.get("tat-output") === undefined) void defineOutput();
+  }
+
+  /** Where there is room for one alone, the list makes way for the open task and comes back after it, and the focus goes along. */
+  #moveFocus(): void {
+    const before = this.#openedBefore;
+    const { taskId, opened } = this.#view;
+    if (taskId === before || (taskId !== "" && opened === undefined)) return;
     this.#openedBefore = taskId;
-    // Where there is room for one of them alone, the list has made way for the task, and the focus goes along.
-    const grid = this.#root.querySelector<HTMLElement>(".grid");
-    if (taskId !== "" && grid !== null && grid.offsetParent === null && this.matches(":focus-within")) this.#root.getElementById("close")?.focus();
+    if (!this.#hadFocus) return;
+    if (taskId === "") this.#list.activate(before);
+    else if (this.#root.querySelector<HTMLElement>(".grid, .groups")?.offsetParent === null) this.#root.getElementById("close")?.focus();
   }
 
   get #root(): ShadowRoot {
@@ -315,4 +326,10 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #dispatch(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
+}
+
+/** What shows an output is loaded when a task is opened: many look at the list alone. */
+async function defineOutput(): Promise<void> {
+  const { TatOutput } = await import("./output/tat-output.js");
+  if (customElements.get("tat-output") === undefined) customElements.define("tat-output", TatOutput);
 }

@@ -64,14 +64,14 @@ function pageOf(name) {
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/page.css">
 <script type="module" src="/${name}.js"></script>
-<main id="main"></main>
+<main><h1>${name}</h1><div id="main"></div></main>
 </html>`;
 }
 
 /** As a bundler makes them for a site: the client is a file of its own, which is loaded when it is needed. */
 async function bundlePages() {
   const { outputFiles } = await build({
-    entryPoints: Object.keys(policies).map((name) => `${pages}${name}.${name === "svelte" ? "svelte" : "js"}`),
+    entryPoints: Object.keys(policies).map((name) => `${pages}${name}.js`),
     outdir: pages,
     bundle: true,
     splitting: true,
@@ -88,6 +88,6 @@ async function bundlePages() {
 function compileSvelte({ onLoad }) {
   onLoad({ filter: /\.svelte$/ }, async ({ path }) => {
     const { js } = compile(await readFile(path, "utf8"), { filename: path, css: "external", generate: "client" });
-    return { contents: `${js.code}\nimport { mount } from "svelte"; mount(svelte, { target: document.getElementById("main") });`, loader: "js" };
+    return { contents: js.code, loader: "js" };
   });
 }

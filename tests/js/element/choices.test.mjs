@@ -4,10 +4,11 @@ import { describe, test } from "node:test";
 
 import fc from "fast-check";
 
-import { importPart, taskOf } from "./parts.mjs";
+import { importSource } from "./source.mjs";
+import { taskOf } from "./tasks.mjs";
 
-const { filterTasks } = await importPart("model/filter.ts");
-const { choicesOf, defaultChoices, linkOf } = await importPart("model/link.ts");
+const { filterTasks } = await importSource("element/model/filter.ts");
+const { choicesOf, defaultChoices, linkOf } = await importSource("element/model/link.ts");
 
 const tasks = [
   taskOf(1, "SUCCESS", { TaskResult: { ExitCode: 0 }, CommandName: "Deploy" }),

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { importPart } from "./parts.mjs";
+import { importSource } from "./source.mjs";
 
-const { errorLineOf } = await importPart("model/error-line.ts");
+const { errorLineOf } = await importSource("element/model/error-line.ts");
 
 for (const [what, text, expected] of [
   ["the first that complains", "start\nerror: one\nerror: two\nend\n", "error: one"],

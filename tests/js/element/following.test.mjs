@@ -6,13 +6,13 @@ import { explain, TatError } from "tat-tasks";
 import { exampleCredential } from "tat-tasks/fake";
 
 import { followed, task } from "../followed.mjs";
-import { importPart } from "./parts.mjs";
+import { importSource } from "./source.mjs";
 
-const { InvocationView } = await importPart("model/invocation-view.ts");
+const { InvocationView } = await importSource("element/model/invocation-view.ts");
 const the = followed();
 
 /** A view of `inv-1`, and what it tells. */
-function viewed(selector = { invocationId: "inv-1" }) {
+function viewed(selector = { invocationId: "inv-1" }, { isHidden = false } = {}) {
   const told = [];
   const view = new InvocationView({
     changed: () => {},
@@ -20,8 +20,10 @@ function viewed(selector = { invocationId: "inv-1" }) {
     settled: (tasks) => told.push(`settled ${tasks.length}`),
     failed: (error) => told.push(`failed ${error.code}`),
     showHelp: () => told.push("help"),
+    reload: () => told.push("reload"),
   });
   view.explainBy(explain);
+  view.hide(isHidden);
   view.follow(the.tat, selector);
   return { view, told, states: () => view.rows.map(({ TaskStatus }) => TaskStatus).join(" ") };
 }
@@ -69,6 +71,16 @@ describe("following", () => {
     view.hide(false);
     await the.time.advance(2_000);
     assert.ok(calls().length > 0);
+    view.stop();
+  });
+
+  test("that begins where nobody sees it looks once, then once a minute", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING"]), task("2", ["SUCCESS"]));
+    const { view } = viewed({ invocationId: "inv-1" }, { isHidden: true });
+    await the.time.advance(5_000);
+    assert.deepEqual([view.rows.length, calls().length], [2, 1]);
+    await the.time.advance(60_000);
+    assert.deepEqual([calls().length, view.phase], [1, "following"]);
     view.stop();
   });
 

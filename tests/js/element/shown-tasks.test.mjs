@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { importPart, taskOf } from "./parts.mjs";
+import { importSource } from "./source.mjs";
+import { taskOf } from "./tasks.mjs";
 
-const { ShownTasks } = await importPart("model/shown-tasks.ts");
+const { ShownTasks } = await importSource("element/model/shown-tasks.ts");
 
 const ok = { TaskResult: { ExitCode: 0 } };
 const numbers = (tasks) => tasks.order.map(({ InvocationTaskId }) => InvocationTaskId.slice(5)).join(" ");

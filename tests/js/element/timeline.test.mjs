@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { importPart, taskOf } from "./parts.mjs";
+import { importSource } from "./source.mjs";
+import { taskOf } from "./tasks.mjs";
 
-const { isStraggler, runTimeOf, spansOf } = await importPart("model/timeline.ts");
+const { isStraggler, runTimeOf, spansOf } = await importSource("element/model/timeline.ts");
 
 const at = (second) => (second === undefined || second === null ? second : new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString());
 const timeOf = (time) => (time ? Date.parse(time) : NaN);

@@ -68,7 +68,7 @@ export const styles = css`
   button:disabled { opacity: 0.55; cursor: default; }
   .quiet { border-color: transparent; background: none; color: var(--_accent); padding-inline: 0.375rem; min-block-size: 1.75rem; }
   .primary { background: var(--_accent); border-color: var(--_accent); color: var(--_on-accent); font-weight: 600; }
-  .send { position: sticky; inset-block-end: 0; display: flex; gap: 0.375rem 0.75rem; align-items: center; flex-wrap: wrap; padding: 0.75rem 1.125rem; background: var(--_surface); border-block-start: 1px solid var(--_border); }
+  .send { position: sticky; inset-block-end: var(--tat-dock, 0px); display: flex; gap: 0.375rem 0.75rem; align-items: center; flex-wrap: wrap; padding: 0.75rem 1.125rem; background: var(--_surface); border-block-start: 1px solid var(--_border); }
   .send .small { flex: 1 1 7rem; }
   .note { display: grid; gap: 0.375rem; padding: 0.625rem 0.75rem; border-radius: calc(var(--_radius) * 0.75); background: color-mix(in srgb, var(--_accent) 8%, var(--_surface)); font-size: 0.8125rem; }
 

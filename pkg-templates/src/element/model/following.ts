@@ -68,16 +68,17 @@ export class Following {
   }
 
   async #run(isHidden: boolean, signal: AbortSignal): Promise<void> {
+    if (isHidden && this.#follower.live().length === 0) await this.#look(this.#selector, signal);
     for (let live = this.#follower.live(); isHidden && live.length > 0; live = this.#follower.live()) {
       await sleep(WHILE_HIDDEN, signal);
       if (signal.aborted) return;
-      await this.#look(live, signal);
+      await this.#look({ invocationTaskIds: live }, signal);
     }
     await this.#watch(signal);
   }
 
-  async #look(invocationTaskIds: string[], signal: AbortSignal): Promise<void> {
-    for await (const page of this.#client.listInvocationTasks({ invocationTaskIds }, { signal }).pages()) {
+  async #look(selector: Selector, signal: AbortSignal): Promise<void> {
+    for await (const page of this.#client.listInvocationTasks(selector, { signal }).pages()) {
       this.#follower.answered();
       this.#follower.tasks(page.InvocationTaskSet);
     }

@@ -4,7 +4,7 @@ import type { Explanation } from "../../explain/explain.js";
 import { fateOf, type Fate } from "../../fate.js";
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
 import { bytesOf } from "../base64.js";
-import type { Choice, Stage } from "../view/stage.js";
+import type { Stage } from "../view/stage.js";
 import { chinese } from "../words/chinese.js";
 import { english } from "../words/english.js";
 import type { Words } from "../words/words.js";
@@ -25,6 +25,8 @@ export interface Shower {
   settled(tasks: readonly InvocationTask[]): void;
   failed(error: unknown): void;
   showHelp(): void;
+  /** It could not even begin, and is to begin anew. */
+  reload(): void;
 }
 
 type Explain = (statusOrCode: string, language: "zh" | "en") => Explanation;
@@ -47,7 +49,7 @@ export class InvocationView implements Stage {
   #explain: Explain | undefined;
   #isHidden = false;
   #rows: readonly InvocationTask[] | undefined;
-  #errorLines = new WeakMap<TaskResult, string>();
+  #lines = new WeakMap<object, string>();
 
   constructor(shower: Shower) {
     this.#shower = shower;
@@ -135,7 +137,7 @@ export class InvocationView implements Stage {
   chooseAll(changes: Partial<Choices>): void {
     const before = this.choices;
     this.choices = { ...before, ...changes };
-    if (this.choices.encoding !== before.encoding) this.#errorLines = new WeakMap();
+    if (this.choices.encoding !== before.encoding) this.#lines = new WeakMap();
     if (this.choices.taskId !== before.taskId) {
       this.compares = false;
       this.outputs?.open(this.choices.taskId || undefined);
@@ -199,12 +201,15 @@ export class InvocationView implements Stage {
 
   errorLineOf(task: InvocationTask): string {
     if (task.ErrorInfo) return task.ErrorInfo;
-    const result = isFailure(task) ? this.outputs?.get(idOf(task)) : undefined;
-    if (result?.Output === undefined) return "";
-    const before = this.#errorLines.get(result);
+    const result = isFailure(task) ? this.resultOf(task) : undefined;
+    return result === undefined ? "" : this.lineOf(result);
+  }
+
+  lineOf(written: { readonly Output?: string }): string {
+    const before = this.#lines.get(written);
     if (before !== undefined) return before;
-    const line = errorLineOf(new TextDecoder(this.encoding).decode(bytesOf(result.Output)));
-    this.#errorLines.set(result, line);
+    const line = errorLineOf(new TextDecoder(this.encoding).decode(bytesOf(written.Output ?? "")));
+    this.#lines.set(written, line);
     return line;
   }
 
@@ -224,7 +229,7 @@ export class InvocationView implements Stage {
     if (next !== undefined) this.open(idOf(next));
   };
 
-  readonly choose = (changes: Choice): void => this.#choose(changes);
+  readonly choose = (changes: Partial<Choices>): void => this.#choose(changes);
 
   readonly sortAgain = (): void => {
     this.tasks.sortAgain();
@@ -232,6 +237,7 @@ export class InvocationView implements Stage {
   };
 
   readonly again = (): void => {
+    if (this.#following === undefined) return this.#shower.reload();
     this.failure = undefined;
     this.#show(this.heardAt > 0 ? "following" : "loading");
     this.#following?.start(this.#isHidden);

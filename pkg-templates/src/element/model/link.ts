@@ -57,7 +57,8 @@ export function lineOf(value: unknown): number | undefined {
 export function encodingOf(label: unknown): string {
   const text = String(label ?? "").toLowerCase();
   try {
-    return text === "" ? "utf-8" : (new TextDecoder(text), text);
+    new TextDecoder(text);
+    return text;
   } catch {
     return "utf-8";
   }

@@ -38,7 +38,7 @@ export class OutputReading {
 
   /** The groups of those that were read. */
   groups(tasks: readonly InvocationTask[]): Outputs {
-    return (this.#groups ??= groupByOutput(tasks.filter(mayHaveWritten).map((task) => ({ ...task, TaskResult: this.#results.get(idOf(task)) ?? {} }))));
+    return (this.#groups ??= groupByOutput(tasks.filter(mayHaveWritten).map((task) => this.#withResult(task))));
   }
 
   /** The tasks have changed. */
@@ -73,6 +73,11 @@ export class OutputReading {
 
   stop(): void {
     this.#controller?.abort();
+  }
+
+  #withResult({ TaskResult: _, ...task }: InvocationTask): InvocationTask {
+    const TaskResult = this.#results.get(idOf(task));
+    return TaskResult === undefined ? task : { ...task, TaskResult };
   }
 
   /** One copy of each text: of ten thousand outputs that are the same, one is kept. */

@@ -9,7 +9,7 @@ import { isStraggler, runTimeOf, spansOf } from "../model/timeline.js";
 import { formatDuration, formatTime } from "../words/format.js";
 import { failureView } from "./banners.js";
 import { fateIcon, signIcon, tones } from "./icons.js";
-import { spanBar } from "./rows.js";
+import { spansBar } from "./rows.js";
 import type { Stage } from "./stage.js";
 
 /** All about one task: what its state means, where its time went, what it wrote. */
@@ -17,7 +17,6 @@ export function detailView(stage: Stage, task: InvocationTask): TemplateResult {
   const { words } = stage;
   const status = statusOf(task);
   const fate = fateOf(task);
-  const explanation = fate === "doubtful" ? undefined : stage.explain(status);
   const exitCode = exitCodeOf(task);
   const name = task.InstanceId ?? idOf(task);
   return html`<article class="detail" part="detail" aria-label=${name}>
@@ -33,16 +32,24 @@ export function detailView(stage: Stage, task: InvocationTask): TemplateResult {
     </div>
     <div class="body">
       ${task.ErrorInfo ? html`<p class="error" dir="auto">${task.ErrorInfo}</p>` : nothing}
-      ${fate === "doubtful" ? html`<div class="explanation bad" part="explanation"><p>${words.doubtful}</p></div>` : nothing}
-      ${explanation === undefined
-        ? nothing
-        : html`<div class="explanation ${tones[fate]}" part="explanation">
-            <p>${explanation.meaning} ${explanation.ran} ${explanation.repeat}</p>
-            <p><b>${words.whatNext}</b> ${explanation.next}</p>
-          </div>`}
-      ${timelineView(stage, task)} ${outputView(stage, task)} ${factsView(stage, task)}
+      ${explanationView(stage, task)} ${timelineView(stage, task)} ${outputView(stage, task)} ${factsView(stage, task)}
     </div>
   </article>`;
+}
+
+/** What its state means: of one in `SUCCESS` that does not show it, that it does not mean what it says. */
+function explanationView(stage: Stage, task: InvocationTask): TemplateResult {
+  const { words } = stage;
+  const fate = fateOf(task);
+  const explanation = stage.explain(statusOf(task));
+  if (fate === "doubtful") return html`<div class="explanation bad" part="explanation"><p>${words.doubtful}</p></div>`;
+  if (explanation === undefined) return html``;
+  const { meaning, ran, repeat, next } = explanation;
+  const answers = [[words.didItRun, ran], [words.runAgain, repeat], [words.whatNext, next]];
+  return html`<div class="explanation ${tones[fate]}" part="explanation">
+    <p>${meaning}</p>
+    <dl class="answers">${answers.map(([question, answer]) => html`<div><dt>${question}</dt><dd>${answer}</dd></div>`)}</dl>
+  </div>`;
 }
 
 function timelineView(stage: Stage, task: InvocationTask): TemplateResult {
@@ -54,7 +61,7 @@ function timelineView(stage: Stage, task: InvocationTask): TemplateResult {
   const time = runTimeOf(spans);
   const isSlow = isStraggler(time, stage.tasks.overview.median);
   return html`<section part="timeline" aria-label=${words.timeline}>
-    <div class="spans" aria-hidden="true">${spans.map((span) => spanBar(span, { from: first.from, to: last.to }))}</div>
+    ${spansBar(spans, { from: first.from, to: last.to })}
     <p class="legend">
       ${spans.map(({ kind, from, to }) => html`<span><i class=${kind}></i>${words.span[kind]} <b>${formatDuration(words, to - from)}</b></span>`)}
       ${isSlow ? html`<span class="slow">${words.straggler}</span>` : nothing}

@@ -1,12 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { OutputGroup } from "../../output-groups.js";
-import { bytesOf } from "../base64.js";
-import { errorLineOf } from "../model/error-line.js";
 import { idOf } from "../model/shown-tasks.js";
 import { formatNumber } from "../words/format.js";
 import { failureView } from "./banners.js";
 import type { Stage } from "./stage.js";
+
+/** So many groups are shown: where all differ, there is no use in more. */
+const SHOWN = 50;
 
 /** So many servers of a group are named. */
 const NAMED = 12;
@@ -31,16 +32,18 @@ export function groupsView(stage: Stage): TemplateResult {
             <span class="aside" role="status">${words.read(number(read), number(of))}</span>`}
     </div>
     ${reading.failure === undefined ? nothing : failureView(stage, reading.failure, stage.readGroups)}
-    ${groups.length === 0 ? nothing : html`<ul>${groups.map((group) => groupView(stage, group, group === most))}</ul>`}
+    ${groups.length === 0 ? nothing : html`<ul>${groups.slice(0, SHOWN).map((group) => groupView(stage, group, group === most))}</ul>`}
+    ${groups.length > SHOWN ? html`<p class="empty">+ ${number(groups.length - SHOWN)}</p>` : nothing}
   </div>`;
 }
 
-function groupView(stage: Stage, { Output, tasks }: OutputGroup, isMost: boolean): TemplateResult {
+function groupView(stage: Stage, group: OutputGroup, isMost: boolean): TemplateResult {
   const { words } = stage;
-  const line = errorLineOf(new TextDecoder(stage.encoding).decode(bytesOf(Output)));
+  const { tasks } = group;
+  const line = stage.lineOf(group);
   return html`<li class="group" part="group">
     <div class="headline">
-      <b>${words.sameOutput(formatNumber(words, tasks.length))}</b>
+      <b>${words.servers(tasks.length, formatNumber(words, tasks.length))}</b>
       ${isMost && tasks.length > 1 ? html`<span class="badge good">${words.majority}</span>` : nothing}
       <code dir="auto">${line === "" ? words.noOutput : line}</code>
     </div>

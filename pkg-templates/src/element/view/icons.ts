@@ -1,4 +1,4 @@
-import { svg, type SVGTemplateResult, html, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 
 import type { Fate } from "../../fate.js";
 
@@ -31,15 +31,14 @@ const shapes: Readonly<Record<Fate, string>> = {
 
 /** The shape of a fate, which is said in words beside it. */
 export function fateIcon(fate: Fate): TemplateResult {
-  return html`<svg class="icon ${tones[fate]}" viewBox="0 0 16 16" aria-hidden="true">${shape(shapes[fate])}</svg>`;
+  return icon(shapes[fate], tones[fate]);
 }
 
 /** A cross to close, arrows to go on. */
 export function signIcon(sign: "close" | "up" | "down"): TemplateResult {
-  const path = sign === "close" ? "M4 4l8 8M12 4l-8 8" : sign === "up" ? "M3.5 10L8 5.5l4.5 4.5" : "M3.5 6L8 10.5 12.5 6";
-  return html`<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">${shape(path)}</svg>`;
+  return icon(sign === "close" ? "M4 4l8 8M12 4l-8 8" : sign === "up" ? "M3.5 10L8 5.5l4.5 4.5" : "M3.5 6L8 10.5 12.5 6", "");
 }
 
-function shape(path: string): SVGTemplateResult {
-  return svg`<path d=${path} />`;
+function icon(path: string, tone: Tone | ""): TemplateResult {
+  return html`<svg class="icon ${tone}" viewBox="0 0 16 16" aria-hidden="true"><path d=${path} /></svg>`;
 }

@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 
 import { exitCodeOf, fateOf, statusOf } from "../../fate.js";
 import type { InvocationTask } from "../../generated/model.js";
@@ -23,34 +22,31 @@ export function gridView({ words, rows }: Stage, rowHeight: number, onScroll: ()
   </div>`;
 }
 
-/** The rows of these places. Each stays where it is, so that scrolling moves none. */
-export function rowsView(stage: Stage, places: readonly number[], activeId: string, rowHeight: number): unknown {
+/**
+ * The rows of these places, in the order in which they are drawn, which is not theirs: a row that goes out of sight is used
+ * for one that comes into it, and all have the same parts, so that scrolling makes none anew.
+ */
+export function rowsView(stage: Stage, places: readonly number[], activeId: string, rowHeight: number): readonly TemplateResult[] {
   const { rows, taskId } = stage;
   const { from, to, median } = stage.tasks.overview;
   const scale = { from, to: Number.isNaN(to) ? stage.now : to, median };
-  const shown = places.flatMap((place) => {
+  return places.flatMap((place) => {
     const task = rows[place];
-    return task === undefined ? [] : { task, place };
+    if (task === undefined) return [];
+    const id = idOf(task);
+    return html`<div
+      role="row"
+      part="row"
+      class="row"
+      aria-rowindex=${place + 2}
+      aria-selected=${id === taskId}
+      tabindex=${id === activeId ? 0 : -1}
+      data-id=${id}
+      .style=${`transform:translateY(${place * rowHeight}px)`}
+    >
+      ${cells(stage, task, scale)}
+    </div>`;
   });
-  return repeat(
-    shown,
-    ({ task }) => idOf(task),
-    ({ task, place }) => {
-      const id = idOf(task);
-      return html`<div
-        role="row"
-        part="row"
-        class="row"
-        aria-rowindex=${place + 2}
-        aria-selected=${id === taskId}
-        tabindex=${id === activeId ? 0 : -1}
-        data-id=${id}
-        .style=${`transform:translateY(${place * rowHeight}px)`}
-      >
-        ${cells(stage, task, scale)}
-      </div>`;
-    },
-  );
 }
 
 function cells(stage: Stage, task: InvocationTask, scale: { readonly from: number; readonly to: number; readonly median: number }): TemplateResult {
@@ -59,20 +55,25 @@ function cells(stage: Stage, task: InvocationTask, scale: { readonly from: numbe
   const spans = spansOf(task, stage.tasks.timeOf, stage.now);
   const time = runTimeOf(spans);
   const exitCode = exitCodeOf(task);
-  const note = stage.errorLineOf(task);
-  const isSlow = isStraggler(time, scale.median);
-  return html`<span role="gridcell" class="state ${tones[fate]}">${fateIcon(fate)}<span class="title">${fate === "doubtful" ? words.fates[fate] : stage.titleOf(statusOf(task))}</span></span>
-    <span role="gridcell" class="server"><bdi>${task.InstanceId ?? idOf(task)}</bdi>${note === "" ? nothing : html`<small dir="auto">${note}</small>`}</span>
-    <span role="gridcell" class="exit">${exitCode === undefined || exitCode === -1 ? nothing : exitCode}</span>
+  const slow = isStraggler(time, scale.median) ? words.straggler : "";
+  return html`<span role="gridcell" class="state ${tones[fate]}"
+      >${fateIcon(fate)}<span class="title">${fate === "doubtful" ? words.fates[fate] : stage.titleOf(statusOf(task))}</span></span
+    >
+    <span role="gridcell" class="server"><bdi>${task.InstanceId ?? idOf(task)}</bdi><small dir="auto">${stage.errorLineOf(task)}</small></span>
+    <span role="gridcell" class="exit">${exitCode === undefined || exitCode === -1 ? "" : exitCode}</span>
     <span role="gridcell" class="time"
-      ><span class=${isSlow ? "slow" : ""} title=${isSlow ? words.straggler : nothing}>${time === undefined ? nothing : formatDuration(words, time)}${isSlow ? html`<span class="hidden">, ${words.straggler}</span>` : nothing}</span
-      ><span class="spans" aria-hidden="true">${spans.map((span) => spanBar(span, scale))}</span></span
+      ><span class=${slow === "" ? "" : "slow"} title=${slow}>${time === undefined ? "" : formatDuration(words, time)}<span class="hidden">${slow}</span></span
+      >${spansBar(spans, scale)}</span
     >`;
 }
 
-/** A part of a task's time, at its place in the time of the whole invocation. */
-export function spanBar({ kind, from, to }: Span, scale: { readonly from: number; readonly to: number }): TemplateResult {
-  const percent = (time: number): number => (scale.to > scale.from ? Math.min(100, Math.max(0, ((time - scale.from) / (scale.to - scale.from)) * 100)) : 0);
-  const start = percent(from);
-  return html`<span class="span ${kind}" .style=${`inset-inline-start:${start}%;inline-size:${Math.max(0, percent(to) - start)}%`}></span>`;
+/** The parts of a task's time, at their places in a longer one: a picture, as ten thousand boxes would cost too much. */
+export function spansBar(spans: readonly Span[], scale: { readonly from: number; readonly to: number }): TemplateResult {
+  const percent = (time: number): number => (scale.to > scale.from ? Math.round(((time - scale.from) / (scale.to - scale.from)) * 1000) / 10 : 0);
+  const stops = spans.map(({ kind, from, to }) => {
+    const start = percent(from);
+    // A command that took no time is to be seen as well.
+    return `transparent ${start}%,var(--_${kind}) ${start}% ${Math.max(percent(to), kind === "run" ? start + 1.5 : 0)}%,transparent 0`;
+  });
+  return html`<span class="spans" aria-hidden="true" .style=${stops.length === 0 ? "" : `background-image:linear-gradient(to var(--_end),${stops.join()})`}></span>`;
 }

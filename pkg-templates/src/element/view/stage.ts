@@ -1,6 +1,7 @@
 import type { Explanation } from "../../explain/explain.js";
 import type { Fate } from "../../fate.js";
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
+import type { Choices } from "../model/link.js";
 import type { OutputReading } from "../model/output-reading.js";
 import type { ShownTasks } from "../model/shown-tasks.js";
 import type { TaskOutputs } from "../model/task-outputs.js";
@@ -38,26 +39,18 @@ export interface Stage {
   explain(statusOrCode: string): Explanation | undefined;
   /** In a word or two. */
   titleOf(status: string): string;
-  /** The line of its output that tells what went wrong, if the output was read. */
+  /** What the agent or the output of a task that failed tells of it; nothing until the output was read. */
   errorLineOf(task: InvocationTask): string;
+  /** The line of an output that tells most. */
+  lineOf(written: { readonly Output?: string }): string;
   resultOf(task: InvocationTask): TaskResult | undefined;
 
   open(taskId: string): void;
   step(by: 1 | -1, only?: (fate: Fate) => boolean): void;
-  choose(changes: Choice): void;
+  choose(changes: Partial<Choices>): void;
   sortAgain(): void;
   again(): void;
   readGroups(): void;
   compare(isOn: boolean): void;
   showHelp(): void;
-}
-
-/** What a person can choose, which is a part of the link. */
-export interface Choice {
-  readonly line?: number | undefined;
-  readonly encoding?: string;
-  readonly states?: string;
-  readonly search?: string;
-  readonly exitCode?: number | undefined;
-  readonly view?: "tasks" | "groups";
 }

@@ -16,6 +16,10 @@ export const styles = css`
     --_warn: var(--tat-warn, light-dark(#8f5a00, #e0a83c));
     --_busy: var(--_accent);
     --_wait: var(--tat-wait, light-dark(#657088, #8c95a8));
+    --_queued: color-mix(in srgb, var(--_wait) 50%, transparent);
+    --_run: var(--_accent);
+    --_report: color-mix(in srgb, var(--_accent) 40%, transparent);
+    --_end: right;
     --_radius: var(--tat-radius, 8px);
     --_mono: var(--tat-mono, ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", "PingFang SC", "Microsoft YaHei", monospace);
     display: block;
@@ -29,6 +33,7 @@ export const styles = css`
     overflow: clip;
   }
   :host([hidden]) { display: none; }
+  :host(:dir(rtl)) { --_end: left; }
   *, ::before { box-sizing: border-box; }
   h2, h3, p, dl, dd, ul { margin: 0; padding: 0; }
   h2 { font-size: 1.0625rem; }
@@ -59,7 +64,7 @@ export const styles = css`
   kbd { border: 1px solid var(--_border); border-radius: 4px; padding: 0 0.3em; background: var(--_raised); color: var(--_muted); font-size: 0.75rem; }
 
   .headline { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; }
-  .badge { display: inline-flex; gap: 0.375rem; align-items: center; padding: 0.0625rem 0.625rem 0.0625rem 0.5rem; border-radius: 99px; color: var(--tone); font-weight: 600; background: color-mix(in srgb, var(--tone) 10%, var(--_surface)); border: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
+  .badge { display: inline-flex; gap: 0.375rem; align-items: center; padding: 0.0625rem 0.625rem 0.0625rem 0.5rem; border-radius: 99px; color: var(--tone); font-weight: 600; white-space: nowrap; background: color-mix(in srgb, var(--tone) 10%, var(--_surface)); border: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
   .summary { padding: 1rem 1.125rem 0.875rem; display: grid; gap: 0.625rem; }
   .sentence { font-size: 0.9375rem; }
   .bar { display: flex; gap: 2px; block-size: 0.625rem; border-radius: 99px; overflow: hidden; background: var(--_raised); }
@@ -86,7 +91,7 @@ export const styles = css`
   .grid { overflow: auto; position: relative; min-block-size: 6rem; max-block-size: inherit; scrollbar-gutter: stable; contain: layout paint; }
   .rows { position: relative; }
   .row { display: grid; grid-template-columns: minmax(9rem, 1.1fr) minmax(0, 3fr) 5rem minmax(8rem, 1.4fr); gap: 0 0.75rem; align-items: center; padding-inline: 1.125rem; }
-  .rows .row { position: absolute; inset-inline: 0; inset-block-start: 0; block-size: ${ROW}rem; border-block-end: 1px solid var(--_border); cursor: pointer; contain: layout paint style; }
+  .rows .row { position: absolute; inset-inline: 0; inset-block-start: 0; block-size: ${ROW}rem; border-block-end: 1px solid var(--_border); cursor: pointer; contain: strict; }
   .row:hover { background: var(--_raised); }
   .row[aria-selected="true"] { background: color-mix(in srgb, var(--_accent) 10%, var(--_surface)); box-shadow: inset 3px 0 var(--_accent); }
   .row:focus-visible { outline-offset: -2px; }
@@ -94,18 +99,18 @@ export const styles = css`
   .row > span { min-inline-size: 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
   .row .state { display: flex; gap: 0.5rem; align-items: center; color: var(--tone); }
   .state .title { overflow: hidden; text-overflow: ellipsis; }
-  .row .server { display: grid; line-height: 1.3; }
+  .row bdi, .sentence, .aside span, .time > span, .banner p, .answers dd, .intro p, .legend span, button { unicode-bidi: plaintext; }
+  .rows .server { display: grid; line-height: 1.3; }
   .row bdi, small { overflow: hidden; text-overflow: ellipsis; }
   small { color: var(--_muted); font-size: 0.75rem; }
   .exit, .time { font-variant-numeric: tabular-nums; }
   .slow { color: var(--_warn); font-weight: 600; }
   .time .spans { margin-block-start: 0.25rem; }
-  .spans { display: block; position: relative; block-size: 0.375rem; border-radius: 99px; background: var(--_raised); overflow: hidden; }
-  .row:hover .spans { background: var(--_border); }
-  .span { position: absolute; inset-block: 0; min-inline-size: 1px; }
-  .queued { background: color-mix(in srgb, var(--_wait) 50%, transparent); }
-  .run { background: var(--_accent); min-inline-size: 3px; }
-  .report { background: color-mix(in srgb, var(--_accent) 40%, transparent); }
+  .spans { display: block; block-size: 0.375rem; border-radius: 99px; background-color: var(--_raised); }
+  .row:hover .spans { background-color: var(--_border); }
+  .queued { background: var(--_queued); }
+  .run { background: var(--_run); }
+  .report { background: var(--_report); }
 
   .detail { border-inline-start: 1px solid var(--_border); min-block-size: 0; display: flex; flex-direction: column; }
   .detail > .headline { padding: 0.5rem 0.75rem 0.5rem 1.125rem; border-block-end: 1px solid var(--_border); flex-wrap: nowrap; }
@@ -114,13 +119,16 @@ export const styles = css`
   .body { overflow: auto; padding: 0.875rem 1.125rem; display: grid; gap: 0.875rem; align-content: start; }
   .error { font-family: var(--_mono); font-size: 0.8125rem; color: var(--_bad); overflow-wrap: anywhere; white-space: pre-wrap; }
   .explanation { border-inline-start: 3px solid var(--tone); padding-inline-start: 0.75rem; display: grid; gap: 0.25rem; }
+  .answers { display: block; }
+  .answers div { display: grid; grid-template-columns: 7.5rem 1fr; gap: 0 0.75rem; }
+  .answers dt, .answers dd { font: inherit; }
   .body .spans { block-size: 0.75rem; }
   .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin-block-start: 0.375rem; color: var(--_muted); font-size: 0.8125rem; }
   .legend b { color: var(--_text); }
   .legend i { display: inline-block; inline-size: 0.625rem; block-size: 0.625rem; border-radius: 3px; margin-inline-end: 0.375rem; }
   .compare { display: flex; gap: 0.5rem; align-items: center; margin-block-end: 0.5rem; }
   .compare input { flex: none; min-inline-size: 0; min-block-size: 0; }
-  tat-output { display: block; }
+  tat-output { display: block; color-scheme: inherit; }
   dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 0.5rem 1rem; }
   dt { color: var(--_muted); font-size: 0.75rem; }
   dd { overflow-wrap: anywhere; }
@@ -129,8 +137,8 @@ export const styles = css`
 
   .groups { overflow: auto; padding: 0.875rem 1.125rem; }
   .intro { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; margin-block-end: 0.75rem; }
-  .groups ul { list-style: none; display: grid; gap: 0.625rem; }
-  .group { border: 1px solid var(--_border); border-radius: var(--_radius); padding: 0.625rem 0.875rem; display: grid; gap: 0.5rem; }
+  .groups ul { list-style: none; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.625rem; }
+  .group { border: 1px solid var(--_border); border-radius: var(--_radius); padding: 0.625rem 0.875rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; }
   .group code { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-inline-size: 100%; color: var(--_muted); }
   .groups .banner { margin-inline: 0; }
 
@@ -139,6 +147,10 @@ export const styles = css`
   dialog dl { grid-template-columns: 1fr; margin-block-start: 0.75rem; }
   dialog dl div { display: grid; grid-template-columns: 7rem 1fr; gap: 0.75rem; }
   dialog dd { font: inherit; }
+
+  .open .row { grid-template-columns: 1rem minmax(0, 1fr) 2.5rem 5rem; }
+  .open .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  .open .head .state, .open .head .exit { font-size: 0; }
 
   @container (inline-size < 52rem) {
     .panes.open { display: block; block-size: auto; max-block-size: none; }
@@ -149,22 +161,26 @@ export const styles = css`
   @container (inline-size < 36rem) {
     .summary, .groups, .body { padding-inline: 0.875rem; }
     .toolbar { padding-inline: 0.875rem; }
-    .row { grid-template-columns: 1rem minmax(0, 1fr) auto 4.5rem; padding-inline: 0.875rem; }
+    .row { grid-template-columns: 1rem minmax(0, 1fr) 2.5rem 4.5rem; padding-inline: 0.875rem; }
     .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-    .head .state, .head .exit { color: transparent; inline-size: 1rem; }
+    .head .state, .head .exit { font-size: 0; }
+    .toolbar > .end, .switch { order: -1; }
+    .toolbar input { flex-basis: 50%; }
     .toolbar kbd { display: none; }
+    .answers div { grid-template-columns: 1fr; }
+    .detail > .headline { flex-wrap: wrap; padding-inline-start: 0.875rem; }
+    .detail h3, .detail > .headline .end { order: -1; }
   }
-  .open .row { grid-template-columns: 1rem minmax(0, 1fr) auto 5rem; }
-  .open .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-  .open .head .state, .open .head .exit { color: transparent; inline-size: 1rem; }
 
   @media (prefers-reduced-motion: reduce) {
     * { animation: none !important; transition: none !important; }
   }
   @media (forced-colors: active) {
     .bar, .spans { border: 1px solid CanvasText; }
-    .bar span, .span, .legend i { forced-color-adjust: none; background: CanvasText; border-inline-end: 2px solid Canvas; }
-    .bar .good, .queued, .report { background: GrayText; }
+    :host { --_run: CanvasText; --_queued: GrayText; --_report: GrayText; }
+    .bar span, .spans, .legend i { forced-color-adjust: none; }
+    .bar span { background: CanvasText; }
+    .bar .good { background: GrayText; }
     .icon { stroke: CanvasText; }
     [aria-pressed="true"], .row[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
   }

@@ -6,7 +6,7 @@ import { rowsView } from "./rows.js";
 import type { Stage } from "./stage.js";
 
 /** Rows that are drawn above and below of what is in sight. */
-const AROUND = 6;
+const AROUND = 4;
 
 /** Draws the rows that are in sight, and the active one, which has the focus, wherever it is. */
 export class VirtualRows {
@@ -14,6 +14,7 @@ export class VirtualRows {
   readonly #stage: Stage;
   readonly #rowHeight: () => number;
   #activeId = "";
+  #lastPlace = 0;
   #first = 0;
   #end = 0;
 
@@ -38,13 +39,16 @@ export class VirtualRows {
     const rows = grid?.querySelector<HTMLElement>(".rows");
     if (grid === null || !rows) return false;
     const height = this.#rowHeight();
-    const count = this.#stage.rows.length;
-    const first = Math.max(0, Math.min(count, Math.floor(grid.scrollTop / height)) - AROUND);
-    const end = Math.min(count, Math.ceil((grid.scrollTop + grid.clientHeight) / height) + AROUND);
+    const { length } = this.#stage.rows;
+    // As many at any place, so that each row has one that takes its turn.
+    const drawn = Math.min(length, Math.ceil(grid.clientHeight / height) + 1 + 2 * AROUND);
+    const first = Math.max(0, Math.min(length - drawn, Math.floor(grid.scrollTop / height) - AROUND));
+    const end = first + drawn;
     if (isScroll && first === this.#first && end === this.#end) return false;
     [this.#first, this.#end] = [first, end];
     const active = this.#activePlace();
-    const places = Array.from({ length: end - first }, (_, index) => first + index);
+    // Each place has its row: what stays in sight is not drawn anew.
+    const places = Array.from({ length: drawn }, (_, row) => first + ((((row - first) % drawn) + drawn) % drawn));
     // One that went out of sight keeps its focus.
     if (active >= 0 && (active < first || active >= end)) places.push(active);
     const hasFocus = rows.contains((rows.getRootNode() as ShadowRoot).activeElement);
@@ -65,11 +69,7 @@ export class VirtualRows {
     if (top < grid.scrollTop) grid.scrollTop = top;
     else if (top + height + head > grid.scrollTop + grid.clientHeight) grid.scrollTop = top + height + head - grid.clientHeight;
     this.draw();
-    this.focus();
-  }
-
-  focus(): void {
-    this.#grid?.querySelector<HTMLElement>(".rows [tabindex='0']")?.focus({ preventScroll: true });
+    grid.querySelector<HTMLElement>(".rows [tabindex='0']")?.focus({ preventScroll: true });
   }
 
   /** How many rows are in sight at once. */
@@ -83,6 +83,13 @@ export class VirtualRows {
 
   /** The place of the active row; where it went away, the first takes over. */
   #activePlace(): number {
+    const { rows } = this.#stage;
+    const before = rows[this.#lastPlace];
+    if (before !== undefined && idOf(before) === this.#activeId) return this.#lastPlace;
+    return (this.#lastPlace = this.#findActive());
+  }
+
+  #findActive(): number {
     const { rows } = this.#stage;
     const place = rows.findIndex((task) => idOf(task) === this.#activeId);
     const [first] = rows;

@@ -42,6 +42,8 @@ export interface Words {
   readonly close: string;
   readonly previous: string;
   readonly next: string;
+  readonly didItRun: string;
+  readonly runAgain: string;
   readonly whatNext: string;
   readonly timeline: string;
   readonly span: Readonly<Record<"queued" | "run" | "report", string>>;
@@ -65,7 +67,7 @@ export interface Words {
   readonly readMore: string;
   readonly reading: string;
   read(read: string, total: string): string;
-  sameOutput(count: string): string;
+  servers(count: number, text: string): string;
   saidTheSame(most: string, others: string): string;
   readonly majority: string;
   readonly noOutput: string;

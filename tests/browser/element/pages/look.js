@@ -21,13 +21,20 @@ globalThis.look = {
   opened: () => textOf(".detail h3"),
   explanation: () => textOf(".detail .explanation"),
   output: () => root()?.querySelector("tat-output")?.shadowRoot?.textContent,
+  chooseEncoding(label) {
+    const select = root().querySelector("tat-output").shadowRoot.querySelector("select");
+    select.value = label;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+  },
   groups: () => [...(root()?.querySelectorAll(".group") ?? [])].map((group) => textOf("b", group)),
   intro: () => textOf(".intro"),
+  width: () => innerWidth,
   isHelpOpen: () => root()?.querySelector("dialog")?.open,
   click: (selector) => root().querySelector(selector).click(),
   clickText: (selector, text) => [...root().querySelectorAll(selector)].find((found) => found.textContent.includes(text)).click(),
   focus: (selector) => root().querySelector(selector).focus(),
   link: () => element()?.link,
+  choose: (link) => void (element().link = link),
   hash: () => decodeURIComponent(location.hash),
   events: () => globalThis.events,
   complaints: () => globalThis.complaints,

@@ -1,0 +1,28 @@
+import type { Line } from "./terminal-text.js";
+
+/** Where a text was found: in which line, from 0, and which characters of it. */
+export interface Found {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Longer ones are pasted by mistake. */
+const longest = 256;
+
+/** Where a text stands, in the order of reading. Matches do not overlap. */
+export function find(lines: readonly Pick<Line, "text">[], sought: string, caseSensitive: boolean): Found[] {
+  const found: Found[] = [];
+  if (sought === "" || sought.length > longest) return found;
+  // Case is folded by the pattern, as lower case may be longer than upper case, and places would be off.
+  const pattern = new RegExp(sought.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), caseSensitive ? "gu" : "giu");
+  for (const [line, { text }] of lines.entries()) {
+    for (const { 0: match, index } of text.matchAll(pattern)) found.push({ line, start: index, end: index + match.length });
+  }
+  return found;
+}
+
+/** Which of what was found to go to first: the one at this line, or the next below it, or from the top. */
+export function firstFrom(found: readonly Found[], line: number): number {
+  return Math.max(0, found.findIndex((place) => place.line >= line));
+}

@@ -1,0 +1,65 @@
+// A line -> what is drawn of it, from left to right: each piece with one look.
+import { printableRuns } from "../../printable-text.js";
+import { plain, type Style } from "./graphic-rendition.js";
+import type { Line } from "./terminal-text.js";
+import { linksIn } from "./web-link.js";
+
+/** What of a line stands out: found by a search, the one of these that one is at, or what differs from another text. */
+export interface Mark {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: "found" | "current" | "changed";
+}
+
+export interface Segment {
+  /** As it is shown. */
+  readonly text: string;
+  readonly style: Style;
+  readonly link: string | undefined;
+  readonly mark: Mark["kind"] | undefined;
+  /** Whether it stands for characters that would not be seen. */
+  readonly isEscape: boolean;
+}
+
+/** @param marks from left to right; none overlaps another. */
+export function segmentsOf(line: Line, marks: readonly Mark[] = []): Segment[] {
+  const links = linksIn(line.text);
+  const segments: Segment[] = [];
+  let offset = 0;
+  let link = 0;
+  let mark = 0;
+  for (const run of line.runs) {
+    const end = offset + run.text.length;
+    while (offset < end) {
+      while ((links[link]?.end ?? Infinity) <= offset) link += 1;
+      while ((marks[mark]?.end ?? Infinity) <= offset) mark += 1;
+      const inLink = covering(links[link], offset);
+      const inMark = covering(marks[mark], offset);
+      const next = Math.min(end, edge(links[link], offset), edge(marks[mark], offset));
+      for (const { text, isEscape } of printableRuns(line.text.slice(offset, next))) {
+        segments.push({ text, style: run.style, link: run.style.link ?? inLink?.link, mark: inMark?.kind, isEscape });
+      }
+      offset = next;
+    }
+  }
+  return segments;
+}
+
+/** Whether a piece is as text is by itself. */
+export function isPlain({ style, link, mark, isEscape }: Segment): boolean {
+  return style === plain && link === undefined && mark === undefined && !isEscape;
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function covering<Covered extends Range>(range: Covered | undefined, offset: number): Covered | undefined {
+  return range !== undefined && range.start <= offset ? range : undefined;
+}
+
+function edge(range: Range | undefined, offset: number): number {
+  if (range === undefined) return Infinity;
+  return range.start > offset ? range.start : range.end;
+}
