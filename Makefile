@@ -10,6 +10,7 @@ tests = $$(find tests/js tests/browser tests/panicking tests/types tests/workerd
 
 help:
 	@echo 'make demo      ask a fake TAT for the task of the official example, through the built package'
+	@echo 'make console   the console and the request explorer in a browser, with a living fleet behind them; port=8080 to choose one'
 	@echo 'make test      every test: the core, the package as it is installed, three browsers, Node, Deno, Bun, workerd'
 	@echo 'make runtimes  the packed package in every runtime, bundler, framework and test runner that it promises'
 	@echo 'make check     format, lints, types and documentation'
@@ -22,6 +23,9 @@ help:
 
 demo: pkg/package.json
 	@node examples/demo.mjs $(invocation)
+
+console: pkg/package.json
+	@node www/serve.mjs $(port)
 
 test: set-up-test $(tarball) target/panicking/index.js
 	cargo test --workspace --locked --quiet
@@ -43,6 +47,7 @@ check: target/glue/glue.js target/plain/glue.js
 	cargo build --quiet --manifest-path tests/no-std/Cargo.toml --target-dir target/no-std
 	node node_modules/typescript/bin/tsc --project pkg-templates/tsconfig.json
 	node node_modules/typescript/bin/tsc --project pkg-templates/tsconfig.web.json
+	node node_modules/typescript/bin/tsc --project www/tsconfig.json
 	@echo 'make check: nothing found'
 
 pack: $(tarball)
@@ -95,4 +100,4 @@ $(tarball): pkg/package.json
 	@rm -f tat-tasks-*.tgz
 	@npm pack ./pkg --silent >/dev/null
 
-.PHONY: help demo test runtimes check pack bench soak compare generate clean set-up set-up-test set-up-runtimes
+.PHONY: help demo console test runtimes check pack bench soak compare generate clean set-up set-up-test set-up-runtimes

@@ -46,6 +46,7 @@ async function askFake() {
   console.log(
     "\nTo ask Tencent Cloud: TENCENTCLOUD_SECRET_ID=… TENCENTCLOUD_SECRET_KEY=… TENCENTCLOUD_REGION=ap-guangzhou make demo",
   );
+  console.log("To see a hundred servers at work, in a browser: make console");
   return status;
 }
 

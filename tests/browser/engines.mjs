@@ -1,7 +1,8 @@
 // The browsers, as scripts/set-up found them. Each is driven by the same functions: `visit(url, body)` opens a page and
 // resolves with what `body` resolves with there, which must be JSON; `open(url)` opens one to work with, in which
-// `evaluate(body, ...values)` does the same, and `press(...keys)` presses keys, by their names in `KeyboardEvent`;
-// `close()` ends the browser. What is not of its profile it keeps in `home`.
+// `evaluate(body, ...values)` does the same, and `press(...keys)` presses keys, by their names in `KeyboardEvent`; where the
+// server leads to another page, `open(url, landsAt)` has its URL; `close()` ends the browser. What is not of its profile it
+// keeps in `home`.
 import { readFileSync } from "node:fs";
 import { launchPuppeteer } from "./puppeteer.mjs";
 import { launchWebKit } from "./webkit.mjs";

@@ -24,7 +24,7 @@ export async function launchWebKit({ driver, home, longest }) {
     const { sessionId } = await send("POST", "/session", { capabilities });
     const inSession = (path, parameters) => send("POST", `/session/${sessionId}/${path}`, parameters);
     return {
-      open: (url) => open(inSession, url),
+      open: (url, landsAt) => open(inSession, url, landsAt),
       visit: async (url, body) => (await open(inSession, url)).evaluate(body),
       close,
     };
@@ -37,11 +37,11 @@ export async function launchWebKit({ driver, home, longest }) {
 /** Keys that are no character, by the numbers that WebDriver has for them. */
 const KEYS = { Enter: "\ue007", Escape: "\ue00c", Tab: "\ue004", ArrowDown: "\ue015", ArrowUp: "\ue013", End: "\ue010", Home: "\ue011" };
 
-async function open(send, url) {
+async function open(send, url, landsAt = url) {
   const evaluate = (script, args = []) => send("execute/sync", { script, args });
   await send("url", { url });
   // The empty page that is there first may be taken for the one that was asked for.
-  const loaded = `return location.href === ${JSON.stringify(url)} && document.readyState === "complete"`;
+  const loaded = `return location.href === ${JSON.stringify(landsAt)} && document.readyState === "complete"`;
   while (!(await evaluate(loaded))) await sleep(20);
   return {
     evaluate: (body, ...values) => evaluate(`return (${body})(...arguments)`, values),

@@ -38,9 +38,10 @@ describe("without a key", () => {
     test(what, async () => assert.match((await run).stdout, words));
   }
 
-  test("the last line says how to ask Tencent", async () => {
-    const last = (await run).stdout.trimEnd().split("\n").at(-1);
-    for (const word of ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_REGION", "make demo"]) assert.ok(last.includes(word), last);
+  test("the last lines say how to ask Tencent, and how to open the console", async () => {
+    const [ask, open] = (await run).stdout.trimEnd().split("\n").slice(-2);
+    for (const word of ["TENCENTCLOUD_SECRET_ID", "TENCENTCLOUD_SECRET_KEY", "TENCENTCLOUD_REGION", "make demo"]) assert.ok(ask.includes(word), ask);
+    assert.match(open, /make console$/);
   });
 
   test("it ends well, and says nothing else", async () => {

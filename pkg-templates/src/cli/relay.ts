@@ -2,8 +2,8 @@ import { parseArgs } from "node:util";
 
 import { createFakeTat, demoFleet, exampleCredential, exampleFleet } from "tat-tasks/fake";
 import { defaultCredentials } from "tat-tasks/node";
+import { listenForDevelopment, type DevelopmentRelay } from "tat-tasks/relay/node";
 
-import { listenForDevelopment, type DevelopmentRelay } from "../relay/development.js";
 import { interrupted, messageOf, wholeNumber } from "./process.js";
 
 const usage = `Usage: npx tat-tasks relay [options]
@@ -50,7 +50,7 @@ export async function runRelay(args: string[]): Promise<number> {
     : { credentials: defaultCredentials(), endpoint };
   let relay: DevelopmentRelay;
   try {
-    relay = await listenForDevelopment({ ...upstream, regions }, port);
+    relay = await listenForDevelopment({ ...upstream, regions, port });
   } catch (error) {
     process.stderr.write(`tat-tasks relay: ${messageOf(error)}\n`);
     return 1;

@@ -4,26 +4,47 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 
 import { createRelay, type RelayOptions } from "tat-tasks/relay";
-import { nodeListener } from "tat-tasks/relay/node";
+
+import { nodeListener } from "./node.js";
+
+/** What a relay for one person is made of. Who asks is known by the token, and no page of another origin may ask. */
+export interface DevelopmentRelayOptions extends Omit<RelayOptions, "authorize" | "origins"> {
+  /** The port of 127.0.0.1 to listen on; 0 for any free one. Default: 0. */
+  readonly port?: number | undefined;
+  /**
+   * Answers `GET`, for the pages that ask the relay by `POST`: it is called for whoever has the token, and for nobody else. What it
+   * throws ends the process: it has to answer errors by itself. Default: a text that says that a relay is here.
+   */
+  readonly pages?: ((message: IncomingMessage, response: ServerResponse) => void) | undefined;
+}
 
 /** A relay for one person, on their own machine. */
 export interface DevelopmentRelay {
   /** Where, with a slash at the end: `http://127.0.0.1:43123/`. */
   readonly url: string;
-  /** Whoever has it may ask for everything. */
+  /**
+   * Whoever has it may ask for everything. Programs send it as `Authorization: Bearer …`; a browser that opens `?token=…` once
+   * keeps it as a cookie.
+   */
   readonly token: string;
+  /** Ends what is under way, and frees the port. */
   close(): Promise<void>;
 }
 
-const COOKIE = "tat_relay";
-
 /**
- * Serves a relay on 127.0.0.1.
+ * Serves a relay on 127.0.0.1, for development: what `npx tat-tasks relay` does.
+ *
+ * ```js
+ * const relay = await listenForDevelopment({ credentials: defaultCredentials(), regions: ["ap-guangzhou"] });
+ * console.log(`${relay.url}?token=${relay.token}`);
+ * ```
  *
  * Other pages that are open on the machine may reach it, some by a name of their own that they have pointed to 127.0.0.1. So it
  * answers to its own names alone, to no other origin, and to nobody without the token.
+ *
+ * @throws {TatError} `validation` when an option makes no sense; what Node says when it cannot listen
  */
-export async function listenForDevelopment(options: Omit<RelayOptions, "authorize" | "origins">, port = 0): Promise<DevelopmentRelay> {
+export async function listenForDevelopment({ port = 0, pages = sayThatItIsThere, ...options }: DevelopmentRelayOptions): Promise<DevelopmentRelay> {
   const token = randomBytes(32).toString("base64url");
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
@@ -34,8 +55,10 @@ export async function listenForDevelopment(options: Omit<RelayOptions, "authoriz
   // As browsers write them: without a port that is the usual one.
   const places = ["127.0.0.1", "localhost"].map((name) => new URL(`http://${name}:${actual}`));
   const hosts = places.flatMap(({ host, hostname }) => [host, `${hostname}:${actual}`]);
+  // Cookies are of a name whatever the port: each relay of a machine has its own.
+  const cookieName = `tat_relay_${actual}`;
   const isKnown = (authorization: string | null | undefined, cookies: string | null | undefined): boolean =>
-    isSame(authorization ?? "", `Bearer ${token}`) || cookiesOf(cookies).some((cookie) => isSame(cookie, token));
+    isSame(authorization ?? "", `Bearer ${token}`) || cookiesOf(cookies, cookieName).some((cookie) => isSame(cookie, token));
   try {
     const relay = createRelay({
       ...options,
@@ -51,12 +74,12 @@ export async function listenForDevelopment(options: Omit<RelayOptions, "authoriz
       const given = new URLSearchParams(/\?.*/.exec(url)?.[0]).get("token");
       if (given !== null && isSame(given, token)) {
         // The token does not stay in the address, which is copied, and told to others.
-        response.setHeader("Set-Cookie", `${COOKIE}=${token}; HttpOnly; SameSite=Strict; Path=/`);
+        response.setHeader("Set-Cookie", `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`);
         response.setHeader("Location", "/");
         return say(response, 303, "");
       }
       if (!isKnown(headers.authorization, headers.cookie)) return say(response, 403, "Open the URL that the relay has printed.\n");
-      return say(response, 200, "A relay answers here, by POST.\n");
+      return pages(message, response);
     });
   } catch (error) {
     server.close();
@@ -74,6 +97,10 @@ export async function listenForDevelopment(options: Omit<RelayOptions, "authoriz
   };
 }
 
+function sayThatItIsThere(_: IncomingMessage, response: ServerResponse): void {
+  say(response, 200, "A relay answers here, by POST.\n");
+}
+
 function say(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, {
     "Cache-Control": "no-store",
@@ -85,9 +112,9 @@ function say(response: ServerResponse, status: number, text: string): void {
   response.end(text);
 }
 
-function cookiesOf(cookies: string | null | undefined): string[] {
+function cookiesOf(cookies: string | null | undefined, wanted: string): string[] {
   const pairs = (cookies ?? "").split(";").map((pair) => pair.trim().split("="));
-  return pairs.flatMap(([name, value = ""]) => (name === COOKIE ? [value] : []));
+  return pairs.flatMap(([name, value = ""]) => (name === wanted ? [value] : []));
 }
 
 /** How long it takes says nothing about how much of the texts is the same. */

@@ -56,7 +56,7 @@ const stranger = "x".repeat(43);
 const refused = {
   "without the token": {},
   "with another token": { authorization: `Bearer ${stranger}` },
-  "with another cookie": { cookie: `tat_relay=${stranger}`, "sec-fetch-site": "same-origin" },
+  "with another cookie": () => ({ cookie: `tat_relay_${port}=${stranger}`, "sec-fetch-site": "same-origin" }),
   "of a page of another origin, with the cookie": (cookie) => ({ cookie, origin: "https://evil.example" }),
   "of a page of another port, with the cookie": (cookie) => ({ cookie, origin: "http://127.0.0.1:1", "sec-fetch-site": "same-site" }),
   "of a page without an origin, with the cookie": (cookie) => ({ cookie, origin: "null" }),
@@ -64,7 +64,7 @@ const refused = {
 };
 for (const [what, headers] of Object.entries(refused)) {
   test(`a request ${what} is refused`, async () => {
-    const sent = typeof headers === "function" ? headers(`tat_relay=${token}`) : headers;
+    const sent = typeof headers === "function" ? headers(`tat_relay_${port}=${token}`) : headers;
     const answer = await send({ headers: sent });
     assert.equal(answer.status, 403);
     assert.equal(answer.headers["access-control-allow-origin"], sent.origin?.startsWith("http://127.0.0.1:" + port) ? sent.origin : undefined);

@@ -1,0 +1,72 @@
+// What a test sees of the console, and does with it: what a person would.
+import axe from "axe-core";
+
+/** The elements that a path of selectors leads to, through shadow roots. */
+function all(...path) {
+  return path.reduce((found, selector) => found.flatMap((node) => [...(node.shadowRoot ?? node).querySelectorAll(selector)]), [document]);
+}
+
+const shell = "tat-console";
+const page = [shell, "console-page"];
+const list = [...page, "invocation-list"];
+const invocation = [...page, "tat-invocation"];
+const log = [shell, "call-log"];
+const explorer = [shell, "request-explorer"];
+const textOf = (node) => node?.textContent.replace(/\s+/g, " ").trim();
+const texts = (...path) => all(...path).map(textOf);
+
+globalThis.look = {
+  title: () => document.title,
+  address: () => location.href,
+  language: () => document.documentElement.lang,
+  tabs: () => all(shell, "nav a").map((tab) => `${tab.getAttribute("aria-current") ?? "-"} ${textOf(tab)}`),
+  place: () => texts(shell, ".place")[0],
+  failure: () => texts(shell, ".failure")[0],
+  heading: () => texts(...page, ".list h2")[0],
+  names: () => texts(...list, ".name"),
+  /** What is said of the first invocation of a name. */
+  wordsOf: (name) => textOf(linkOf(name)?.querySelector(".words span")),
+  currentName: () => texts(...list, "[aria-current] .name")[0],
+  openById: () => texts(...list, ".open")[0],
+  isListSeen: () => all(...list)[0]?.offsetParent !== null,
+  banner: () => texts(...page, ".list .banner")[0],
+  shown: () => texts(...invocation, "h2")[0],
+  sentence: () => texts(...invocation, ".sentence")[0],
+  rows: () => texts(...invocation, ".rows bdi"),
+  opened: () => texts(...invocation, ".detail h3")[0],
+  explanation: () => texts(...invocation, ".explanation")[0],
+  calls: () => all(...log, "tbody tr").map((row) => [...row.cells].map(textOf)),
+  callsTitle: () => texts(...log, ".head b")[0],
+  colour: () => getComputedStyle(document.documentElement).backgroundColor,
+  /** Whether something is wider than the screen. */
+  overflow: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+
+  signature: () => texts(...explorer, "[data-step='signature'] pre")[0],
+  explorerTexts: () => texts(...explorer, "[role='tab']"),
+  facts: () => texts(...explorer, ".facts")[0],
+  send: () => all(...explorer, ".primary")[0].click(),
+
+  openInvocation: (name) => linkOf(name).click(),
+  openTask: (server) => all(...invocation, ".rows .row").find((row) => row.textContent.includes(server)).click(),
+  find(text) {
+    const [input] = all(...list, "input");
+    input.value = text;
+    input.dispatchEvent(new InputEvent("input"));
+  },
+  goTo: (hash) => (location.hash = hash),
+  back: () => history.back(),
+  click: (...path) => all(...path)[0].click(),
+  toggleCalls: () => all(...log, ".head")[0].click(),
+  prefer: (title) => all(shell, ".switch button").find((button) => button.title === title).click(),
+
+  complaints: () => globalThis.complaints,
+  /** What axe finds, which sees into shadow roots. */
+  async faults() {
+    const { violations } = await axe.run(document, { resultTypes: ["violations"] });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.flat().join(" ")}: ${failureSummary}`));
+  },
+};
+
+function linkOf(name) {
+  return all(...list, "a").findLast((link) => link.querySelector(".name")?.textContent.trim() === name);
+}

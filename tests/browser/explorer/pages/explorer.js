@@ -1,0 +1,3 @@
+import "../../../../www/explorer/request-explorer.ts";
+
+import "./look.js";

@@ -1,0 +1,222 @@
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { createRef, ref } from "lit/directives/ref.js";
+import { explain, TatClient, TatError, type Attempt } from "tat-tasks";
+import type { TatInvocation } from "tat-tasks/element";
+import "tat-tasks/element";
+
+import { icon } from "../shell/icons.js";
+import type { Route } from "../shell/route.js";
+import { RELAY, type Settings } from "../shell/settings.js";
+import { common } from "../shell/styles.js";
+import { timeAgo } from "../shell/when.js";
+import type { Words } from "../words/words.js";
+import "./invocation-list.js";
+import { invocationsOf, type Invocation } from "./invocations.js";
+import { RecentTasks } from "./recent-tasks.js";
+
+/** Milliseconds from one look at what is new to the next, while somebody sees it. */
+const REFRESH = 5_000;
+
+/** The code of the relay where only whoever runs it is told more: here that is the very person who reads it. */
+const WITHHELD = "FailedOperation";
+
+type ConsoleRoute = Extract<Route, { readonly page: "console" }>;
+
+/** `<console-page>`: what has run of late, and what became of one of them. */
+export class ConsolePage extends LitElement {
+  static override styles = [
+    common,
+    css`
+      .panes { display: grid; gap: 1.25rem; padding: 1.25rem; align-content: start; align-items: start; grid-template-columns: minmax(0, 72rem); justify-content: center; }
+      .panes.chosen { grid-template-columns: minmax(18rem, 22rem) minmax(0, 1fr); justify-content: stretch; }
+      .list { display: flex; flex-direction: column; min-block-size: 0; overflow: clip; }
+      .chosen .list { position: sticky; inset-block-start: 4.75rem; max-block-size: calc(100dvh - 8.75rem); }
+      .head { display: flex; gap: 0.25rem 0.75rem; align-items: center; padding: 0.75rem 0.5rem 0.5rem 1rem; }
+      .head .button { margin-inline-start: auto; }
+      .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.625rem 1rem; border-block-start: 1px solid var(--border); }
+      .list .banner { margin: 0 1rem 0.75rem; }
+      .empty { padding: 3rem 1.5rem; text-align: center; display: grid; gap: 0.25rem; }
+      .one { display: grid; gap: 0.75rem; min-inline-size: 0; }
+      .bar { display: flex; gap: 0.5rem; align-items: center; min-block-size: 2rem; }
+      .bar .end { margin-inline-start: auto; }
+      tat-invocation { --tat-height: max(24rem, calc(100dvh - 24rem)); box-shadow: var(--shadow); }
+      @media (max-width: 64rem) {
+        .panes.chosen { grid-template-columns: minmax(0, 1fr); }
+        .chosen .list { display: none; }
+      }
+      @media (max-width: 44rem) { .panes { padding: 0.875rem; } }
+    `,
+  ];
+
+  static override properties = {
+    words: { attribute: false },
+    settings: { attribute: false },
+    route: { attribute: false },
+    onAttempt: { attribute: false },
+    invocations: { state: true },
+    failure: { state: true },
+    now: { state: true },
+    isCopied: { state: true },
+  };
+
+  declare words: Words;
+  declare settings: Settings;
+  /** None while another page is shown. */
+  declare route: ConsoleRoute | undefined;
+  /** Is told of each call. */
+  declare onAttempt: (attempt: Attempt) => void;
+  declare invocations: readonly Invocation[] | undefined;
+  declare failure: unknown;
+  declare now: number;
+  declare isCopied: boolean;
+  readonly #element = createRef<TatInvocation>();
+  #client: TatClient | undefined;
+  #recent: RecentTasks | undefined;
+  #heardAt = 0;
+  #isAsking = false;
+  #left: AbortController | undefined;
+  #timers: ReturnType<typeof setInterval>[] = [];
+  readonly #seen = (): void => {
+    if (!document.hidden) void this.#refresh();
+  };
+
+  constructor() {
+    super();
+    this.invocations = undefined;
+    this.failure = undefined;
+    this.now = Date.now();
+    this.isCopied = false;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#left = new AbortController();
+    this.#timers = [setInterval(this.#seen, REFRESH), setInterval(() => this.#tick(), 1_000)];
+    document.addEventListener("visibilitychange", this.#seen);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#left?.abort();
+    this.#timers.forEach(clearInterval);
+    document.removeEventListener("visibilitychange", this.#seen);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("settings")) {
+      const [region] = this.settings.regions;
+      this.#client = new TatClient({ region, relay: RELAY, onAttempt: (attempt) => this.onAttempt(attempt) });
+      this.#recent = new RecentTasks(this.#client);
+      void this.#refresh();
+    }
+    if (changed.has("route")) this.isCopied = false;
+  }
+
+  protected override render(): TemplateResult {
+    const { words, route } = this;
+    const invocationId = route?.invocationId ?? "";
+    return html`
+      <div class="panes ${invocationId === "" ? "" : "chosen"}">
+        <section class="list card" aria-labelledby="recent">${this.#list(invocationId)}</section>
+        ${invocationId === ""
+          ? nothing
+          : html`<div class="one">
+              <div class="bar">
+                <a class="button" href="#/">${icon("back")}${words.back}</a>
+                <button class="button end" @click=${() => void this.#copyLink()}>${icon("link")}${this.isCopied ? words.copied : words.copyLink}</button>
+              </div>
+              <tat-invocation
+                lang=${words.locale}
+                .client=${this.#client}
+                .invocationId=${invocationId}
+                @tat-change=${this.#choose}
+                ${ref(this.#element)}
+              ></tat-invocation>
+            </div>`}
+      </div>
+      <p class="hidden" role="status">${this.isCopied ? words.copied : ""}</p>
+    `;
+  }
+
+  protected override updated(): void {
+    const element = this.#element.value;
+    const link = this.route?.link;
+    // What the element has told itself is not told to it.
+    if (element === undefined || link === undefined || isSame(element.link, link)) return;
+    element.link = link;
+  }
+
+  #list(chosen: string): TemplateResult {
+    const { words, invocations, now } = this;
+    const recent = this.#recent;
+    return html`
+      <div class="head">
+        <h2 id="recent">${words.recent}</h2>
+        <button class="button quiet" @click=${() => void this.#refresh()}>${icon("refresh")}${words.refresh}</button>
+      </div>
+      ${this.failure === undefined ? nothing : this.#failureView()}
+      ${invocations === undefined || recent === undefined
+        ? this.failure === undefined
+          ? html`<p class="empty muted" role="status">${words.loading}</p>`
+          : nothing
+        : invocations.length === 0
+          ? html`<div class="empty"><b>${words.noInvocations}</b><span class="muted">${words.noInvocationsNext}</span></div>`
+          : html`<invocation-list .words=${words} .invocations=${invocations} .chosen=${chosen} .now=${now}></invocation-list>
+              <p class="foot muted small">
+                <span>${words.readOf(recent.tasks.length, recent.total)}</span><span>${words.updated(timeAgo(words.locale, now - this.#heardAt))}</span>
+              </p>`}
+    `;
+  }
+
+  #failureView(): TemplateResult {
+    const { words, failure } = this;
+    const error = TatError.is(failure) ? failure : undefined;
+    const explained = error === undefined ? undefined : explain(error.code, words.locale === "en" ? "en" : "zh");
+    const message = failure instanceof Error ? failure.message : String(failure);
+    return html`<div class="banner bad small" role="alert">
+      <b>${words.couldNotAsk}${explained === undefined ? nothing : html`: ${explained.title}`}</b>
+      <span>${message}</span>
+      ${error?.code === WITHHELD ? html`<span>${words.terminalSays}</span>` : explained === undefined ? nothing : html`<span>${explained.next}</span>`}
+      ${error?.requestId === undefined ? nothing : html`<code>${error.requestId}</code>`}
+    </div>`;
+  }
+
+  async #refresh(): Promise<void> {
+    const recent = this.#recent;
+    if (recent === undefined || this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      await recent.refresh(this.#left?.signal);
+      this.#heardAt = Date.now();
+      this.failure = undefined;
+      this.invocations = invocationsOf(recent.tasks);
+    } catch (error) {
+      if (this.#left?.signal.aborted !== true) this.failure = error;
+    } finally {
+      this.#isAsking = false;
+      this.now = Date.now();
+    }
+  }
+
+  #tick(): void {
+    if (!document.hidden) this.now = Date.now();
+  }
+
+  #choose({ detail }: CustomEvent<Readonly<Record<string, string>>>): void {
+    const { route } = this;
+    if (route === undefined) return;
+    this.dispatchEvent(new CustomEvent("route", { detail: { ...route, link: detail } }));
+  }
+
+  async #copyLink(): Promise<void> {
+    await navigator.clipboard.writeText(location.href);
+    this.isCopied = true;
+    setTimeout(() => (this.isCopied = false), 3_000);
+  }
+}
+
+function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+  return new URLSearchParams(one).toString() === new URLSearchParams(other).toString();
+}
+
+customElements.define("console-page", ConsolePage);

@@ -1,0 +1,22 @@
+/** Regions that are known by name, for the picker. Any other one may be typed: the list of today is not that of tomorrow. */
+export const REGIONS: readonly (readonly [name: string, chinese: string, english: string])[] = [
+  ["ap-guangzhou", "华南地区（广州）", "South China (Guangzhou)"],
+  ["ap-shanghai", "华东地区（上海）", "East China (Shanghai)"],
+  ["ap-nanjing", "华东地区（南京）", "East China (Nanjing)"],
+  ["ap-beijing", "华北地区（北京）", "North China (Beijing)"],
+  ["ap-chengdu", "西南地区（成都）", "Southwest China (Chengdu)"],
+  ["ap-chongqing", "西南地区（重庆）", "Southwest China (Chongqing)"],
+  ["ap-hongkong", "港澳台地区（中国香港）", "Hong Kong, Macao and Taiwan (Hong Kong, China)"],
+  ["ap-singapore", "亚太东南（新加坡）", "Southeast Asia (Singapore)"],
+  ["ap-jakarta", "亚太东南（雅加达）", "Southeast Asia (Jakarta)"],
+  ["ap-bangkok", "亚太东南（曼谷）", "Southeast Asia (Bangkok)"],
+  ["ap-mumbai", "亚太南部（孟买）", "South Asia (Mumbai)"],
+  ["ap-seoul", "亚太东北（首尔）", "Northeast Asia (Seoul)"],
+  ["ap-tokyo", "亚太东北（东京）", "Northeast Asia (Tokyo)"],
+  ["na-siliconvalley", "美国西部（硅谷）", "Western US (Silicon Valley)"],
+  ["na-ashburn", "美国东部（弗吉尼亚）", "Eastern US (Virginia)"],
+  ["sa-saopaulo", "南美地区（圣保罗）", "South America (São Paulo)"],
+  ["eu-frankfurt", "欧洲地区（法兰克福）", "Europe (Frankfurt)"],
+  ["ap-shanghai-fsi", "华东地区（上海金融）", "East China (Shanghai Finance)"],
+  ["ap-shenzhen-fsi", "华南地区（深圳金融）", "South China (Shenzhen Finance)"],
+];

@@ -1,0 +1,186 @@
+import type { Authorization } from "./findings.js";
+import { headerOf, type SentRequest } from "./sent-request.js";
+import { dateOf, signingSteps, type Derivation, type Hashed, type SignatureParts, type SigningSteps } from "./tc3.js";
+
+/** One thing that was signed in another way than it was sent, or than it should be. */
+export interface Deviation {
+  readonly what: "host" | "content-type" | "action" | "body" | "service" | "date" | "timestamp" | "key" | "derivation" | "method" | "header-order";
+  /** What was signed; of a key, how it differs. */
+  readonly signed: string;
+  /** What was sent, or should have been signed. */
+  readonly sent: string;
+}
+
+export interface SignedAs {
+  /** The steps as the service takes them from what was sent. */
+  readonly service: SigningSteps;
+  /** The steps that lead to the signature that was sent, where they could be found. */
+  readonly sender: SigningSteps | undefined;
+  readonly deviations: readonly Deviation[];
+}
+
+/** A deviation, and the parts that it leads to. */
+type Guess = readonly [deviation: Deviation, change: (parts: SignatureParts) => SignatureParts];
+
+/**
+ * Finds out what the sender has signed: whatever is usually got wrong is tried, each by itself and every two together, until one gives
+ * the signature that was sent. They are some thousand: an abort ends it, with the signal's reason.
+ */
+export async function signedAs(request: SentRequest, authorization: Authorization, secretKey: string, signal: AbortSignal): Promise<SignedAs> {
+  const sent = partsOf(request, authorization, secretKey);
+  const hashed: Hashed = new Map();
+  const service = await signingSteps(sent, hashed);
+  const wanted = authorization.signature.trim().toLowerCase();
+  if (service.signature === wanted) return { service, sender: service, deviations: [] };
+
+  // Without a key there is nothing to find.
+  if (secretKey === "") return { service, sender: undefined, deviations: [] };
+
+  const guesses = guessesOf(request, authorization, sent);
+  for (const tried of combinations(guesses)) {
+    signal.throwIfAborted();
+    const parts = tried.reduce((changed, [, change]) => change(changed), sent);
+    const sender = await signingSteps(parts, hashed);
+    if (sender.signature === wanted) return { service, sender, deviations: tried.map(([deviation]) => deviation) };
+  }
+  return { service, sender: undefined, deviations: [] };
+}
+
+/** As the service does: what came, and the date and the service as they should be. */
+function partsOf(request: SentRequest, { signedHeaders }: Authorization, secretKey: string): SignatureParts {
+  const timestamp = headerOf(request, "X-TC-Timestamp")?.trim() ?? "";
+  return {
+    method: request.method,
+    path: "/",
+    query: request.method === "GET" ? request.query : "",
+    headers: [...signedHeaders].map((name) => name.toLowerCase()).sort().map((name) => [name, valueOf(request, name)]),
+    body: request.method === "GET" ? "" : request.body,
+    secretKey,
+    timestamp,
+    date: dateOf(timestamp),
+    service: "tat",
+    derivation: headerOf(request, "X-TC-Content-SHA256") === "UNSIGNED-PAYLOAD" ? "unsigned-payload" : "right",
+  };
+}
+
+function valueOf(request: SentRequest, name: string): string {
+  return name === "host" ? request.host : (headerOf(request, name) ?? "");
+}
+
+function* combinations(guesses: readonly Guess[]): Generator<readonly Guess[]> {
+  for (const guess of guesses) yield [guess];
+  for (const [index, first] of guesses.entries()) {
+    for (const second of guesses.slice(index + 1)) if (first[0].what !== second[0].what) yield [first, second];
+  }
+}
+
+function guessesOf(request: SentRequest, authorization: Authorization, sent: SignatureParts): Guess[] {
+  return [
+    ...headerGuesses("host", request.host, hostsLike(request.host)),
+    ...headerGuesses("content-type", valueOf(request, "content-type"), contentTypesLike(valueOf(request, "content-type"))),
+    ...headerGuesses("x-tc-action", valueOf(request, "x-tc-action"), ["DescribeInvocationTasks"]),
+    ...memberGuesses("body", sent.body, bodiesLike(sent.body)),
+    ...memberGuesses("service", sent.service, [authorization.service, request.host.split(".")[0] ?? "", "cvm", "tat.tencentcloudapi.com"]),
+    ...memberGuesses("date", sent.date, [authorization.date, dateOf(sent.timestamp, 8)]),
+    ...memberGuesses("timestamp", sent.timestamp, [`${sent.timestamp}000`, sent.timestamp.slice(0, 10)]),
+    ...memberGuesses("method", sent.method, ["GET", "POST"]),
+    ...keyGuesses(sent.secretKey),
+    ...orderGuesses(authorization),
+    ...derivationGuesses(sent.derivation),
+  ];
+}
+
+function headerGuesses(name: "host" | "content-type" | "x-tc-action", sent: string, others: readonly string[]): Guess[] {
+  const what = name === "x-tc-action" ? "action" : name;
+  return differing(sent, others).map((signed) => [
+    { what, signed, sent },
+    (parts) => ({ ...parts, headers: parts.headers.map(([given, value]) => [given, given === name ? signed : value] as const) }),
+  ]);
+}
+
+function memberGuesses(what: "body" | "service" | "date" | "timestamp" | "method", sent: string, others: readonly string[]): Guess[] {
+  return differing(sent, others).map((signed) => [{ what, signed, sent }, (parts) => ({ ...parts, [what]: signed })]);
+}
+
+/** A key is not told, only how the one that was signed with differs from the one that was typed. */
+function keyGuesses(key: string): Guess[] {
+  const trimmed = key.trim();
+  const others: readonly (readonly [how: string, key: string])[] = [
+    ["trimmed", trimmed],
+    ["line-break", `${trimmed}\n`],
+    ["carriage-return", `${trimmed}\r`],
+    ["blank-after", `${trimmed} `],
+    ["blank-before", ` ${trimmed}`],
+    ["quoted", `"${trimmed}"`],
+    ["empty", ""],
+  ];
+  return others
+    .filter(([, other]) => other !== key)
+    .map(([how, secretKey]) => [{ what: "key", signed: how, sent: "" }, (parts) => ({ ...parts, secretKey })]);
+}
+
+function orderGuesses({ signedHeaders }: Authorization): Guess[] {
+  const given = signedHeaders.map((name) => name.toLowerCase());
+  const sorted = [...given].sort();
+  const others = [given, [...given].reverse()].filter((names) => names.join(";") !== sorted.join(";"));
+  return others.map((names) => [
+    { what: "header-order", signed: names.join(";"), sent: sorted.join(";") },
+    (parts) => ({ ...parts, headers: names.flatMap((name) => parts.headers.filter(([of]) => of === name)) }),
+  ]);
+}
+
+function derivationGuesses(sent: Derivation): Guess[] {
+  const others: readonly Derivation[] = ["right", "without-prefix", "hex-keys", "no-blank-line", "unsigned-payload", "case-kept"];
+  return others.filter((other) => other !== sent).map((derivation) => [{ what: "derivation", signed: derivation, sent }, (parts) => ({ ...parts, derivation })]);
+}
+
+function hostsLike(host: string): string[] {
+  const bare = host.replace(/:\d+$/, "");
+  return [bare, `${bare}:443`, `${bare}:80`, "tat.tencentcloudapi.com", bare.replace(/^tat\.[a-z]+-[a-z-]+\./, "tat."), `https://${host}`, "cvm.tencentcloudapi.com", ""];
+}
+
+function contentTypesLike(type: string): string[] {
+  const bare = type.replace(/\s*;.*$/, "");
+  return [bare, `${bare}; charset=utf-8`, `${bare};charset=utf-8`, "application/json", "application/json; charset=utf-8", "application/x-www-form-urlencoded", ""];
+}
+
+/** The same parameters as other programs write them. */
+function bodiesLike(body: string): string[] {
+  const others = [`${body}\n`, body.trim(), body.replace(/\r?\n/g, "\r\n"), "", "{}"];
+  let value: unknown;
+  try {
+    value = JSON.parse(body.replace(/^\uFEFF/, ""));
+  } catch {
+    return others;
+  }
+  const written = [
+    JSON.stringify(value),
+    spaced(value),
+    JSON.stringify(value, undefined, 2),
+    JSON.stringify(value, undefined, 4),
+    JSON.stringify(sortedKeys(value)),
+    spaced(sortedKeys(value)),
+  ];
+  return [...others, ...written, ...written.map(asciiOnly)];
+}
+
+/** With a blank after each comma and colon, as Python writes it. */
+function spaced(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  return `{${Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${spaced(member)}`).join(", ")}}`;
+}
+
+function sortedKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortedKeys);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, member]) => [name, sortedKeys(member)]));
+}
+
+function asciiOnly(json: string): string {
+  return json.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+function differing(sent: string, others: readonly string[]): string[] {
+  return [...new Set(others)].filter((other) => other !== sent);
+}

@@ -1,0 +1,88 @@
+import { html, type TemplateResult } from "lit";
+
+import type { Diagnosis } from "../signing/diagnosis.js";
+import { differences } from "../signing/differences.js";
+import type { Finding } from "../signing/findings.js";
+import type { SigningSteps } from "../signing/tc3.js";
+import type { Words } from "../words/words.js";
+import { differingLines } from "./lines-view.js";
+
+/** A failing request, and what is found in it. */
+export interface CompareView {
+  readonly words: Words;
+  readonly pasted: string;
+  readonly diagnosis: Diagnosis | undefined;
+  /** The steps of the form's request, to compare with where those of the sender are not known. */
+  readonly ofForm: SigningSteps | undefined;
+  paste(text: string): void;
+}
+
+const tones = { wrong: "bad", look: "warn", right: "good" } as const;
+
+export function compareView(view: CompareView): TemplateResult {
+  const { words, pasted, diagnosis } = view;
+  return html`
+    <div class="field">
+      <label for="pasted">${words.paste}</label>
+      <textarea
+        id="pasted"
+        rows="8"
+        .value=${pasted}
+        placeholder=${words.pastePlaceholder}
+        autocomplete="off"
+        autocapitalize="off"
+        spellcheck="false"
+        aria-describedby="hint-pasted"
+        @input=${({ target }: Event) => {
+          if (target instanceof HTMLTextAreaElement) view.paste(target.value);
+        }}
+      ></textarea>
+      <p class="hint" id="hint-pasted">${words.pasteNote}</p>
+    </div>
+    <div role="status">${pasted.trim() === "" ? "" : diagnosis === undefined ? html`<p class="fault">${words.unreadable}</p>` : findingsView(words, diagnosis)}</div>
+    ${diagnosis === undefined ? "" : sidesView(view, diagnosis)}
+  `;
+}
+
+function findingsView(words: Words, { findings, deviations }: Diagnosis): TemplateResult {
+  const found: readonly (readonly [Finding["severity"], string])[] = [
+    ...deviations.map((deviation) => ["wrong", words.deviation(deviation)] as const),
+    ...findings.map((finding) => [finding.severity, words.findings[finding.id](finding)] as const),
+  ];
+  const inOrder = (["wrong", "look", "right"] as const).flatMap((severity) => found.filter(([of]) => of === severity));
+  const isWrong = found.some(([severity]) => severity === "wrong");
+  return html`
+    <ul class="findings">
+      ${isWrong ? "" : html`<li><span class="badge good">${words.severity.right}</span><span>${words.nothingWrong}</span></li>`}
+      ${inOrder.map(([severity, text]) => html`<li><span class="badge ${tones[severity]}">${words.severity[severity]}</span><span>${text}</span></li>`)}
+    </ul>
+  `;
+}
+
+function sidesView({ words, ofForm }: CompareView, { service, sender }: Diagnosis): TemplateResult | "" {
+  if (service === undefined) return "";
+  const isKnown = sender !== undefined && sender.canonicalRequest + sender.stringToSign !== service.canonicalRequest + service.stringToSign;
+  const other = isKnown ? sender : ofForm;
+  if (other === undefined) return "";
+  const otherTitle = isKnown ? words.senderSide : words.formSide;
+  return html`
+    ${isKnown ? "" : html`<p class="small muted">${words.comparedWithForm}</p>`}
+    ${pairView(words, words.steps.canonicalRequest[0], [words.serviceSide, service.canonicalRequest], [otherTitle, other.canonicalRequest])}
+    ${pairView(words, words.steps.stringToSign[0], [words.serviceSide, service.stringToSign], [otherTitle, other.stringToSign])}
+  `;
+}
+
+type Side = readonly [title: string, text: string];
+
+function pairView(words: Words, title: string, left: Side, right: Side): TemplateResult {
+  const pieces = differences(left[1], right[1]);
+  return html`
+    <section class="field">
+      <h3>${title}</h3>
+      <div class="sides">
+        <div><h4 class="small muted">${left[0]}</h4>${differingLines(words, pieces.left)}</div>
+        <div><h4 class="small muted">${right[0]}</h4>${differingLines(words, pieces.right)}</div>
+      </div>
+    </section>
+  `;
+}

@@ -1,0 +1,75 @@
+import { html, type TemplateResult } from "lit";
+import type { SignedRequest } from "tat-tasks";
+
+import { canonicalRequestLines, stringToSignLines } from "../signing/line-meanings.js";
+import type { SigningSteps } from "../signing/tc3.js";
+import type { StepName, Words } from "../words/words.js";
+import { copyButton } from "./copy-button.js";
+import { meantLines } from "./lines-view.js";
+
+/** A signature that is shown step by step. */
+export interface SignatureView {
+  readonly words: Words;
+  readonly steps: SigningSteps;
+  readonly signed: SignedRequest;
+  readonly hasOwnKey: boolean;
+  /** The keys between are as good as the SecretKey for a day: those of one's own are shown when asked for. */
+  readonly showsKeys: boolean;
+  toggleKeys(): void;
+}
+
+export function signatureView(view: SignatureView): TemplateResult {
+  const { words, steps, signed, hasOwnKey } = view;
+  const request = requestText(signed);
+  return html`
+    ${hasOwnKey ? "" : html`<p class="note">${words.exampleKey}</p>`}
+    ${step(words, 1, "payload", signed.body, html`<pre class="text block">${signed.body}</pre>
+      <p class="small"><span class="muted">SHA-256</span> <code class="hash">${steps.payloadHash}</code></p>`)}
+    ${step(words, 2, "canonicalRequest", steps.canonicalRequest, html`${meantLines(words, canonicalRequestLines(steps.canonicalRequest))}
+      <p class="small"><span class="muted">SHA-256</span> <code class="hash">${steps.canonicalRequestHash}</code></p>`)}
+    ${step(words, 3, "stringToSign", steps.stringToSign, meantLines(words, stringToSignLines(steps.stringToSign)))}
+    ${step(words, 4, "keys", undefined, keysView(view))}
+    ${step(words, 5, "signature", steps.signature, html`<pre class="text block hash">${steps.signature}</pre>`)}
+    ${step(words, 6, "authorization", request, html`<pre class="text block">${request}</pre>`)}
+  `;
+}
+
+/** The request as it goes over the wire. */
+export function requestText({ method, url, headers, body }: SignedRequest): string {
+  const { host, pathname } = new URL(url);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return [`${method} ${pathname} HTTP/1.1`, `Host: ${host}`, ...lines, "", body].join("\n");
+}
+
+function keysView({ words, steps, hasOwnKey, showsKeys, toggleKeys }: SignatureView): TemplateResult {
+  const [date = "", service = "", end = ""] = steps.credentialScope.split("/");
+  const isShown = !hasOwnKey || showsKeys;
+  const rows = [
+    [`SecretDate = HMAC("TC3" + SecretKey, "${date}")`, steps.secretDate],
+    [`SecretService = HMAC(SecretDate, "${service}")`, steps.secretService],
+    [`SecretSigning = HMAC(SecretService, "${end}")`, steps.secretSigning],
+  ] as const;
+  return html`
+    <ol class="text lines">
+      ${rows.map(([formula, value]) => html`<li><code>${isShown ? value : words.hidden}</code><span class="meaning mono">${formula}</span></li>`)}
+    </ol>
+    ${hasOwnKey ? html`<div><button type="button" class="quiet" aria-pressed=${showsKeys} @click=${toggleKeys}>${showsKeys ? words.conceal : words.reveal}</button></div>` : ""}
+  `;
+}
+
+function step(words: Words, number: number, name: StepName, text: string | undefined, content: TemplateResult): TemplateResult {
+  const [title, description] = words.steps[name];
+  return html`
+    <section class="step" data-step=${name}>
+      <span class="number" aria-hidden="true">${number}</span>
+      <div class="content">
+        <div class="step-head">
+          <h3>${title}</h3>
+          ${text === undefined ? "" : copyButton(words, text)}
+        </div>
+        <p class="small muted">${description}</p>
+        ${content}
+      </div>
+    </section>
+  `;
+}
