@@ -32,7 +32,7 @@ export interface Explanation {
   readonly next: string;
 }
 
-const languages: ReadonlyMap<string, Words> = new Map([
+const languages: ReadonlyMap<string, () => Words> = new Map([
   ["en", english],
   ["zh", chinese],
 ]);
@@ -76,7 +76,7 @@ export function explain(statusOrCode: string, language: "zh" | "en" = "en"): Exp
   if (typeof (statusOrCode as unknown) !== "string") {
     throw invalidArgument("statusOrCode", `expected a TaskStatus or an error code, got ${describeType(statusOrCode)}`);
   }
-  const words = languages.get(optionalText("language", language) ?? "en");
+  const words = languages.get(optionalText("language", language) ?? "en")?.();
   if (words === undefined) throw invalidArgument("language", `expected "zh" or "en", got ${JSON.stringify(language)}`);
   // States are written in capitals, codes never are.
   return /^[A-Z_]*$/.test(statusOrCode) ? explainStatus(statusOrCode, words) : explainCode(statusOrCode, words);

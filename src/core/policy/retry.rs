@@ -58,7 +58,7 @@ pub enum Verdict {
 /// Decides what to do after an attempt has failed.
 ///
 /// A wait is a random part of 500 ms, 1 s, 2 s … 20 s ("full jitter"), so that many callers do not come back together; with
-/// `Retry-After` it is at least that. No wait goes beyond the deadline. `entropy` is uniform.
+/// `Retry-After` it is at least that and a part of a second. No wait goes beyond the deadline. `entropy` is uniform.
 ///
 /// What a relay has answered is final, but for HTTP 429: it counts the calls of each caller.
 #[must_use]
@@ -81,7 +81,7 @@ pub fn after_failure(failure: &Failure<'_>, progress: &Progress, entropy: u32) -
     let jitter = (most.min(LONGEST_WAIT_MILLIS) * u64::from(entropy)) >> 32;
     let wait = match failure.retry_after_millis {
         // Spread over a second: everyone who was told the same would come back together.
-        Some(asked) => asked.saturating_add((1_000 * u64::from(entropy)) >> 32),
+        Some(asked) => asked.saturating_add((1_000 * u64::from(entropy)) >> 32).max(jitter),
         None => jitter,
     };
     if wait < progress.remaining_millis { Verdict::Wait(wait) } else { Verdict::GiveUp }
@@ -178,6 +178,10 @@ mod tests {
             (wait(3_000, 0), wait(3_000, HALF), wait(0, HALF)),
             (Verdict::Wait(3_000), Verdict::Wait(3_500), Verdict::Wait(500))
         );
+        // One that says to come at once does not have everyone come at once.
+        let failure = Failure { retry_after_millis: Some(0), ..failure("HttpStatus.503") };
+        let late = Progress { retries: 5, max_retries: 8, ..progress() };
+        assert_eq!(after_failure(&failure, &late, HALF), Verdict::Wait(8_000));
         assert_eq!(wait(u64::MAX, u32::MAX), Verdict::GiveUp);
     }
 

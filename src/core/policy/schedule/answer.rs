@@ -50,7 +50,12 @@ impl Schedule {
             let mut members = unanswered.iter();
             let member = members.position(|it| it.has_hash(id_hash) && self.tasks.is(it.slot, sighting.id));
             let Some(member) = member else {
-                slots.push(self.sight(self.tasks.find(sighting.id), sighting, answer));
+                let slot = self.sight(self.tasks.find(sighting.id), sighting, answer);
+                slots.push(slot);
+                // It may have ended by that, and is to be asked for its output.
+                if slot != NO_SLOT {
+                    self.ask_again(slot, answer);
+                }
                 continue;
             };
             let slot = unanswered.swap_remove(member).slot;

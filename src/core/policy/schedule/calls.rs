@@ -99,14 +99,14 @@ impl Calls {
         Some(record)
     }
 
-    /// Keeps a call whose answer may still come late, unless its driver has vanished.
+    /// Keeps a call whose answer may still come late.
     pub(super) fn keep(&mut self, record: Record) {
-        self.records.retain(|other| !other.is_late || record.taken.since(other.taken) <= VANISHED_MILLIS);
         self.records.push(record);
     }
 
-    /// When the first of a watch's calls is not to be waited for any longer.
-    pub(super) fn first_expiry(&self, watch: u32) -> Option<Instant> {
-        self.records.iter().find(|record| record.watch == watch && !record.is_late).map(Record::expires)
+    /// Takes out the next call whose driver has vanished.
+    pub(super) fn forget(&mut self, now: Instant) -> Option<Record> {
+        let over = self.records.iter().find(|record| record.is_late && now.since(record.taken) > VANISHED_MILLIS)?;
+        self.end(over.id)
     }
 }

@@ -216,29 +216,30 @@ impl Schedule {
     /// Ends a call: its record, and the watch that it was made for, if it is there still.
     fn end_call(&mut self, call: u32) -> Option<(Record, Option<u32>)> {
         let record = self.calls.end(call)?;
-        let place = self.place_of(WatchId(record.watch));
-        if !record.is_late {
-            self.stop_waiting(place);
-        }
+        let place = self.stop_waiting(&record);
         Some((record, place))
     }
 
     /// Gives back what was asked for by calls that are no longer waited for.
     fn expire(&mut self, now: Instant) {
         while let Some(record) = self.calls.expire(now) {
-            self.stop_waiting(self.place_of(WatchId(record.watch)));
             if let Some(batch) = &record.batch {
                 self.release(batch, record.id, record.expires());
             }
             self.calls.keep(record);
         }
+        while let Some(record) = self.calls.forget(now) {
+            self.stop_waiting(&record);
+        }
     }
 
-    /// One call of a watch is not under way any longer.
-    fn stop_waiting(&mut self, place: Option<u32>) {
+    /// A call is not under way any longer. Gives the watch that it was made for, if it is there still.
+    fn stop_waiting(&mut self, record: &Record) -> Option<u32> {
+        let place = self.place_of(WatchId(record.watch));
         if let Some(watch) = place.and_then(|place| self.watches.get_mut(place)) {
             watch.calls -= 1;
         }
+        place
     }
 
     /// Says when to ask for a task, and with it when its watches have something to do. While a call has asked for it,

@@ -26,9 +26,9 @@ impl Schedule {
                 _ => Ok(Step::Done),
             };
         }
-        let serial = watch.serial;
+        // The driver takes a step when one of them has ended; until then, what they ask for may fall to others.
         if watch.calls >= MOST_CALLS {
-            return Ok(Step::Sleep { until: self.calls.first_expiry(serial).unwrap_or(now) });
+            return Ok(Step::Sleep { until: now.after(LEASE_MILLIS) });
         }
         let list_due = watch.listing.as_ref().and_then(|listing| listing.due);
         if list_due.is_some_and(|due| due <= now) || (watch.waiting > 0 && self.has_due_task(place, now)) {

@@ -51,8 +51,8 @@ pub(super) struct Listing {
     pages: Option<Pages>,
     /// The call by which it began.
     begun: u32,
-    /// The call whose answer it waits for.
-    call: u32,
+    /// The first call for the page that it waits for: whichever answer comes first is that page. 0 if none was made yet.
+    asked_from: u32,
     /// When to ask for the next page; while it is asked for, when its answer is no longer waited for.
     pub(super) due: Option<Instant>,
     /// The call by which the last walk that is complete had begun.
@@ -60,6 +60,9 @@ pub(super) struct Listing {
     /// Nothing was there when the grace had passed.
     pub(super) is_in_vain: bool,
 }
+
+/// A walk over tasks that were just created is the first of several.
+const FIRST_PAUSE_MILLIS: u64 = 2_000;
 
 impl Watch {
     pub(super) fn new(serial: u32, listing: Option<Listing>, options: WatchOptions, now: Instant) -> Self {
@@ -106,13 +109,16 @@ impl Watch {
             None if known == 0 => false,
             None if listing.walked >= self.ended_before => true,
             None => {
-                listing.due = listing.due.or(Some(now));
+                listing.hurry(now);
                 false
             }
         }
     }
 
     /// After the last page of a walk, which was asked for at that moment: when to walk again.
+    ///
+    /// Within the grace more may show up. It walks at twice its age, which costs five walks, and as each shows all tasks,
+    /// these are asked for less.
     pub(super) fn end_walk(&mut self, asked: Instant, now: Instant, jitter: Jitter) {
         let known = self.follows.len() as u64;
         let grace_end = self.grace_end(self.opened);
@@ -125,6 +131,9 @@ impl Watch {
             }
             _ if known == 0 => Some(again.min(grace_end.max(now))),
             Some(expected) if known < expected => Some(again),
+            None if asked < grace_end => {
+                Some(now.after(now.since(self.opened).max(FIRST_PAUSE_MILLIS)).min(grace_end.max(now)))
+            }
             _ => None,
         };
     }
@@ -132,7 +141,7 @@ impl Watch {
 
 impl Listing {
     pub(super) const fn new(filters: Vec<Filter<'static>>, now: Instant) -> Self {
-        Self { filters, pages: None, begun: 0, call: 0, due: Some(now), walked: 0, is_in_vain: false }
+        Self { filters, pages: None, begun: 0, asked_from: 0, due: Some(now), walked: 0, is_in_vain: false }
     }
 
     pub(super) fn is_due(&self, now: Instant) -> bool {
@@ -149,16 +158,20 @@ impl Listing {
                 ..DescribeInvocationTasksRequest::default()
             })
         });
-        self.call = call;
+        if self.asked_from == 0 {
+            self.asked_from = call;
+        }
         self.due = Some(until);
         pages.next_request()
     }
 
     /// Whether the answer of a call ends a walk.
     pub(super) fn accept(&mut self, call: u32, total_count: u64, ids: &[&str], now: Instant) -> Result<bool, Error> {
-        let Some(pages) = self.pages.as_mut().filter(|_| self.call == call) else { return Ok(false) };
+        // An answer to an earlier page is late.
+        let is_of_page = self.asked_from != 0 && call >= self.asked_from;
+        let Some(pages) = self.pages.as_mut().filter(|_| is_of_page) else { return Ok(false) };
         let accepted = pages.accept(total_count, ids);
-        self.call = 0;
+        self.asked_from = 0;
         self.due = Some(now);
         if accepted.is_ok() && pages.next_request().is_some() {
             return Ok(false);
@@ -171,8 +184,15 @@ impl Listing {
 
     /// The call has failed: its page is to be asked for again.
     pub(super) fn fail(&mut self, call: u32, now: Instant) {
-        if self.call == call {
+        if self.asked_from != 0 && call >= self.asked_from {
             self.due = Some(now);
+        }
+    }
+
+    /// Has it walk now, unless a page is under way.
+    fn hurry(&mut self, now: Instant) {
+        if self.asked_from == 0 {
+            self.due = Some(self.due.map_or(now, |due| due.min(now)));
         }
     }
 

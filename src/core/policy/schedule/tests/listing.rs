@@ -158,22 +158,63 @@ fn a_page_counts_for_all_who_follow_its_tasks() {
 }
 
 #[test]
-fn a_page_that_is_not_brought_is_asked_for_again() {
+fn a_page_that_is_not_brought_is_asked_for_again_and_the_first_answer_is_the_page() {
     let mut bench = Bench::default();
     let watch = bench.open_list(options(OutputWanted::None));
-    let late = bench.take(watch);
+    let slow = bench.take(watch);
     assert_eq!(bench.step(watch), Step::Sleep { until: at(15_000) });
     bench.now = 15_000;
-    let call = bench.take(watch);
-    // The tasks of the late one are followed, but it ends no walk.
-    bench.accept(&late, &[seen("invt-0", "SUCCESS")]);
-    assert_eq!(
-        (bench.told(watch), bench.step(watch)),
-        (vec!["0 status settled".into()], Step::Sleep { until: at(30_000) })
-    );
-    bench.accept(&call, &[seen("invt-0", "SUCCESS")]);
-    list(&mut bench, watch, &[seen("invt-0", "SUCCESS")]);
+    let quick = bench.take(watch);
+    bench.accept(&slow, &[seen("invt-0", "SUCCESS")]);
+    assert_eq!(bench.told(watch), ["0 status settled"]);
+    // The other one is late, and neither the page of the last look nor one that it waits for.
+    let last = bench.take(watch);
+    bench.accept(&quick, &[]);
+    assert_eq!(bench.step(watch), Step::Sleep { until: at(30_000) });
+    bench.accept(&last, &[seen("invt-0", "SUCCESS")]);
     assert_eq!(bench.step(watch), Step::Done);
+}
+
+#[test]
+fn pages_that_take_longer_than_they_are_waited_for_are_walked_to_the_end() {
+    let mut bench = Bench::default();
+    let watch = bench.open_list(options(OutputWanted::None));
+    let ids = ids(250);
+    let all = ids.iter().map(|id| seen(id, "SUCCESS")).collect::<Vec<_>>();
+    let mut under_way = Vec::new();
+    while bench.step(watch) != Step::Done {
+        assert!(bench.now < 600_000, "the walk gets no further");
+        if bench.step(watch) == Step::Call {
+            under_way.push((bench.now + 20_000, bench.take(watch)));
+        }
+        bench.now += 100;
+        while under_way.first().is_some_and(|(answered, _)| *answered <= bench.now) {
+            let (_, call) = under_way.remove(0);
+            let from = usize::try_from(call.offset.unwrap()).unwrap();
+            let page = &all[from..all.len().min(from + 100)];
+            bench.schedule.accept(call.id, 250, page, at(bench.now), HALF).unwrap();
+        }
+    }
+    assert_eq!(bench.told(watch).len(), 250);
+}
+
+#[test]
+fn within_the_grace_it_lists_again_as_more_may_show_up() {
+    let mut bench = Bench::default();
+    let watch = bench.open_list(options(OutputWanted::None));
+    let mut lists = Vec::new();
+    while bench.now < 60_000 {
+        if bench.step(watch) == Step::Call {
+            let call = bench.take(watch);
+            if call.ids.is_empty() {
+                lists.push(bench.now);
+            }
+            bench.accept(&call, &[seen("invt-0", "RUNNING")]);
+        } else {
+            bench.sleep(watch);
+        }
+    }
+    assert_eq!(lists, [0, 2_000, 4_000, 8_000, 16_000, 30_000]);
 }
 
 #[test]

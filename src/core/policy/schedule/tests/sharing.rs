@@ -99,3 +99,25 @@ fn an_empty_list_of_ids_is_done_at_once() {
     assert_eq!(bench.step(watch), Step::Done);
     assert!(bench.schedule.take(watch, at(0)).is_none());
 }
+
+#[test]
+fn of_one_watch_four_calls_are_under_way_though_none_is_answered() {
+    let mut bench = Bench::default();
+    let watch = bench.open(&ids(1_000), OutputWanted::None);
+    let mut calls = Vec::new();
+    while bench.now < 290_000 {
+        match bench.step(watch) {
+            Step::Call => calls.push(bench.take(watch)),
+            Step::Sleep { until } => bench.now = until.as_millis().max(bench.now + 1),
+            Step::Done => panic!("nothing was answered"),
+        }
+    }
+    assert_eq!(calls.len(), 4);
+    // One that has ended makes room for the next.
+    assert!(!bench.schedule.fail(calls[0].id, "NetworkError", true, at(bench.now)));
+    bench.take(watch);
+    assert_ne!(bench.step(watch), Step::Call);
+    // A driver that never brought them is taken to have vanished.
+    bench.now = 320_000;
+    assert_eq!(bench.step(watch), Step::Call);
+}

@@ -149,3 +149,20 @@ fn a_task_that_an_answer_holds_unasked_or_twice_does_no_harm() {
     assert_eq!(bench.accept(&call, &sightings), [1, NO_SLOT, 0, NO_SLOT, NO_SLOT]);
     assert_eq!((bench.told(first), bench.told(second)), (vec!["0 status".into()], vec!["1 status".into()]));
 }
+
+#[test]
+fn a_task_that_is_seen_to_have_ended_unasked_is_asked_for_its_output() {
+    let mut bench = Bench::default();
+    let first = bench.open(&ids(2), OutputWanted::Failed);
+    let second = bench.open(&["invt-2".into()], OutputWanted::None);
+    let call = bench.take(second);
+    assert_eq!(call.ids.len(), 3);
+    // Whoever begins anew finds the slots in another order, so that the call's members are none of its tasks.
+    bench.schedule.close(first);
+    let again = bench.open(&ids(2), OutputWanted::Failed);
+    bench.accept(&call, &["invt-0", "invt-1", "invt-2"].map(|id| seen(id, "FAILED")));
+    let output = bench.take(again);
+    assert_eq!((output.hides_output, output.ids.len()), (false, 2));
+    bench.accept(&output, &["invt-0", "invt-1"].map(|id| read(id, "FAILED", HEAD)));
+    assert_eq!(bench.step(again), Step::Done);
+}
