@@ -61,7 +61,9 @@ function bundleLibrary({ name, entry, module, compiled }, format) {
 
 async function bundleCommand() {
   const outfile = join(dist, "cli.js");
-  await bundle("cli/main.ts", { outfile, format: "esm", banner: { js: "#!/usr/bin/env node" } });
+  // commander is CommonJS, and requires modules of Node.
+  const requiring = 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);';
+  await bundle("cli/main.ts", { outfile, format: "esm", banner: { js: `#!/usr/bin/env node\n${requiring}` } });
   chmodSync(outfile, 0o755);
 }
 
