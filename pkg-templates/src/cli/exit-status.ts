@@ -16,7 +16,8 @@ export const exitStatusHelp = `
 Exit status:
   0    all tasks succeeded; of list, output and sign: it was answered
   1    some tasks failed
-  2    it could not ask: no credentials, no network, an error of the service, arguments that make no sense
+  2    it could not ask: no credentials, no network, an error of the
+       service, or arguments that make no sense
   3    the time (--timeout) was over before all tasks had ended
-  130  interrupted by Ctrl+C; 143 by SIGTERM, 141 when nobody reads its output any more
+  130  interrupted by Ctrl+C, 143 by SIGTERM; 141 nobody reads its output
 `;

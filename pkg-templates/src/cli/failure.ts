@@ -20,13 +20,14 @@ export class NothingFound extends Error {
 export function describeFailure(command: string, error: unknown): string {
   if (error instanceof UsageError) return `${command}: ${oneLine(error.message)}\nTry: npx ${command} --help\n`;
   if (!TatError.is(error)) return `${command}: ${oneLine(error instanceof Error ? error.message : String(error))}\n`;
+  if (isDeadline(error)) return `${command}: the time was over before all tasks had ended; give more by --timeout, or ask again later.\n`;
   const { message, code, kind, requestId } = error;
   const named = message.includes(code) ? message : `${code}: ${message}`;
   const id = requestId === undefined || message.includes(requestId) ? "" : ` (request id ${requestId})`;
   const { known, next } = explain(code);
   // What this package refuses says itself what to do.
-  const advice = known && kind !== "validation" && kind !== "timeout" ? ` ${next}` : "";
-  return `${command}: ${oneLine(ended(`${named}${id}`))}${advice}\n`;
+  const advice = known && kind !== "validation" && !saysWhatToDo(message) ? ` ${next}` : "";
+  return `${command}: ${oneLine(named).replace(/[.。]$/, "")}${id}.${advice}\n`;
 }
 
 export function exitStatusOf(error: unknown): number {
@@ -39,8 +40,9 @@ export function isDeadline(error: unknown): error is TatError {
   return TatError.is(error) && (error.code === "WaitTimeout" || error.code === "WatchTimeout");
 }
 
-function ended(sentence: string): string {
-  return /[.!?。！？]$/.test(sentence) ? sentence : `${sentence}.`;
+/** Messages of this package do, after a semicolon; those of the service do not. */
+function saysWhatToDo(message: string): boolean {
+  return message.includes("; ");
 }
 
 function oneLine(text: string): string {

@@ -1,8 +1,7 @@
 // What commands have in common that follow tasks to their end.
 
 import type { Command } from "commander";
-import type { InvocationTask, Summary } from "tat-tasks";
-import { summarize } from "tat-tasks";
+import { summarize, type InvocationTask, type Summary } from "tat-tasks";
 
 import type { ClientOptions } from "./client-options.js";
 import { exitStatus } from "./exit-status.js";

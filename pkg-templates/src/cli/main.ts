@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 
 import { addCompletion } from "./completion.js";
 import { exitStatus, exitStatusHelp } from "./exit-status.js";
+import { describeFailure, UsageError } from "./failure.js";
 import { addFake } from "./fake.js";
 import { addList } from "./list.js";
 import { addOutput } from "./output.js";
@@ -19,33 +20,54 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 process.stderr.on("error", () => undefined);
 
+/** What one command was not told well. */
+class Refusal extends Error {
+  readonly command: string;
+  readonly reason: CommanderError;
+
+  constructor(command: string, reason: CommanderError) {
+    super(reason.message);
+    this.command = command;
+    this.reason = reason;
+  }
+}
+
 const program = new Command("npx tat-tasks")
   .description("Asks Tencent Cloud TAT (自动化助手) what became of the commands that ran on your servers.")
   .version(version(), "--version", "the version of this package")
   .helpOption("--help", "this text")
   .helpCommand(false)
   .addHelpText("after", `\nExamples:\n  npx tat-tasks list --invocation inv-1vll7hda --region ap-guangzhou\n  npx tat-tasks wait inv-1vll7hda\n  npx tat-tasks fake --port 8080\n${exitStatusHelp}\nCredentials come from the environment, a profile file, a pod of TKE or the role of the server.`)
+  .configureHelp({ optionDescription: describeOption })
   .exitOverride()
   // It is told below, with what to type next.
   .configureOutput({ outputError: () => undefined });
 for (const add of [addList, addWait, addWatch, addOutput, addSign, addRelay, addFake, addCompletion]) add(program);
-for (const command of program.commands) command.exitOverride((error) => refuse(error, command));
+for (const command of program.commands) {
+  command.exitOverride((error) => {
+    throw new Refusal(command.name(), error);
+  });
+}
 
 try {
   if (process.argv.length <= 2) program.error("error: expected a command, got none");
   await program.parseAsync();
 } catch (error) {
-  refuse(error, program);
+  if (error instanceof Refusal) refuse(`tat-tasks ${error.command}`, error.reason);
+  else if (error instanceof CommanderError) refuse("tat-tasks", error);
+  else throw error;
 }
 
 /** Commander ends a command by an error in any case, after its help too. */
-function refuse(error: unknown, command: Command): void {
-  if (!(error instanceof CommanderError)) throw error;
-  if (error.exitCode === 0) return;
-  const name = command === program ? "tat-tasks" : `tat-tasks ${command.name()}`;
-  const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
-  process.stderr.write(`${name}: ${message}\nTry: npx ${name} --help\n`);
+function refuse(command: string, { exitCode, message }: CommanderError): void {
+  if (exitCode === 0) return;
+  process.stderr.write(describeFailure(command, new UsageError(message.replace(/^error: /, ""))));
   process.exitCode = exitStatus.couldNotAsk;
+}
+
+/** A flag is off unless it is given, and a text needs no quotes. */
+function describeOption(option: Option): string {
+  return option.isBoolean() ? option.description : new Help().optionDescription(option).replace(/default: "(.*)"/, "default: $1");
 }
 
 function version(): string {

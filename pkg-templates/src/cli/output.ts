@@ -13,6 +13,8 @@ import { inOneLine } from "./task-table.js";
 import { exitCodeOf } from "./task-words.js";
 import { styleOf } from "./terminal.js";
 
+const LINE_FEED = 0x0a;
+
 type OutputOptions = ClientOptions &
   FormatOptions & {
     readonly encoding?: string;
@@ -87,9 +89,12 @@ async function printOutput(task: InvocationTask, { options, screen, records, isO
     await records.write({ InvocationTaskId, InstanceId, TaskStatus, ExitCode: exitCodeOf(task) ?? null, text, encoding, malformed, droppedBytes });
   } else {
     if (isOneOfMany) await screen.data(header(task, isFirst));
-    if (decoded !== undefined) await screen.data(isRead ? textOf(decoded, isTTY, options.raw) : bytesOf(decoded, isOneOfMany));
+    // On a terminal a prompt follows, and of several the next one's name.
+    const needsEnd = (isTTY && !options.raw) || isOneOfMany;
+    if (decoded !== undefined) await screen.data(isRead ? textOf(decoded, isTTY, needsEnd) : bytesOf(decoded, needsEnd));
   }
-  for (const remark of remarksOn(task, decoded, isRead)) screen.note(`${inOneLine(InvocationTaskId)}: ${remark}`);
+  const remarks = remarksOn(task, decoded, isRead);
+  if (remarks.length > 0) screen.note(`${inOneLine(InvocationTaskId)}: ${remarks.join("; ")}`);
 }
 
 function header(task: InvocationTask, isFirst: boolean): string {
@@ -99,27 +104,22 @@ function header(task: InvocationTask, isFirst: boolean): string {
   return `${isFirst ? "" : "\n"}${styleOf(process.stdout).strong(`==> ${words} <==`)}\n`;
 }
 
-function textOf({ text }: DecodedOutput, isTTY: boolean, isRaw: boolean): string {
-  const shown = isTTY && !isRaw ? printableText(text) : text;
-  return isTTY ? endLine(shown) : shown;
+function textOf({ text }: DecodedOutput, isTTY: boolean, needsEnd: boolean): string {
+  const shown = isTTY ? printableText(text) : text;
+  return needsEnd && shown !== "" && !shown.endsWith("\n") ? `${shown}\n` : shown;
 }
 
-/** Of several, each begins on a line of its own. */
-function bytesOf({ bytes, text }: DecodedOutput, isOneOfMany: boolean): Uint8Array {
-  return isOneOfMany && text !== "" && !text.endsWith("\n") ? Buffer.concat([bytes, Buffer.from("\n")]) : bytes;
-}
-
-function endLine(text: string): string {
-  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+function bytesOf({ bytes }: DecodedOutput, needsEnd: boolean): Uint8Array {
+  return needsEnd && bytes.length > 0 && bytes.at(-1) !== LINE_FEED ? Buffer.concat([bytes, Buffer.of(LINE_FEED)]) : bytes;
 }
 
 function remarksOn({ TaskStatus }: InvocationTask, decoded: DecodedOutput | undefined, isRead: boolean): string[] {
   if (decoded === undefined) return ["it has no result yet"];
   const { bytes, droppedBytes, malformed, encoding } = decoded;
   return [
-    ...(bytes.length === 0 ? ["it wrote nothing"] : []),
+    ...(bytes.length === 0 && isTerminal(TaskStatus) ? ["it wrote nothing"] : []),
     ...(droppedBytes > 0 ? [`the first ${bytes.length} bytes; ${droppedBytes} more were dropped by the service, which keeps 24 KiB`] : []),
-    ...(isTerminal(TaskStatus) ? [] : ["it has not ended: there may be more later"]),
+    ...(isTerminal(TaskStatus) ? [] : ["it has not ended, and may write more"]),
     ...(isRead && malformed ? [`some bytes are no ${encoding}; perhaps --encoding gb18030`] : []),
   ];
 }

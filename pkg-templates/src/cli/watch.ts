@@ -1,6 +1,5 @@
-import type { Command } from "commander";
-import { Option } from "commander";
-import { isTerminal, type WatchEvent } from "tat-tasks";
+import { Option, type Command } from "commander";
+import type { WatchEvent } from "tat-tasks";
 
 import { addClientOptions, openClient } from "./client-options.js";
 import { exitStatus, exitStatusHelp } from "./exit-status.js";
@@ -64,7 +63,7 @@ async function watch(ids: readonly string[], options: WatchOptions, { screen, si
     screen.endView();
     tat.close();
     if (records !== undefined) await records.end();
-    if (!screen.isQuiet && fleet.tasks.some(({ TaskStatus }) => TaskStatus === undefined || isTerminal(TaskStatus) || signal.aborted)) {
+    if (!screen.isQuiet && fleet.tasks.length > 0) {
       // In a pipe there are lines for programs alone.
       if (process.stdout.isTTY && records === undefined) await screen.data(`\n${fleet.report(settings, process.stdout)}`);
       else screen.note(fleet.report(settings, process.stderr).trimEnd());
