@@ -1,7 +1,10 @@
-// The licences of what is compiled into the module: most of them ask to be passed on with it.
+// The licences of what is compiled into the module and bundled into the command: most of them ask to be passed on with it.
 import { readFileSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { run } from "./rust.mjs";
+import { root, run } from "./rust.mjs";
+
+/** Of npm, in dist/cli.js. */
+const bundled = ["commander", "get-east-asian-width"];
 
 export async function thirdPartyNotices() {
   const parameters = ["metadata", "--format-version", "1", "--locked", "--filter-platform", "wasm32-unknown-unknown"];
@@ -15,7 +18,11 @@ export async function thirdPartyNotices() {
     // The project's own crates are those without a registry.
     .filter(({ source }) => source !== null)
     .map((found) => `${found.name} ${found.version} (${found.license})\n\n${licenceOf(found).trim()}\n`);
-  return `The WebAssembly module holds parts of these Rust crates.\n\n${notices.sort().join(`\n${"-".repeat(80)}\n\n`)}`;
+  const rule = `\n${"-".repeat(80)}\n\n`;
+  return [
+    `The WebAssembly module holds parts of these Rust crates.\n\n${notices.sort().join(rule)}`,
+    `The command holds parts of these npm packages.\n\n${bundled.map(noticeOfPackage).join(rule)}`,
+  ].join(rule);
 
   function visit(id) {
     const isMacro = packageOf.get(id).targets.some(({ kind }) => kind.includes("proc-macro"));
@@ -28,10 +35,16 @@ export async function thirdPartyNotices() {
   }
 }
 
+function noticeOfPackage(name) {
+  const manifest = join(root, "node_modules", name, "package.json");
+  const { version, license } = JSON.parse(readFileSync(manifest, "utf8"));
+  return `${name} ${version} (${license})\n\n${licenceOf({ name, manifest_path: manifest }).trim()}\n`;
+}
+
 function licenceOf({ name, manifest_path: manifest }) {
   const directory = dirname(manifest);
   const files = readdirSync(directory);
-  const file = ["LICENSE-MIT", "LICENSE", "LICENSE.md"].find((candidate) => files.includes(candidate));
-  if (file === undefined) throw new Error(`the crate ${name} has no licence of a name known`);
+  const file = ["LICENSE-MIT", "LICENSE", "LICENSE.md", "license"].find((candidate) => files.includes(candidate));
+  if (file === undefined) throw new Error(`${name} has no licence of a name known`);
   return readFileSync(join(directory, file), "utf8");
 }

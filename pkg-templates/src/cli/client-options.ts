@@ -2,7 +2,6 @@
 
 import { Option, type Command } from "commander";
 import { TatClient, TatError, type CredentialsProvider, type Logger, type LogLevel } from "tat-tasks";
-import { defaultCredentials, profileCredentials } from "tat-tasks/node";
 
 import { UsageError } from "./failure.js";
 import { collect, header } from "./option-values.js";
@@ -32,7 +31,7 @@ export function addClientOptions(command: Command): Command {
     .option("-q, --quiet", "nothing but data and errors", false);
 }
 
-export function openClient(options: ClientOptions, screen: Screen): TatClient {
+export async function openClient(options: ClientOptions, screen: Screen): Promise<TatClient> {
   const { endpoint, profile, relay, logLevel } = options;
   const common = { region: regionOf(options), logger: loggerOn(screen), logLevel };
   if (relay !== undefined) {
@@ -42,11 +41,12 @@ export function openClient(options: ClientOptions, screen: Screen): TatClient {
     return new TatClient({ ...common, relay, headers });
   }
   if (options.header !== undefined) throw new UsageError("--header is for a relay; give --relay too.");
-  return new TatClient({ ...common, endpoint, credentials: credentialsOf(profile) });
+  return new TatClient({ ...common, endpoint, credentials: await credentialsOf(profile) });
 }
 
 /** A profile that was named is meant: what the environment has is then no better place. */
-function credentialsOf(profile: string | undefined): CredentialsProvider {
+async function credentialsOf(profile: string | undefined): Promise<CredentialsProvider> {
+  const { defaultCredentials, profileCredentials } = await import("tat-tasks/node");
   return profile === undefined ? defaultCredentials() : profileCredentials({ profile });
 }
 

@@ -1,18 +1,5 @@
 import type { Command } from "commander";
-import {
-  createFakeTat,
-  demoFleet,
-  exampleCredential,
-  exampleFleet,
-  faultNames,
-  statusFleet,
-  uniformFleet,
-  type FakeFault,
-  type FakeTask,
-  type FakeTat,
-  type FaultName,
-} from "tat-tasks/fake";
-import { listen } from "tat-tasks/fake/node";
+import type { FakeFault, FakeTask, FakeTat, FaultName } from "tat-tasks/fake";
 
 import { isLoopback } from "../fake/loopback.js";
 import { UsageError } from "./failure.js";
@@ -37,11 +24,14 @@ Faults:
   cut-json[=<times>]           reset[=<times>]
   refused[=<times>]`;
 
-const scenarios: Readonly<Record<string, () => readonly FakeTask[]>> = {
-  demo: () => demoFleet,
-  example: () => exampleFleet,
-  statuses: () => statusFleet,
-  thousand: () => uniformFleet(1_000, { invocationId: "inv-thousand", spread: 20_000 }),
+/** Loaded when it is to serve, and not for a text of help. */
+type FakeModule = typeof import("tat-tasks/fake");
+
+const scenarios: Readonly<Record<string, (module: FakeModule) => readonly FakeTask[]>> = {
+  demo: ({ demoFleet }) => demoFleet,
+  example: ({ exampleFleet }) => exampleFleet,
+  statuses: ({ statusFleet }) => statusFleet,
+  thousand: ({ uniformFleet }) => uniformFleet(1_000, { invocationId: "inv-thousand", spread: 20_000 }),
 };
 
 interface FakeOptions {
@@ -76,24 +66,25 @@ async function serve(options: FakeOptions): Promise<Served> {
   const { host } = options;
   const port = portNumber("--port", options.port);
   if (!isLoopback(host)) throw new UsageError(`--host takes a loopback address: localhost, ::1 or 127.x.y.z; got ${host}.`);
-  const fake = createFakeTat({
+  const [module, { listen }] = await Promise.all([import("tat-tasks/fake"), import("tat-tasks/fake/node")]);
+  const fake = module.createFakeTat({
     seed: wholeNumber("--seed", options.seed),
-    fleet: [...new Set(options.scenario ?? ["demo", "example"])].flatMap(readScenario),
+    fleet: [...new Set(options.scenario ?? ["demo", "example"])].flatMap((name) => readScenario(module, name)),
   });
-  for (const fault of options.fault ?? []) injectFault(fake, fault);
+  for (const fault of options.fault ?? []) injectFault(fake, readFault(module, fault));
   const server = await listen(fake, { port, host });
-  return { announcement: announcement(server.url, fake), close: () => server.close() };
+  return { announcement: announcement(module, server.url, fake), close: () => server.close() };
 }
 
-function readScenario(name: string): readonly FakeTask[] {
+function readScenario(module: FakeModule, name: string): readonly FakeTask[] {
   const make = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
   if (make === undefined) {
     throw new UsageError(`--scenario takes ${Object.keys(scenarios).join(", ")}; got ${name}.`);
   }
-  return make();
+  return make(module);
 }
 
-function readFault(text: string): FakeFault {
+function readFault({ faultNames }: FakeModule, text: string): FakeFault {
   const [name = "", ...rest] = text.split("=");
   const fault = faultNames.find((known) => known === name);
   if (fault === undefined) throw new UsageError(`--fault takes ${faultNames.join(", ")}; got ${name}.`);
@@ -123,8 +114,7 @@ function faultFrom(fault: FaultName, value: string | undefined): FakeFault {
 }
 
 /** The fake itself knows what a value may be. */
-function injectFault(fake: FakeTat, text: string): void {
-  const fault = readFault(text);
+function injectFault(fake: FakeTat, fault: FakeFault): void {
   try {
     fake.inject(fault);
   } catch (error) {
@@ -132,7 +122,7 @@ function injectFault(fake: FakeTat, text: string): void {
   }
 }
 
-function announcement(url: string, fake: FakeTat): string {
+function announcement({ exampleCredential }: FakeModule, url: string, fake: FakeTat): string {
   const { secretId, secretKey } = exampleCredential;
   const invocations = [...new Set([...fake.fleet].map((task) => task.invocationId))].join(",");
   return `fake TAT: ${url} region=ap-guangzhou secretId=${secretId} secretKey=${secretKey} invocations=${invocations}`;

@@ -71,7 +71,7 @@ function describeTask(task: InvocationTask, options: ReportOptions): string[] {
   const exitCode = exitCodeOf(task);
   const cut = (line: string): string => (width === undefined ? line : cutToWidth(line, width));
   return [
-    cut(`  ${inOneLine(InstanceId)}  ${inOneLine(InvocationTaskId)}${exitCode === undefined ? "" : `  exit code ${exitCode}`}`),
+    cut(`  ${inOneLine(InstanceId)}${exitCode === undefined ? "" : `  exit code ${exitCode}`}  ${inOneLine(InvocationTaskId)}`),
     ...(ErrorInfo ? [cut(`    ${inOneLine(ErrorInfo)}`)] : []),
     ...firstLines(task, options).map((line) => options.style.faint(cut(`    | ${line}`))),
   ];

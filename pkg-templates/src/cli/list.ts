@@ -44,7 +44,7 @@ async function list(options: ListOptions, { screen, signal }: Session): Promise<
   const selection = selectionOf(options);
   const limit = options.limit === undefined ? (selection === undefined ? USUAL_LIMIT : Infinity) : wholeNumberAboveZero("--limit", options.limit);
   const write = writerOf(options, screen);
-  const tat = openClient(options, screen);
+  const tat = await openClient(options, screen);
   try {
     const request = { ...selection, Limit: Math.min(limit, PAGE), HideOutput: !options.withOutput };
     const { count, total } = await eachPage(tat, request, { limit, signal }, write.page);

@@ -38,7 +38,8 @@ export class LiveView {
   }
 
   draw(): void {
-    const lines = this.#frame(this.#columns());
+    // What has left the screen at its top cannot be taken back.
+    const lines = this.#frame(this.#columns()).slice(0, Math.max(1, (this.#stream.rows || 24) - 1));
     const text = lines.map(({ coloured }) => `${coloured}\n`).join("");
     // By one write, so that it does not flicker.
     this.#stream.write(this.#erasure() + text);

@@ -50,7 +50,7 @@ async function printOutputs(ids: readonly string[], options: OutputOptions, { sc
   if (options.raw && options.encoding !== undefined) throw new UsageError("--raw and --encoding exclude each other: raw bytes are not read.");
   const records = recordsOf(options, screen);
   if (options.raw && records !== undefined) throw new UsageError("--raw and JSON exclude each other: JSON is text.");
-  const tat = openClient(options, screen);
+  const tat = await openClient(options, screen);
   const missing = new Set(ids);
   let count = 0;
   try {

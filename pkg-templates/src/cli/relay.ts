@@ -1,6 +1,4 @@
 import type { Command } from "commander";
-import { createFakeTat, demoFleet, exampleCredential, exampleFleet } from "tat-tasks/fake";
-import { defaultCredentials } from "tat-tasks/node";
 
 import { listenForDevelopment } from "../relay/development.js";
 import { UsageError } from "./failure.js";
@@ -35,9 +33,19 @@ export function addRelay(program: Command): void {
 async function serve({ port, region = ["ap-guangzhou"], endpoint, fake }: RelayOptions): Promise<Served> {
   if (fake && endpoint !== undefined) throw new UsageError("--fake and --endpoint exclude each other.");
   const regions = [...new Set(region)];
-  const upstream = fake
-    ? { credentials: exampleCredential, fetch: createFakeTat({ fleet: [...demoFleet, ...exampleFleet] }).fetch }
-    : { credentials: defaultCredentials(), endpoint };
-  const relay = await listenForDevelopment({ ...upstream, regions }, portNumber("--port", port));
+  const number = portNumber("--port", port);
+  const relay = await listenForDevelopment({ ...(fake ? await fakeUpstream() : await upstreamAt(endpoint)), regions }, number);
   return { announcement: `relay: ${relay.url}?token=${relay.token} regions=${regions.join(",")}`, close: () => relay.close() };
+}
+
+type Upstream = Pick<Parameters<typeof listenForDevelopment>[0], "credentials" | "endpoint" | "fetch">;
+
+async function fakeUpstream(): Promise<Upstream> {
+  const { createFakeTat, demoFleet, exampleCredential, exampleFleet } = await import("tat-tasks/fake");
+  return { credentials: exampleCredential, fetch: createFakeTat({ fleet: [...demoFleet, ...exampleFleet] }).fetch };
+}
+
+async function upstreamAt(endpoint: string | undefined): Promise<Upstream> {
+  const { defaultCredentials } = await import("tat-tasks/node");
+  return { credentials: defaultCredentials(), endpoint };
 }

@@ -47,7 +47,7 @@ async function sign(options: SignOptions, { screen }: Session): Promise<number> 
     ...(offset === undefined ? {} : { Offset: wholeNumber("--offset", offset) }),
     HideOutput: !options.withOutput,
   };
-  const tat = openClient(options, screen);
+  const tat = await openClient(options, screen);
   try {
     const at = timestamp === undefined ? undefined : wholeNumber("--timestamp", timestamp);
     const signed = await tat.signDescribeInvocationTasks(request, { timestamp: at });

@@ -30,7 +30,7 @@ async function wait(ids: readonly string[], options: FollowOptions, { screen, si
   const settings = readFollowOptions(options);
   const { timeout, expectedTasks, emptyGrace } = settings;
   const records = recordsOf(options, screen);
-  const tat = openClient(options, screen);
+  const tat = await openClient(options, screen);
   const fleet = new Fleet();
   try {
     fleet.show(screen, titleOf(ids), expectedTasks);

@@ -43,7 +43,7 @@ async function watch(ids: readonly string[], options: WatchOptions, { screen, si
   const settings = readFollowOptions(options);
   const { timeout, expectedTasks, emptyGrace, encoding } = settings;
   const records = recordsOf(options, screen);
-  const tat = openClient(options, screen);
+  const tat = await openClient(options, screen);
   const fleet = new Fleet();
   const lines = new WatchLines(process.stdout.isTTY, styleOf(process.stdout));
   let isIncomplete = false;

@@ -3,8 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-import { createRelay, type RelayOptions } from "tat-tasks/relay";
-import { nodeListener } from "tat-tasks/relay/node";
+import type { RelayOptions } from "tat-tasks/relay";
 
 /** A relay for one person, on their own machine. */
 export interface DevelopmentRelay {
@@ -24,6 +23,8 @@ const COOKIE = "tat_relay";
  * answers to its own names alone, to no other origin, and to nobody without the token.
  */
 export async function listenForDevelopment(options: Omit<RelayOptions, "authorize" | "origins">, port = 0): Promise<DevelopmentRelay> {
+  // Loaded where it is needed: the command that has it among others is to begin at once.
+  const [{ createRelay }, { nodeListener }] = await Promise.all([import("tat-tasks/relay"), import("tat-tasks/relay/node")]);
   const token = randomBytes(32).toString("base64url");
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
