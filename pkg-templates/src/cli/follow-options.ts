@@ -6,7 +6,7 @@ import { summarize, type InvocationTask, type Summary } from "tat-tasks";
 import type { ClientOptions } from "./client-options.js";
 import { exitStatus } from "./exit-status.js";
 import { fleetReport } from "./fleet-report.js";
-import { duration, wholeNumber, wholeNumberAboveZero } from "./option-values.js";
+import { duration, encodingLabel, wholeNumber, wholeNumberAboveZero } from "./option-values.js";
 import { progressLines } from "./progress.js";
 import type { FormatOptions } from "./records.js";
 import type { Screen } from "./screen.js";
@@ -38,7 +38,7 @@ export function readFollowOptions({ timeout, expect, grace, lines, encoding }: F
     expectedTasks: expect === undefined ? undefined : wholeNumberAboveZero("--expect", expect),
     emptyGrace: grace === undefined ? undefined : duration("--grace", grace),
     lines: wholeNumber("--lines", lines),
-    encoding,
+    encoding: encoding === undefined ? undefined : encodingLabel("--encoding", encoding),
   };
 }
 

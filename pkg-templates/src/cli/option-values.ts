@@ -39,6 +39,16 @@ export function header(name: string, text: string): readonly [string, string] {
   return [key, value];
 }
 
+/** The label of an encoding, which is used once there is something to read; but it is wrong from the beginning. */
+export function encodingLabel(name: string, text: string): string {
+  try {
+    void new TextDecoder(text);
+  } catch {
+    throw new UsageError(`${name} takes a name such as utf-8, gb18030, gbk or utf-16le; got ${JSON.stringify(text)}.`);
+  }
+  return text;
+}
+
 /** For options that may be given more than once. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];

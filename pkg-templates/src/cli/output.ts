@@ -5,6 +5,7 @@ import { printableText } from "../printable-text.js";
 import { addClientOptions, openClient, regionOf, type ClientOptions } from "./client-options.js";
 import { exitStatus } from "./exit-status.js";
 import { NothingFound, UsageError } from "./failure.js";
+import { encodingLabel } from "./option-values.js";
 import { addFormatOptions, recordsOf, type FormatOptions, type Records } from "./records.js";
 import type { Screen } from "./screen.js";
 import { selectionOfIds } from "./selection.js";
@@ -47,6 +48,7 @@ export function addOutput(program: Command): void {
 
 async function printOutputs(ids: readonly string[], options: OutputOptions, { screen, signal }: Session): Promise<number> {
   const selection = selectionOfIds(ids);
+  if (options.encoding !== undefined) encodingLabel("--encoding", options.encoding);
   if (options.raw && options.encoding !== undefined) throw new UsageError("--raw and --encoding exclude each other: raw bytes are not read.");
   const records = recordsOf(options, screen);
   if (options.raw && records !== undefined) throw new UsageError("--raw and JSON exclude each other: JSON is text.");

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { decodeOutput } from "tat-tasks";
 import { exampleCredential, gbkSample } from "tat-tasks/fake";
@@ -13,7 +14,7 @@ import { nodeListener } from "tat-tasks/relay/node";
 
 import { region } from "../support.mjs";
 import { cli, ended, environment, home, run } from "./command.mjs";
-import { fake, hostile, lines, url } from "./fleet.mjs";
+import { fake, hostile, lines, task, url } from "./fleet.mjs";
 
 const none = /^$/;
 const requestId = "[\\da-f]{8}(?:-[\\da-f]{4}){3}-[\\da-f]{12}";
@@ -57,9 +58,10 @@ const cases = [
   ["wait inv-doubt", 1, /^0 of 1 succeeded, 1 doubtful \(SUCCESS with exit code 4\)\n\nDoubtful: .*\n {2}ins-doubt {2}exit code 4 {2}invt-doubt\nNext: /, none],
   ["wait inv-mixed --json", 1, asJson((tasks) => assert.deepEqual(ids(tasks), ["invt-mixed1", "invt-mixed2", "invt-mixed3"])), /^1 of 3 succeeded, [^]*Next: /],
   ["wait inv-good --ndjson -q", 0, asLines((tasks) => assert.deepEqual(ids(tasks), ["invt-good1", "invt-good2"])), none],
-  ["wait inv-slow --timeout 300ms", 3, /^0 of 1 succeeded, 1 not ended\n$/, /^tat-tasks wait: the time was over before all tasks had ended; give more by --timeout, or ask again later\.\n$/],
-  ["wait inv-slow --timeout 300ms --json -q", 3, asJson((tasks) => assert.deepEqual(ids(tasks), ["invt-slow"])), /^tat-tasks wait: the time was over/],
-  ["wait inv-good --expect 3 --timeout 300ms", 3, /^2 of 2 succeeded\n$/, /the time was over/],
+  // On a machine that is busy, the time may be over before the first answer.
+  ["wait inv-slow --timeout 300ms", 3, /^(?:0 of 1 succeeded, 1 not ended\n)?$/, /^tat-tasks wait: the time was over before all tasks had ended; give more by --timeout, or ask again later\.\n$/],
+  ["wait inv-slow --timeout 300ms --json -q", 3, asJson((tasks) => assert.ok(tasks.length <= 1)), /^tat-tasks wait: the time was over/],
+  ["wait inv-good --expect 3 --timeout 300ms", 3, /^(?:2 of 2 succeeded\n)?$/, /the time was over/],
   ["wait inv-none --grace 100ms", 2, none, /^tat-tasks wait: InvocationNotVisible: .*"inv-none".*\n$/],
 
   // watch
@@ -70,7 +72,7 @@ const cases = [
   ["watch inv-gbk --encoding gb18030", 1, /\toutput\t磁盘空间不足\n/, /./],
   ["watch inv-good --ndjson", 0, asLines((events) => assert.deepEqual(new Set(events.map(({ type }) => type)), new Set(["status", "output", "settled"]))), /^2 of 2/],
   ["watch inv-good --json", 0, asJson((events) => assert.equal(events.filter(({ type }) => type === "settled").length, 2)), /^2 of 2/],
-  ["watch inv-slow --timeout 300ms", 3, /^invt-slow\tins-slow\tstatus\tRUNNING\n/, /^0 of 1 succeeded, 1 not ended\ntat-tasks watch: the time was over/],
+  ["watch inv-slow --timeout 300ms", 3, /^(?:invt-slow\tins-slow\tstatus\tRUNNING\n|$)/, /^(?:0 of 1 succeeded, 1 not ended\n)?tat-tasks watch: the time was over/],
   ["watch invt-good1 invt-none1 --grace 100ms", 2, /invt-none1\t\tmissing\tnot-visible\n/, /^1 of 1 succeeded\n$/],
 
   // output
@@ -106,13 +108,13 @@ const cases = [
   ["list --log-level loud", 2, none, /Allowed choices are debug, info, warn, error, off\./],
   ["list --header X-Session:1", 2, none, /--header is for a relay; give --relay too\./],
   ["list --relay http://127.0.0.1:9", 2, none, /--relay and --endpoint exclude each other/],
-  ["list --invocation invalid", 2, none, /^tat-tasks list: .*invocation-id.*\n$/],
+  ["list --invocation invalid", 2, none, /^tat-tasks list: InvalidParameterValue\.InvalidInvocationId: .*\n$/],
   ["wait", 2, none, /^tat-tasks wait: missing required argument 'id'\n/],
   ["wait ins-good1", 2, none, /expected ids of invocations \(inv-…\) or of tasks \(invt-…\); got "ins-good1"\./],
   ["wait inv-good invt-good1", 2, none, /got both; ask for each by itself\./],
   ["wait inv-good --timeout soon", 2, none, /--timeout takes a time above 0, such as 90, 90s, 10m or 1h; got "soon"\./],
-  ["wait inv-good --encoding klingon", 2, none, /^tat-tasks wait: .*"klingon"/],
-  ["output invt-good1 --encoding klingon", 2, none, /^tat-tasks output: .*"klingon"/],
+  ["wait inv-good --encoding klingon", 2, none, /--encoding takes a name such as .*; got "klingon"\./],
+  ["output invt-good1 --encoding klingon", 2, none, /--encoding takes a name such as .*; got "klingon"\./],
   ["output invt-good1 --raw --encoding gbk", 2, none, /--raw and --encoding exclude each other/],
   ["completion fish", 2, none, /Allowed choices are bash, zsh\./, { alone: true }],
 
@@ -180,23 +182,17 @@ describe("commands", { concurrency: 3 }, () => {
 
   for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]]) {
     test(`${signal} ends a wait with what is known by then`, async () => {
-      const before = fake.calls.length;
-      const ran = run(["wait", "inv-slow", "--endpoint", url], {
+      const invocation = signal.toLowerCase();
+      fake.fleet.add(task(invocation, invocation, { status: "RUNNING" }));
+      const calls = () => fake.calls.filter(({ params }) => params?.Filters?.[0].Values[0] === `inv-${invocation}`).length;
+      const ran = await run(["wait", `inv-${invocation}`, "--endpoint", url], {
         async onStart(child) {
-          await once(child);
+          // It asks again once it knows the first answer.
+          while (calls() < 2) await sleep(20);
           child.kill(signal);
         },
       });
-      // Another test's call may have been counted: then it is interrupted before the first answer, and tells nothing.
-      async function once(child) {
-        await new Promise((resolve) => child.once("spawn", resolve));
-        while (fake.calls.length === before || !fake.calls.slice(before).some(({ params }) => JSON.stringify(params).includes("inv-slow"))) {
-          await new Promise((resolve) => setTimeout(resolve, 20));
-        }
-      }
-      const { code: actual, stderr } = await ran;
-      assert.equal(actual, code);
-      assert.equal(stderr, "");
+      assert.deepEqual(ran, { code, stdout: "0 of 1 succeeded, 1 not ended\n", stderr: "" });
     });
   }
 });
