@@ -48,8 +48,12 @@ export async function ended(child, bytes = false) {
 }
 
 /** Runs it in a terminal of so many columns. */
-export function runInTerminal(args, { columns = 80, env = {} } = {}) {
-  const child = spawn("python3", [pseudoTerminal, String(columns), process.execPath, cli, ...args], {
+export function runInTerminal(args, options) {
+  return inTerminal([process.execPath, cli, ...args], options);
+}
+
+export function inTerminal(command, { columns = 80, env = {} } = {}) {
+  const child = spawn("python3", [pseudoTerminal, String(columns), ...command], {
     env: { ...environment, TERM: "xterm-256color", ...env },
     stdio: ["pipe", "pipe", "pipe"],
     timeout: PATIENCE,

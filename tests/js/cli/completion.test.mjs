@@ -5,7 +5,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { cli, environment, home } from "./command.mjs";
+import { cli, environment, home, inTerminal } from "./command.mjs";
 
 const commands = ["list", "wait", "watch", "output", "sign", "relay", "fake", "completion"];
 
@@ -38,22 +38,22 @@ for (const [words, expected] of [
 const zsh = process.env.ZSH ?? "zsh";
 const hasZsh = spawnSync(zsh, ["-f", "-c", "exit 0"]).status === 0;
 
-test("zsh completes commands, options and values", { skip: !hasZsh && "there is no zsh" }, () => {
+test("zsh completes commands, options and values", { skip: !hasZsh && "there is no zsh" }, async () => {
   writeFileSync(join(home, "_tat-tasks"), scriptOf("zsh"));
-  // In a terminal of zsh's own, which a list of what it offers is read from.
-  const session = `
-    zmodload zsh/zpty
-    zpty -b shell ${zsh} -f -i
-    type() { zpty -w shell "$1" }
-    read_until() { local all= piece=; while [[ $all != *$~1* ]]; do zpty -r shell piece || break; all+=$piece; done; print -r -- $all }
-    type "PS1=; fpath=($HOME \\$fpath); autoload -Uz compinit; compinit -D -u; LISTMAX=0; print rea''dy"
-    read_until '*ready' > /dev/null
-    for line in 'tat-tasks wa' 'tat-tasks list --inv' 'tat-tasks watch --output fa'; do
-      zpty -n -w shell $line$'\\t'
-      zpty -n -w shell $'\\x15print en''d\\n'
-      read_until '*end'
-    done
-    zpty -d shell`;
-  const { stdout } = spawnSync(zsh, ["-f", "-c", session], { encoding: "utf8", env: { ...environment, TERM: "dumb" }, timeout: 60_000 });
-  assert.match(stdout, /wait +-- wait until[^]*watch +-- tell what[^]*list --invocation[^]*--output failed/);
+  const terminal = inTerminal([zsh, "-f", "-i"], { columns: 120, env: { TERM: "dumb" } });
+  terminal.type("PS1='> '; fpath=(~ $fpath); autoload -Uz compinit; compinit -D -u; print rea''dy\n");
+  await terminal.shows(/ready\r\n/);
+  for (const [typed, completed] of [
+    ["tat-tasks wa\t\t", /wait +-- wait until[^]*watch +-- tell what/],
+    ["tat-tasks list --inv\t", /list --invocation/],
+    ["tat-tasks watch --output fa\t", /--output failed/],
+    ["tat-tasks completion z\t", /completion zsh/],
+  ]) {
+    terminal.type(typed);
+    await terminal.shows(completed);
+    // Takes back the line.
+    terminal.type("\u0015");
+  }
+  terminal.type("exit\n");
+  await terminal.ended();
 });
