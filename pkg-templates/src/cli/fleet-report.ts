@@ -40,7 +40,9 @@ function kindsOf({ failures, doubtful }: Summary): [string, InvocationTask[]][] 
   const kinds = new Map<string, InvocationTask[]>();
   for (const task of failures) {
     const kind = doubts.has(task) ? DOUBTFUL : (task.TaskStatus ?? "");
-    kinds.set(kind, [...(kinds.get(kind) ?? []), task]);
+    const tasks = kinds.get(kind);
+    if (tasks === undefined) kinds.set(kind, [task]);
+    else tasks.push(task);
   }
   return [...kinds];
 }

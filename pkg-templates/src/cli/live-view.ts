@@ -8,7 +8,10 @@ const TO_LINE_START = "\r";
 const CLEAR_BELOW = "\x1b[J";
 
 /** Milliseconds after which it is drawn anew by itself, for the time that it shows. */
-const REFRESH = 1_000;
+const REFRESH = 500;
+
+/** Milliseconds for which lines are good: to make them may take a look at ten thousand tasks, and as many events follow each other. */
+const FRESH = 100;
 
 /** A line: what is seen of it, and the same in colours. */
 export interface Line {
@@ -19,6 +22,7 @@ export interface Line {
 export class LiveView {
   readonly #stream: NodeJS.WriteStream;
   readonly #frame: (columns: number) => readonly Line[];
+  #latest: { readonly lines: readonly Line[]; readonly columns: number; readonly at: number } | undefined;
   /** The widths of the lines that stand there. */
   #drawn: readonly number[] = [];
   readonly #timer: NodeJS.Timeout;
@@ -39,7 +43,7 @@ export class LiveView {
 
   draw(): void {
     // What has left the screen at its top cannot be taken back.
-    const lines = this.#frame(this.#columns()).slice(0, Math.max(1, (this.#stream.rows || 24) - 1));
+    const lines = this.#lines().slice(0, Math.max(1, (this.#stream.rows || 24) - 1));
     const text = lines.map(({ coloured }) => `${coloured}\n`).join("");
     // By one write, so that it does not flicker.
     this.#stream.write(this.#erasure() + text);
@@ -58,6 +62,16 @@ export class LiveView {
     process.off("exit", this.#restore);
     this.#stream.write(this.#erasure() + SHOW_CURSOR);
     this.#drawn = [];
+  }
+
+  #lines(): readonly Line[] {
+    const columns = this.#columns();
+    const at = performance.now();
+    const latest = this.#latest;
+    if (latest !== undefined && latest.columns === columns && at - latest.at < FRESH) return latest.lines;
+    const lines = this.#frame(columns);
+    this.#latest = { lines, columns, at };
+    return lines;
   }
 
   #erasure(): string {
