@@ -51,7 +51,7 @@ function licenceOf({ name, manifest_path: manifest }) {
 
 function readLicence(directory, name) {
   const files = readdirSync(directory);
-  const file = ["LICENSE-MIT", "LICENSE", "LICENSE.md"].find((candidate) => files.includes(candidate));
+  const file = ["LICENSE-MIT", "LICENSE", "LICENSE.md", "license"].find((candidate) => files.includes(candidate));
   if (file === undefined) throw new Error(`${name} has no licence of a name known`);
   return readFileSync(join(directory, file), "utf8");
 }

@@ -66,7 +66,9 @@ function bundleLibrary({ name, entry, module, compiled, inject = [], splits = fa
 
 async function bundleCommand() {
   const outfile = join(dist, "cli.js");
-  const inputs = await bundle("cli/main.ts", { outfile, format: "esm", banner: { js: "#!/usr/bin/env node" } });
+  // commander is CommonJS, and requires modules of Node.
+  const requiring = 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);';
+  const inputs = await bundle("cli/main.ts", { outfile, format: "esm", banner: { js: `#!/usr/bin/env node\n${requiring}` } });
   chmodSync(outfile, 0o755);
   return inputs;
 }

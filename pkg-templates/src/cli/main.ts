@@ -1,43 +1,73 @@
 import { readFileSync } from "node:fs";
 
-import { runFake } from "./fake.js";
-import { runRelay } from "./relay.js";
+import { Command, CommanderError, Help, type Option } from "commander";
 
-const usage = `Usage: npx tat-tasks <command> [options]
+import { addCompletion } from "./completion.js";
+import { exitStatus, exitStatusHelp } from "./exit-status.js";
+import { describeFailure, UsageError } from "./failure.js";
+import { addFake } from "./fake.js";
+import { addList } from "./list.js";
+import { addOutput } from "./output.js";
+import { addRelay } from "./relay.js";
+import { addSign } from "./sign.js";
+import { addWait } from "./wait.js";
+import { addWatch } from "./watch.js";
 
-Commands:
-  fake         serve a fake TAT on loopback, to test against
-  relay        serve a relay on loopback, which signs with your credentials, to develop a page against
+// Whoever reads may have read enough, as `head` does; then the rest is of no use to anybody.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(exitStatus.outputClosed);
+});
+process.stderr.on("error", () => undefined);
 
-Options:
-  --version    the version of this package
-  --help       this text; after a command, its own
+/** What one command was not told well. */
+class Refusal extends Error {
+  readonly command: string;
+  readonly reason: CommanderError;
 
-Examples:
-  npx tat-tasks fake --port 8080
-  npx tat-tasks relay --fake --port 8787
-`;
-
-process.exitCode = await run(process.argv.slice(2));
-
-async function run([command, ...rest]: string[]): Promise<number> {
-  switch (command) {
-    case "fake":
-      return runFake(rest);
-    case "relay":
-      return runRelay(rest);
-    case "--version":
-      process.stdout.write(`${version()}\n`);
-      return 0;
-    case "--help":
-      process.stdout.write(usage);
-      return 0;
-    default: {
-      const given = command === undefined ? "expected a command, got none" : `there is no command ${JSON.stringify(command)}`;
-      process.stderr.write(`tat-tasks: ${given}\nTry: npx tat-tasks --help\n`);
-      return 2;
-    }
+  constructor(command: string, reason: CommanderError) {
+    super(reason.message);
+    this.command = command;
+    this.reason = reason;
   }
+}
+
+const program = new Command("npx tat-tasks")
+  .description("Asks Tencent Cloud TAT (自动化助手) what became of the commands that ran on your servers.")
+  .version(version(), "--version", "the version of this package")
+  .helpOption("--help", "this text")
+  .helpCommand(false)
+  .addHelpText("after", `\nExamples:\n  npx tat-tasks list --invocation inv-1vll7hda --region ap-guangzhou\n  npx tat-tasks wait inv-1vll7hda\n  npx tat-tasks fake --port 8080\n${exitStatusHelp}\nCredentials come from the environment, a profile file, a pod of TKE or the role of the server.`)
+  .configureHelp({ optionDescription: describeOption })
+  .exitOverride()
+  // It is told below, with what to type next.
+  .configureOutput({ outputError: () => undefined });
+for (const add of [addList, addWait, addWatch, addOutput, addSign, addRelay, addFake, addCompletion]) add(program);
+for (const command of program.commands) {
+  command.exitOverride((error) => {
+    throw new Refusal(command.name(), error);
+  });
+}
+
+try {
+  if (process.argv.length <= 2) program.error("error: expected a command, got none");
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof Refusal) refuse(`tat-tasks ${error.command}`, error.reason);
+  else if (error instanceof CommanderError) refuse("tat-tasks", error);
+  else throw error;
+}
+
+/** Commander ends a command by an error in any case, after its help too. */
+function refuse(command: string, { exitCode, message }: CommanderError): void {
+  if (exitCode === 0) return;
+  process.stderr.write(describeFailure(command, new UsageError(message.replace(/^error: /, ""))));
+  process.exitCode = exitStatus.couldNotAsk;
+}
+
+/** A flag is off unless it is given, and a text needs no quotes. */
+function describeOption(option: Option): string {
+  return option.isBoolean() ? option.description : new Help().optionDescription(option).replace(/default: "(.*)"/, "default: $1");
 }
 
 function version(): string {

@@ -1,0 +1,86 @@
+// What commands have in common that follow tasks to their end.
+
+import type { Command } from "commander";
+import { summarize, type InvocationTask, type Summary } from "tat-tasks";
+
+import type { ClientOptions } from "./client-options.js";
+import { exitStatus } from "./exit-status.js";
+import { fleetReport } from "./fleet-report.js";
+import { duration, encodingLabel, wholeNumber, wholeNumberAboveZero } from "./option-values.js";
+import { progressLines } from "./progress.js";
+import type { FormatOptions } from "./records.js";
+import type { Screen } from "./screen.js";
+import { columnsOf, styleOf } from "./terminal.js";
+
+/** What was typed of them. */
+export type FollowOptions = ClientOptions &
+  FormatOptions & {
+    readonly timeout?: string;
+    readonly expect?: string;
+    readonly grace?: string;
+    readonly lines: string;
+    readonly encoding?: string;
+  };
+
+export function addFollowOptions(command: Command, timeout: string): Command {
+  return command
+    .argument("<id...>", "invocations (inv-…, up to five) or tasks (invt-…, of any number)")
+    .option("--timeout <time>", `how long, such as 90s, 10m or 1h (default: ${timeout})`)
+    .option("--expect <number>", "how many tasks there will be: it does not end with fewer")
+    .option("--grace <time>", "how long tasks may not be visible yet (default: 30s)")
+    .option("--encoding <label>", "what the commands wrote in, such as gb18030 (default: utf-8)")
+    .option("--lines <number>", "how many lines are shown of what a task wrote that failed", "5");
+}
+
+export function readFollowOptions({ timeout, expect, grace, lines, encoding }: FollowOptions) {
+  return {
+    timeout: timeout === undefined ? undefined : duration("--timeout", timeout),
+    expectedTasks: expect === undefined ? undefined : wholeNumberAboveZero("--expect", expect),
+    emptyGrace: grace === undefined ? undefined : duration("--grace", grace),
+    lines: wholeNumber("--lines", lines),
+    encoding: encoding === undefined ? undefined : encodingLabel("--encoding", encoding),
+  };
+}
+
+/** Tasks that are followed: what is known of them, seen in a live view. */
+export class Fleet {
+  readonly #tasks = new Map<string, InvocationTask>();
+  #summary: Summary | undefined;
+
+  update(task: InvocationTask): void {
+    this.#tasks.set(task.InvocationTaskId ?? "", task);
+    this.#summary = undefined;
+  }
+
+  get tasks(): readonly InvocationTask[] {
+    return [...this.#tasks.values()];
+  }
+
+  get summary(): Summary {
+    return (this.#summary ??= summarize(this.#tasks.values()));
+  }
+
+  show(screen: Screen, title: string, expectedTasks: number | undefined): void {
+    const began = Date.now();
+    const style = styleOf(process.stderr);
+    screen.follow((columns) => {
+      const summary = this.#tasks.size === 0 ? undefined : this.summary;
+      return progressLines({ title, summary, expectedTasks, elapsed: Date.now() - began }, columns, style);
+    });
+  }
+
+  report({ lines, encoding }: { readonly lines: number; readonly encoding: string | undefined }, stream: NodeJS.WriteStream): string {
+    return fleetReport(this.summary, { lines, encoding, width: columnsOf(stream), style: styleOf(stream) });
+  }
+
+  get exitStatus(): number {
+    const { failed, live } = this.summary;
+    if (failed > 0) return exitStatus.failed;
+    return live > 0 ? exitStatus.deadline : exitStatus.success;
+  }
+}
+
+export function titleOf(ids: readonly string[]): string {
+  const [first = ""] = ids;
+  return ids.length === 1 ? first : `${first} and ${ids.length - 1} more`;
+}

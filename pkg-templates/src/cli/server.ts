@@ -1,0 +1,27 @@
+// A command that serves until it is interrupted.
+
+import { exitStatus } from "./exit-status.js";
+import { describeFailure, UsageError } from "./failure.js";
+import { interrupted } from "./interruption.js";
+
+/** What was begun. */
+export interface Served {
+  /** The line that says where, and by which key. */
+  readonly announcement: string;
+  close(): Promise<void>;
+}
+
+/** It exits with 0 after an interrupt, 1 when it could not listen, 2 when what was typed makes no sense. */
+export async function runServer(name: string, serve: () => Promise<Served>): Promise<void> {
+  try {
+    const { announcement, close } = await serve();
+    // Before the line is out, since whoever waits for it may interrupt at once.
+    const interruption = interrupted();
+    process.stdout.write(`${announcement}\n`);
+    await interruption;
+    await close();
+  } catch (error) {
+    process.stderr.write(describeFailure(`tat-tasks ${name}`, error));
+    process.exitCode = error instanceof UsageError ? exitStatus.couldNotAsk : exitStatus.failed;
+  }
+}
