@@ -68,6 +68,25 @@ export async function outcome(promise) {
   return state;
 }
 
+/**
+ * How many times as much one work takes as another, of this process' own time at the processor: what else the machine does
+ * is not in it.
+ */
+export async function costRatio(large, small) {
+  const costOf = async (work) => {
+    const costs = [];
+    for (let time = 0; time < 5; time += 1) {
+      const before = process.cpuUsage();
+      await work();
+      const { user, system } = process.cpuUsage(before);
+      costs.push(user + system);
+    }
+    return Math.min(...costs);
+  };
+  const least = await costOf(small);
+  return (await costOf(large)) / least;
+}
+
 /** Boots the module, so that what follows takes no longer than its own steps. */
 export async function warmUp() {
   await clientOf({ fetch: answering(emptyAnswer) }).describeInvocationTasks();
