@@ -185,7 +185,8 @@ test("to leave pages in the moment when the next one has come ends nothing else"
 
 test("to leave a list while the next page is read ends nothing else", async () => {
   fake.fleet.add(...uniformFleet(300));
-  const other = clientOf({ fetch: () => new Promise(() => {}) }).describeInvocationTasks({}, { timeout: 300 });
+  const controller = new AbortController();
+  const other = clientOf({ fetch: () => new Promise(() => {}) }).describeInvocationTasks({}, { signal: controller.signal });
   let isSecond;
   const second = new Promise((resolve) => (isSecond = resolve));
   const onAttempt = ({ attempt }) => {
@@ -198,7 +199,10 @@ test("to leave a list while the next page is read ends nothing else", async () =
     await second;
     break;
   }
-  await tatFailure(other, { kind: "timeout" });
+  assert.deepEqual(await outcome(other), { state: "pending" });
+  const reason = new Error("enough");
+  controller.abort(reason);
+  assert.equal(await failure(other), reason);
 });
 
 describe("what is wrong is said before a call", () => {

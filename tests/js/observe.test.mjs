@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import { TatClient, TatError } from "tat-tasks";
 import { createFakeTat, exampleCredential, exampleFleet } from "tat-tasks/fake";
 
-import { answering, clientOf, emptyAnswer, failure, region, tatFailure, tatThrown, warmUp } from "./support.mjs";
+import { answering, clientOf, emptyAnswer, failure, outcome, region, tatFailure, tatThrown, turns, warmUp } from "./support.mjs";
 
 const fake = createFakeTat({ fleet: exampleFleet, requestsPerSecond: Infinity });
 const byFake = (options) => new TatClient({ region, credentials: exampleCredential, fetch: fake.fetch, quotaShare: false, ...options });
@@ -55,7 +55,8 @@ describe("onAttempt", () => {
     assert.deepEqual(attempts.map(({ error, status }) => [error.code, status]), [["Timeout", undefined]]);
     const controller = new AbortController();
     const call = client.describeInvocationTasks({}, { signal: controller.signal });
-    setTimeout(() => controller.abort(), 5);
+    assert.deepEqual(await outcome(call), { state: "pending" });
+    controller.abort();
     await failure(call);
     assert.equal(attempts.length, 1);
   });
@@ -155,7 +156,7 @@ describe("withResponse", () => {
     for (const call of [clientOf({ fetch }).describeInvocationTasks(), clientOf({ fetch }).describeInvocationTasks().withResponse()]) {
       assert.ok(TatError.is(await failure(call)));
     }
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await turns();
     process.off("unhandledRejection", record);
     assert.deepEqual(unhandled, []);
   });
@@ -165,8 +166,7 @@ describe("close", () => {
   test("ends what is under way, and refuses what comes later", async () => {
     const client = clientOf({ fetch: () => new Promise(() => {}) });
     const call = client.describeInvocationTasks();
-    call.catch(() => {});
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    assert.deepEqual(await outcome(call), { state: "pending" });
     client.close();
     client.close();
     await tatFailure(call, { kind: "validation", code: "ClientClosed" });

@@ -5,6 +5,31 @@ const real = { setTimeout, clearTimeout, performanceNow: performance.now, dateNo
 /** How many turns of the loop nothing may happen before time goes on: for streams and for what the wasm scheduled. */
 const QUIET_TURNS = 6;
 
+/** The one that is in force. */
+let current;
+
+/** What a test does, all of it in virtual time. */
+export function inVirtualTime(work) {
+  return async (context) => {
+    const time = virtualTime(Date.now());
+    try {
+      await time.run(work(context));
+    } finally {
+      time.restore();
+    }
+  };
+}
+
+/** Lets so many milliseconds pass within a test of which all is in virtual time. */
+export function pass(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** The same `fetch`, for whose answers virtual time waits where it is in force. */
+export function attended(fetch) {
+  return (...call) => (current === undefined ? fetch(...call) : current.attend(fetch)(...call));
+}
+
 /**
  * Takes the place of the clocks and timers of this process.
  *
@@ -36,7 +61,7 @@ export function virtualTime(start = Date.UTC(2026, 10, 24)) {
     timers.delete(id);
     act();
   };
-  return {
+  current = {
     now: () => Date.now(),
     /** The same `fetch`, for whose answers time waits: what it is made of may take real time. */
     attend: (fetch) => async (...call) => {
@@ -68,10 +93,12 @@ export function virtualTime(start = Date.UTC(2026, 10, 24)) {
       elapsed = until;
     },
     restore() {
+      current = undefined;
       globalThis.setTimeout = real.setTimeout;
       globalThis.clearTimeout = real.clearTimeout;
       performance.now = real.performanceNow;
       Date.now = real.dateNow;
     },
   };
+  return current;
 }

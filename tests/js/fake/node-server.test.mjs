@@ -123,9 +123,11 @@ describe("faults on the wire", () => {
 
   test("clock-ahead: one Date header, the shifted one", async () => {
     fake.inject({ fault: "clock-ahead" });
+    const before = Date.now();
     const response = await fetch(...signed());
-    const ahead = Date.parse(response.headers.get("date")) - Date.now();
-    assert.ok(Math.abs(ahead - 30 * 60_000) < 2_000);
+    const date = Date.parse(response.headers.get("date")) - 30 * 60_000;
+    // It has whole seconds.
+    assert.ok(before - 1_000 < date && date <= Date.now(), response.headers.get("date"));
   });
 
   test("cut-json: HTTP is content, JSON is not", async () => {
@@ -216,19 +218,17 @@ describe("listening", () => {
     await assert.rejects(listen(fake, { port: server.port }), { code: "EADDRINUSE" });
   });
 
-  test("ends with open connections and with answers under way", async () => {
+  test("ends with open connections and with answers under way", { timeout: 60_000 }, async () => {
     const other = await listen(fake);
-    fake.inject({ fault: "slow-body", ms: 60_000 });
+    fake.inject({ fault: "slow-body", ms: 3_600_000 });
     const idle = connect(other.port, other.host);
     await once(idle, "connect");
     const gone = once(idle, "close");
     const response = await fetch(...signed({}, { url: other.url }));
     const text = response.text();
     const failed = assert.rejects(text, TypeError);
-    const begun = performance.now();
     await other.close();
     await Promise.all([gone, failed]);
-    assert.ok(performance.now() - begun < 1_000);
     assert.equal(await causeOf(fetch(other.url)), "ECONNREFUSED");
   });
 });

@@ -5,6 +5,7 @@ import { createFakeTat, exampleCredential } from "tat-tasks/fake";
 import { createRelay } from "tat-tasks/relay";
 
 import { region } from "../support.mjs";
+import { attended } from "../virtual-time.mjs";
 
 /** A task that has ended, of three digits: invocation, command and instance. */
 export function endedTask(number, { invocation = 0, command = 0, instance = 0, output = `output of ${number}` } = {}) {
@@ -33,7 +34,7 @@ export function relayed(fleet, options = {}) {
   const relay = createRelay({
     credentials: exampleCredential,
     regions: [region],
-    fetch: fake.fetch,
+    fetch: attended(fake.fetch),
     quotaShare: false,
     requestsPerSecond: 1e6,
     callsPerSecond: 1e6,

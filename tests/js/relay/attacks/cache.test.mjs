@@ -1,10 +1,13 @@
 // What is kept must not cross: between tenants, callers, lanes with and without output, regions; no error and no foreign row
 // must get into it; and who asks again is judged again.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
+import { before, describe, test } from "node:test";
 
+import { warmUp } from "../../support.mjs";
+import { inVirtualTime, pass } from "../../virtual-time.mjs";
 import { answered, asksFilters, asksIds, filters, ids, openSite, otherRegion, page, policies, refused, requestOf } from "./harness.mjs";
+
+before(warmUp);
 
 const withOutput = { HideOutput: false };
 const base64 = (id) => Buffer.from(`what ${id} has printed`).toString("base64");
@@ -140,7 +143,7 @@ describe("what must not be kept:", () => {
   for (const [title, bad] of Object.entries(broken)) {
     test(title, async () => {
       let times = 0;
-      const site = openSite({ timeout: 3_000, answer: (_call, next) => ((times += 1) === 1 ? bad() : next()) });
+      const site = openSite({ answer: (_call, next) => ((times += 1) === 1 ? bad() : next()) });
       for (const body of [ids("invt-red1"), filters({ "instance-id": ["ins-red2"] })]) {
         times = 0;
         await (await site.relay(requestOf({ body }))).text();
@@ -170,13 +173,16 @@ describe("what must not be kept:", () => {
       await openSite({ answer: shows([row]) }).attack({ body: ids("invt-red1") }, answered([], [asksIds("invt-red1")]));
     }
   });
-  test("a task under way, for longer than a second", async () => {
-    const site = openSite({ maxAge: 50 });
-    await site.attack({ body: ids("invt-red2") }, answered(["invt-red2"], [asksIds("invt-red2")]));
-    await site.attack({ body: ids("invt-red2") }, answered(["invt-red2"], []));
-    await sleep(80);
-    await site.attack({ body: ids("invt-red2") }, answered(["invt-red2"], [asksIds("invt-red2")]));
-  });
+  test("a task under way, for longer than a second", inVirtualTime(async () => {
+    const site = openSite();
+    const known = [{ body: ids("invt-red2") }, answered(["invt-red2"], [])];
+    const unknown = [{ body: ids("invt-red2") }, answered(["invt-red2"], [asksIds("invt-red2")])];
+    await site.attack(...unknown);
+    await pass(900);
+    await site.attack(...known);
+    await pass(150);
+    await site.attack(...unknown);
+  }));
   test("a task that was changed by the one who has seen it", async () => {
     const where = (task) => {
       try {

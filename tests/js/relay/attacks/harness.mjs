@@ -6,6 +6,8 @@ import { describe, test } from "node:test";
 import { createFakeTat } from "tat-tasks/fake";
 import { createRelay } from "tat-tasks/relay";
 
+import { attended } from "../../virtual-time.mjs";
+
 export const secrets = { secretId: "AKID5ecretOfTheRelay", secretKey: "5ecretKeyOfTheRelay", token: "5ecretTokenOfTheRelay" };
 export const region = "ap-guangzhou";
 export const otherRegion = "ap-beijing";
@@ -75,7 +77,7 @@ class Site {
   constructor({ answer = (_call, next) => next(), ...options }) {
     const fetch = async (...call) => {
       this.sent.push(recorded(...call));
-      return answer(this.sent.at(-1), () => this.fake.fetch(...call));
+      return answer(this.sent.at(-1), () => attended(this.fake.fetch)(...call));
     };
     const authorize = (request) => policyOf(request);
     this.relay = createRelay({

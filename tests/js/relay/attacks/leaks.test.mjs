@@ -2,13 +2,15 @@
 // and what one request may cost.
 import assert from "node:assert/strict";
 import { before, describe, mock, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { inspect } from "node:util";
 
+import { warmUp } from "../../support.mjs";
+import { inVirtualTime, pass } from "../../virtual-time.mjs";
 import { account, answered, asksIds, assertNoLeak, attacks, filters, ids, openSite, policies, policyText, refused, requestOf, secrets } from "./harness.mjs";
 
 // What may pass is tried again after a random time: here at once.
 before(() => mock.method(Math, "random", () => 0));
+before(warmUp);
 
 const message = `you (uin:${account}) are not authorized: ${policyText}; ${secrets.secretId} ${secrets.token} Signature=5ignature invt-blue1 at Object.x (/pkg/dist/x.js:1:1)`;
 const sent = [asksIds("invt-red1")];
@@ -89,13 +91,13 @@ const noAnswers = {
   "the old form of an error": () => Response.json({ code: 4100, message, codeDesc: "AuthFailure" }),
 };
 
-describe("what is no answer is told by no detail:", { concurrency: true }, () => {
+describe("what is no answer is told by no detail:", () => {
   for (const [title, answer] of Object.entries(noAnswers)) {
-    test(title, () => openSite({ answer, timeout: 3_000 }).attack({ body: ids("invt-red1") }, refused(502, ["ServiceUnavailable", "FailedOperation"], { sent, repeats: true })));
+    test(title, inVirtualTime(() => openSite({ answer }).attack({ body: ids("invt-red1") }, refused(502, ["ServiceUnavailable", "FailedOperation"], { sent, repeats: true }))));
   }
-  test("none in time", async () => {
+  test("none in time", inVirtualTime(async () => {
     await openSite({ answer: () => new Promise(() => undefined), timeout: 200 }).attack({ body: ids("invt-red1") }, refused(504, "ServiceUnavailable", { sent }));
-  });
+  }));
   test("a key that cannot be had", async () => {
     for (const credentials of [() => Promise.reject(new Error(message)), () => undefined, () => ({ secretId: secrets.secretId }), () => ({ ...secrets, secretKey: "5ecret\nKey" })]) {
       await openSite({ credentials }).attack({ body: ids("invt-red1") }, refused(500, "InternalError"));
@@ -162,7 +164,7 @@ describe("a logger is told nothing that is secret", () => {
     ["of a body", { body: { ...withOutput, Region: "ap-guangzhou pa55-body" } }, {}],
     ["of an error that repeats what was sent", { body: withOutput }, { answer: ({ headers }) => repeating(`${headers.authorization} ${headers["x-tc-token"]}`) }],
     ["of an error that repeats the name of the key", { body: withOutput }, { answer: () => repeating(secrets.secretId) }],
-    ["of an answer that breaks off", { body: withOutput }, { timeout: 300, answer: (_call, next) => next().then(async (response) => new Response((await response.text()).slice(0, -9))) }],
+    ["of an answer that breaks off", { body: withOutput }, { answer: (_call, next) => next().then(async (response) => new Response((await response.text()).slice(0, -9))) }],
   ]) {
     test(title, async () => {
       const told = [];
@@ -198,7 +200,7 @@ describe("what one request may cost", () => {
     await site.attack({ body: ids("invt-bad") }, answered([], [asksIds("invt-bad")]));
     await site.attack({ body: ids("invt-bad") }, answered([], []));
   });
-  test("is no more than its caller's share, whatever it says of where it comes from", async () => {
+  test("is no more than its caller's share, whatever it says of where it comes from", inVirtualTime(async () => {
     const site = openSite({ requestsPerSecond: 0.5 });
     const statuses = [];
     for (let time = 0; time < 8; time += 1) {
@@ -210,7 +212,7 @@ describe("what one request may cost", () => {
     site.sent.length = 0;
     // Others have their own.
     await site.attack({ as: "operator", body: ids("invt-red1") }, answered(["invt-red1"], sent));
-  });
+  }));
   test("is nobody else's, though their ids share a call with one that is refused", async () => {
     const authorize = ({ headers }) => ({ ...policies.red, caller: headers.get("x-caller") });
     const site = openSite({ authorize });
@@ -220,26 +222,26 @@ describe("what one request may cost", () => {
     // One call for all, and what it takes to find the one.
     assert.ok(site.sent.length <= 16, `one bad id has led to ${site.sent.length} calls`);
   });
-  test("is one call, though its answer takes 5.5 seconds", async () => {
+  test("is one call, though its answer takes 5.5 seconds", inVirtualTime(async () => {
     let calls = 0;
     // Slow for the first ones alone, so that a relay which asks again and again comes to an end.
-    const answer = (_call, next) => sleep((calls += 1) <= 2 ? 5_500 : 0).then(next);
+    const answer = (_call, next) => pass((calls += 1) <= 2 ? 5_500 : 0).then(next);
     await openSite({ answer }).attack({ body: ids("invt-red1") }, answered(["invt-red1"], sent));
-  });
-  test("is paid by the one who has caused it, also if that one goes away", async () => {
+  }));
+  test("is paid by the one who has caused it, also if that one goes away", inVirtualTime(async () => {
     let release;
     const held = new Promise((resolve) => (release = resolve));
     const site = openSite({ answer: (_call, next) => held.then(next) });
     const gone = new AbortController();
     const first = site.relay(new Request(requestOf({ body: ids("invt-red1") }), { signal: gone.signal }));
     const second = site.relay(requestOf({ body: ids("invt-red1") }));
-    await sleep(50);
+    await pass(50);
     gone.abort();
     release();
     assert.notEqual((await first).status, 200);
     await site.assertAnswered(await second, {}, { found: ["invt-red1"] });
     site.assertSent({ sent });
-  });
+  }));
   test("is a refusal where a function would have to look at too many tasks", async () => {
     const rows = Array.from({ length: 100 }, (_, index) => ({ InvocationTaskId: `invt-x${index}`, InstanceId: "ins-x", TaskStatus: "SUCCESS" }));
     let calls = 0;

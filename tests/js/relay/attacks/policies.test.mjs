@@ -1,8 +1,12 @@
 // `authorize` that fails, hangs or gives rubbish: nobody is let through by it, and nothing is asked or told.
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 
+import { warmUp } from "../../support.mjs";
+import { inVirtualTime, pass } from "../../virtual-time.mjs";
 import { answered, asksFilters, asksIds, filters, ids, openSite, policies, policyText, refused, region, requestOf } from "./harness.mjs";
+
+before(warmUp);
 
 const body = ids("invt-red1");
 const forbidden = refused(403, "UnauthorizedOperation");
@@ -34,12 +38,14 @@ describe("authorize", () => {
   policy("gives something whose then throws", () => ({ get then() { return failing(); } }));
   policy("gives something whose then calls back with an error", () => ({ then: (_resolve, reject) => reject(new Error(policyText)) }));
   test("never answers", () => openSite({ timeout: 150, authorize: () => new Promise(() => undefined) }).attack({ body }, refused(504, "ServiceUnavailable")));
-  test("answers when it is too late", async () => {
-    const site = openSite({ timeout: 100, authorize: () => new Promise((resolve) => setTimeout(resolve, 200, policies.red)) });
+  test("answers when it is too late", inVirtualTime(async () => {
+    let answer;
+    const site = openSite({ timeout: 100, authorize: () => new Promise((resolve) => (answer = resolve)) });
     await site.attack({ body }, refused(504, "ServiceUnavailable"));
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    answer(policies.red);
+    await pass(200);
     site.assertSent({ sent: [] });
-  });
+  }));
   test("is run once for each request, before anything is read", async () => {
     const seen = [];
     const site = openSite({ authorize: async (request) => (seen.push([request.method, request.url, await request.text()]), policies.red) });
