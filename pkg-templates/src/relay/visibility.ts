@@ -15,7 +15,10 @@ export interface VisibleTasks {
   readonly invocationTaskIds?: readonly string[];
   readonly instanceIds?: readonly string[];
   readonly commandIds?: readonly string[];
-  /** Is given each task, without its output where that was not asked for. Anything but `true` hides the task, and so does what it throws. */
+  /**
+   * Is given each task, frozen and without its output, asked for or not: `TaskResult` never has an `Output` here, so that a task
+   * is judged alike by its id, in a query and from memory. Anything but `true` hides the task, and so does what it throws.
+   */
   readonly where?: (task: InvocationTask) => boolean;
 }
 
@@ -99,7 +102,7 @@ export class Visibility {
       this.#failure = reason;
     };
     try {
-      const result = where(task);
+      const result = where(withoutOutput(task));
       // A promise is not `true`; but nobody else would hear of its rejection.
       if (typeof result === "object") Promise.resolve(result).catch(failed);
       return result === true;
@@ -130,6 +133,13 @@ export class Visibility {
     isExact &&= taken.length === filters.length;
     return { filters: taken, isExact };
   }
+}
+
+/** The text itself is not copied. */
+function withoutOutput(task: InvocationTask): InvocationTask {
+  if (task.TaskResult === undefined || !("Output" in task.TaskResult)) return task;
+  const { Output: _, ...TaskResult } = task.TaskResult;
+  return Object.freeze({ ...task, TaskResult: Object.freeze(TaskResult) });
 }
 
 function textsOf(value: unknown): string[] | undefined {
