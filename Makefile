@@ -6,7 +6,14 @@ tarball := tat-tasks-$(version).tgz
 # Directories too: a file that was taken away makes its directory newer.
 rust_sources := Cargo.toml Cargo.lock $(shell find src -not -path "src/core/examples*")
 package_sources := CHANGELOG.md SECURITY.md LICENSE-MIT LICENSE-APACHE package-lock.json $(shell find pkg-templates)
-tests = $$(find tests/js tests/browser tests/panicking tests/types tests/workerd -name '*.test.mjs' | sort)
+tests_in = $$(find $(1) -name '*.test.mjs' | sort)
+
+# $(call run_tests,TITLE,FILES AT ONCE,DIRECTORIES,LOG)
+define run_tests
+echo '$(1)'; node --test --test-concurrency $(2) --test-reporter dot --test-reporter-destination stdout \
+	--test-reporter spec --test-reporter-destination $(4) $(call tests_in,$(3)) \
+	|| { sed -n '/failing tests:/,$$p' $(4); echo 'make test: a test failed, see above; all of them: $(4)'; exit 1; }
+endef
 
 help:
 	@echo 'make demo      ask a fake TAT for the task of the official example, through the built package'
@@ -29,12 +36,11 @@ console: pkg/package.json
 
 test: set-up-test $(tarball) target/panicking/index.js
 	cargo test --workspace --locked --quiet
-	@echo 'node --test'
-	@node --test --test-concurrency 3 --test-reporter dot --test-reporter-destination stdout \
-		--test-reporter spec --test-reporter-destination target/tests.log $(tests) \
-		|| { sed -n '/failing tests:/,$$p' target/tests.log; echo 'make test: a test failed, see above; all of them: target/tests.log'; exit 1; }
+	@$(call run_tests,node --test,3,tests/js tests/panicking tests/types tests/workerd,target/tests.log)
+	@# One after the other: three browsers at once are as much as a machine of two cores bears.
+	@$(call run_tests,node --test: browsers,1,tests/browser,target/tests-browser.log)
 	@node tests/runtimes/run.mjs --core
-	@sed -n 's/^ℹ pass \([0-9]*\)$$/make test: every test passed, \1 of them in JavaScript/p' target/tests.log
+	@awk '/^ℹ pass / { passed += $$3 } END { print "make test: every test passed, " passed " of them in JavaScript" }' target/tests.log target/tests-browser.log
 
 runtimes: set-up-runtimes $(tarball)
 	@node tests/runtimes/run.mjs

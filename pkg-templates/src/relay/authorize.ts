@@ -1,7 +1,9 @@
+import { describeType } from "../describe-type.js";
 import { Refusal } from "./answers.js";
+import { ownMembers } from "./own-members.js";
 import { Visibility, type VisibleTasks } from "./visibility.js";
 
-/** Who asks, and what they may see. */
+/** Who asks, and what they may see: a plain object, such as `{ … }`. One of a class, or one that inherits any of these, is refused. */
 export interface Authorization {
   /** Whose cache it is, and whose calls are merged: callers of different tenants share nothing. */
   readonly tenant: string;
@@ -26,18 +28,20 @@ export interface AuthorizedCaller {
 export async function authorizeRequest(authorize: Authorize, request: Request, signal: AbortSignal): Promise<AuthorizedCaller> {
   const { url, method, headers } = request;
   try {
-    const authorization = (await authorize(new Request(url, { method, headers, signal }))) ?? {};
-    const { tenant, caller = tenant, see } = authorization as Partial<Record<keyof Authorization, unknown>>;
-    const visibility = Visibility.of(see);
-    if (visibility !== undefined && isName(tenant) && isName(caller)) return { tenant, caller, visibility };
+    const members = ownMembers("authorize", await authorize(new Request(url, { method, headers, signal })), NAMES);
+    const tenant = nameOf("tenant", members.get("tenant"));
+    const caller = members.get("caller");
+    return { tenant, caller: caller === undefined ? tenant : nameOf("caller", caller), visibility: Visibility.of(members.get("see")) };
   } catch (cause) {
     throw refused(cause);
   }
-  throw refused(new TypeError("authorize gave no tenant, or nothing that may be seen"));
 }
 
-function isName(value: unknown): value is string {
-  return typeof value === "string" && value !== "";
+const NAMES: readonly (keyof Authorization)[] = ["tenant", "caller", "see"];
+
+function nameOf(member: string, value: unknown): string {
+  if (typeof value === "string" && value !== "") return value;
+  throw new TypeError(`authorize: expected a text ${member} that is not empty, got ${value === "" ? "an empty one" : describeType(value)}`);
 }
 
 function refused(cause: unknown): Refusal {

@@ -1,15 +1,24 @@
 import { LIMITS, type Filter, type FilterName, type InvocationTask } from "tat-tasks";
 
+import { describeType } from "../describe-type.js";
+import { ownMembers } from "./own-members.js";
+
 /**
  * The tasks that a caller may see: those of which every list that is named has the id, and for which `where` gives `true`. An
  * empty list has none.
+ *
+ * It has to be a plain object, such as `{ … }`: one of a class, or one that inherits any of these, is refused, so that nothing
+ * that narrows is overlooked.
  */
 export interface VisibleTasks {
   readonly invocationIds?: readonly string[];
   readonly invocationTaskIds?: readonly string[];
   readonly instanceIds?: readonly string[];
   readonly commandIds?: readonly string[];
-  /** Is given each task, without its output where that was not asked for. Anything but `true` hides the task, and so does what it throws. */
+  /**
+   * Is given each task, frozen and without its output, asked for or not: `TaskResult` never has an `Output` here, so that a task
+   * is judged alike by its id, in a query and from memory. Anything but `true` hides the task, and so does what it throws.
+   */
   readonly where?: (task: InvocationTask) => boolean;
 }
 
@@ -27,6 +36,8 @@ const DIMENSIONS = [
   { list: "instanceIds", filter: "instance-id", member: "InstanceId" },
   { list: "commandIds", filter: "command-id", member: "CommandId" },
 ] as const;
+
+const NAMES = [...DIMENSIONS.map(({ list }) => list), "where"];
 
 interface Dimension {
   readonly filter: FilterName;
@@ -52,24 +63,28 @@ export class Visibility {
     return this.#failure;
   }
 
-  /** What `authorize` has given, or nothing if it makes no sense: then nothing is seen at all. */
-  static of(see: unknown): Visibility | undefined {
+  /**
+   * What `authorize` has given. What is left out narrows nothing: so a name that is wrong, or a list that is missing, must not
+   * pass for left out.
+   *
+   * @throws {TypeError} where it makes no sense: then nothing is seen at all
+   */
+  static of(see: unknown): Visibility {
     if (see === "all") return new Visibility(true, []);
-    if (typeof see !== "object" || see === null || Array.isArray(see)) return undefined;
-    const entries = new Map<string, unknown>(Object.entries(see));
-    // What is left out narrows nothing: so a name that is wrong, or a list that is missing, must not pass for left out.
-    if (entries.size === 0) return undefined;
-    const where = entries.get("where");
-    if (entries.delete("where") && typeof where !== "function") return undefined;
+    if (see === undefined || typeof see === "string") throw new TypeError(`see: expected "all" or an object, got ${describeType(see)}`);
+    const members = new Map(ownMembers("see", see, NAMES));
+    if (members.size === 0) throw new TypeError(`see: expected one of ${NAMES.join(", ")}, got none`);
+    const where = members.get("where");
+    if (members.delete("where") && typeof where !== "function") throw new TypeError(`see: expected a function where, got ${describeType(where)}`);
     const dimensions: Dimension[] = [];
     for (const { list, filter, member } of DIMENSIONS) {
-      if (!entries.has(list)) continue;
-      const ids = textsOf(entries.get(list));
-      if (ids === undefined) return undefined;
+      if (!members.has(list)) continue;
+      const ids = textsOf(members.get(list));
+      if (ids === undefined) throw new TypeError(`see: expected ${list} to be an array of texts that are not empty`);
       dimensions.push({ filter, member, ids: new Set(ids) });
-      entries.delete(list);
+      members.delete(list);
     }
-    if (entries.size > 0) return undefined;
+    if (members.size > 0) throw new TypeError(`see: expected ${NAMES.join(", ")}, got ${[...members.keys()].map(String).join(", ")}`);
     return new Visibility(false, dimensions, where as ((task: InvocationTask) => unknown) | undefined);
   }
 
@@ -87,7 +102,7 @@ export class Visibility {
       this.#failure = reason;
     };
     try {
-      const result = where(task);
+      const result = where(withoutOutput(task));
       // A promise is not `true`; but nobody else would hear of its rejection.
       if (typeof result === "object") Promise.resolve(result).catch(failed);
       return result === true;
@@ -118,6 +133,13 @@ export class Visibility {
     isExact &&= taken.length === filters.length;
     return { filters: taken, isExact };
   }
+}
+
+/** The text itself is not copied. */
+function withoutOutput(task: InvocationTask): InvocationTask {
+  if (task.TaskResult === undefined || !("Output" in task.TaskResult)) return task;
+  const { Output: _, ...TaskResult } = task.TaskResult;
+  return Object.freeze({ ...task, TaskResult: Object.freeze(TaskResult) });
 }
 
 function textsOf(value: unknown): string[] | undefined {

@@ -5,7 +5,7 @@ import { before, test } from "node:test";
 import fc from "fast-check";
 
 import { region, warmUp } from "../support.mjs";
-import { endedTask, ids, numbersOf, relayed } from "./set-up.mjs";
+import { endedTask, ids, liveTask, numbersOf, relayed } from "./set-up.mjs";
 
 before(warmUp);
 
@@ -154,6 +154,52 @@ for (const [what, where] of [
     assert.deepEqual(errors, [what.includes("throws") || what.includes("rejects") ? "a defect" : undefined]);
   });
 }
+
+const printed = [endedTask(0, { output: "public" }), endedTask(1, { output: "secret" }), liveTask(2)];
+const hasOutput = ({ TaskResult }) => "Output" in TaskResult;
+const asPrinted = Buffer.from("public").toString("base64");
+
+for (const [what, where, visible] of [
+  ["shows what has an output", hasOutput, []],
+  ["hides what has an output", (task) => !hasOutput(task), [0, 1, 2]],
+  ["shows an output", ({ TaskResult }) => TaskResult.Output === asPrinted, []],
+  ["hides an output", ({ TaskResult }) => TaskResult.Output !== asPrinted, [0, 1, 2]],
+  ["throws over an output", ({ TaskResult }) => (hasOutput({ TaskResult }) ? assert.fail("an output") : true), [0, 1, 2]],
+]) {
+  test(`a where that ${what} decides alike, however a task is asked for`, async () => {
+    const byIds = { InvocationTaskIds: ids(0, 1, 2) };
+    const byFilter = { Filters: [{ Name: "invocation-id", Values: ["inv-0"] }] };
+    const byBoth = { Filters: [{ Name: "invocation-task-id", Values: ids(0, 1, 2) }] };
+    const { ask } = relayed(printed, { sees: { one: { where }, two: { where, instanceIds: ["ins-0"] }, three: { where, invocationTaskIds: ids(0, 1, 2) } } });
+    for (const [tenant, questions] of Object.entries({ one: [byIds, byFilter, byBoth], two: [byIds], three: [byIds, byBoth] })) {
+      // The second time it is from memory.
+      for (const question of [...questions, ...questions]) {
+        for (const HideOutput of [false, true]) {
+          const answer = await ask({ ...question, HideOutput }, { tenant });
+          assert.deepEqual([numbersOf(answer), answer.TotalCount], [visible, visible.length], JSON.stringify([tenant, question, HideOutput]));
+          // What it is not shown is answered nevertheless.
+          assert.equal(answer.InvocationTaskSet.some(hasOutput), !HideOutput && visible.length > 0);
+        }
+      }
+    }
+  });
+}
+
+test("a where gets tasks without output, and cannot change them", async () => {
+  const seen = [];
+  const where = (task) => seen.push(task) > 0;
+  const { ask } = relayed(printed, { sees: { one: { where } } });
+  const byIds = { InvocationTaskIds: ids(0, 1) };
+  for (const question of [byIds, byIds, { Filters: [{ Name: "invocation-id", Values: ["inv-0"] }] }]) await ask({ ...question, HideOutput: false });
+  assert.ok(seen.length >= 6);
+  for (const task of seen) {
+    assert.equal(hasOutput(task), false);
+    assert.ok([task, task.TaskResult, task.CommandDocument].every(Object.isFrozen));
+    // All else is there.
+    assert.match(task.InvocationTaskId, /^invt-\d$/);
+    assert.equal("ExecStartTime" in task.TaskResult, true);
+  }
+});
 
 test("a signed address of the output is told without its signature, unless the relay is told to", async () => {
   const withUrl = endedTask(0);

@@ -1,6 +1,7 @@
 // `authorize` that fails, hangs or gives rubbish: nobody is let through by it, and nothing is asked or told.
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
+import { runInNewContext } from "node:vm";
 
 import { warmUp } from "../../support.mjs";
 import { inVirtualTime, pass } from "../../virtual-time.mjs";
@@ -107,10 +108,79 @@ describe("see is", () => {
   policy("all, by a prototype", () => Object.create({ tenant: "red", see: "none" }));
 });
 
+class ServersOfATeam {
+  instanceIds = ["ins-red1"];
+  where() {
+    return false;
+  }
+}
+
+class CommandsOfATeam {
+  instanceIds = ["ins-red1"];
+  get commandIds() {
+    return [];
+  }
+}
+
+class Plain {
+  instanceIds = ["ins-red1"];
+}
+
+/** An own list, which alone would show a task, and a restriction that is not an own member. */
+const halfInherited = {
+  "a class with a method": new ServersOfATeam(),
+  "a class with a getter": new CommandsOfATeam(),
+  "a class of a class": new (class extends ServersOfATeam {})(),
+  "a class that has nothing more": new Plain(),
+  "a prototype with where": Object.assign(Object.create({ where: () => false }), red),
+  "a prototype with another list": Object.assign(Object.create({ commandIds: [] }), red),
+  "a prototype without one of its own, with where": Object.assign(Object.create(Object.assign(Object.create(null), { where: () => false })), red),
+  "a member named by a symbol": { ...red, [Symbol("where")]: () => false },
+  "a proxy of a class": new Proxy(new ServersOfATeam(), {}),
+};
+
+describe("what see inherits is not dropped without a word:", () => {
+  for (const [title, see] of Object.entries(halfInherited)) {
+    policy(title, () => ({ tenant: "red", see }));
+    test(`${title}: onRequest is told so`, async () => {
+      const reports = [];
+      await openSite({ authorize: () => ({ tenant: "red", see }), onRequest: (report) => reports.push(report) }).attack({ as: null, body }, forbidden);
+      assert.match(reports[0].error.message, /^see: expected /);
+    });
+  }
+  test("by Object.prototype", async () => {
+    const site = openSite({ authorize: () => ({ tenant: "red", see: red }) });
+    await withMember(Object.prototype, "where", () => false, () => site.attack({ as: null, body }, forbidden));
+  });
+  policy("a list of a JSON of another realm", () => ({ tenant: "red", see: runInNewContext('({ instanceIds: ["ins-red1"] })') }), answered(["invt-red1"], [asksIds("invt-red1")]), { as: "red", body });
+});
+
+class Session {
+  tenant = "red";
+  get see() {
+    return red;
+  }
+}
+
+describe("what authorize gives is not completed by what it inherits:", () => {
+  policy("a class with a getter", () => new Session());
+  policy("a prototype with see", () => Object.assign(Object.create({ see: "all" }), { tenant: "red" }));
+  policy("a prototype with a caller", () => Object.assign(Object.create({ caller: "somebody" }), policies.red));
+  for (const given of [{ tenant: "red" }, {}, undefined, null]) {
+    test(`see, by Object.prototype, of ${JSON.stringify(given)}`, () =>
+      withMember(Object.prototype, "see", "all", () =>
+        withMember(Object.prototype, "tenant", "red", () => openSite({ authorize: () => given }).attack({ as: null, body }, forbidden)),
+      ));
+  }
+  policy("members that are not enumerable are read", () => Object.defineProperty({ tenant: "red" }, "see", { value: red }), answered(["invt-red1"], [asksIds("invt-red1")]), { as: "red", body });
+});
+
 describe("what a policy says is taken at its word:", () => {
   policy("an empty list has nothing", () => ({ tenant: "red", see: { instanceIds: [] } }), answered([], [asksIds("invt-red1")]));
   policy("two lists must both have it", () => ({ tenant: "red", see: { instanceIds: ["ins-red1"], commandIds: ["cmd-both"] } }), answered([], [asksIds("invt-red1")]));
   policy("a list and where must both have it", () => ({ tenant: "red", see: { instanceIds: ["ins-red1"], where: () => false } }), answered([], [asksIds("invt-red1")]));
+  policy("where that is not enumerable", () => ({ tenant: "red", see: Object.defineProperty({ ...red }, "where", { value: () => false }) }), answered([], [asksIds("invt-red1")]));
+  policy("a list that is not enumerable", () => ({ tenant: "red", see: Object.defineProperty({ ...red }, "commandIds", { get: () => [] }) }), answered([], [asksIds("invt-red1")]));
   policy("a list without a prototype", () => Object.assign(Object.create(null), { tenant: "red", see: Object.assign(Object.create(null), red) }), { found: ["invt-red1"], sent: [asksIds("invt-red1")] }, { as: "red", body });
   test("a list that is changed later changes nothing", async () => {
     const instanceIds = ["ins-red1"];
@@ -158,6 +228,15 @@ describe("where gives", () => {
     await site.attack({ as: "redWhere", body: filters({ "command-id": ["cmd-both"] }) }, answered(["invt-red3"], [asksFilters({ "command-id": ["cmd-both"] }, { Limit: 100, Offset: 0 })]));
   });
 });
+
+async function withMember(object, name, value, run) {
+  Object.defineProperty(object, name, { value, configurable: true });
+  try {
+    return await run();
+  } finally {
+    delete object[name];
+  }
+}
 
 function revoked() {
   const { proxy, revoke } = Proxy.revocable({}, {});
