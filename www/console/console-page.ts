@@ -6,7 +6,7 @@ import "tat-tasks/element";
 
 import { icon } from "../shell/icons.js";
 import type { Route } from "../shell/route.js";
-import { RELAY, type Settings } from "../shell/settings.js";
+import { relayPath, type Settings } from "../shell/settings.js";
 import { common } from "../shell/styles.js";
 import { timeAgo } from "../shell/when.js";
 import type { Words } from "../words/words.js";
@@ -105,7 +105,7 @@ export class ConsolePage extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("settings")) {
       const [region] = this.settings.regions;
-      this.#client = new TatClient({ region, relay: RELAY, onAttempt: (attempt) => this.onAttempt(attempt) });
+      this.#client = new TatClient({ region, relay: relayPath(), onAttempt: (attempt) => this.onAttempt(attempt) });
       this.#recent = new RecentTasks(this.#client);
       void this.#refresh();
     }

@@ -10,7 +10,7 @@ import type { Words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { applyPreferences, readPreferences, schemes, type Preferences } from "./preferences.js";
 import { readRoute, writeRoute, type Route } from "./route.js";
-import { readFacts, readSettings, RELAY, type Settings } from "./settings.js";
+import { readFacts, readSettings, relayPath, type Settings } from "./settings.js";
 import { common } from "./styles.js";
 
 /** Milliseconds after a call until the relay is asked what it has cost: others may follow. */
@@ -116,7 +116,7 @@ export class ConsoleShell extends LitElement {
     return html`
       <button class="skip button" @click=${this.#skip}>${words.skip}</button>
       <header>
-        <a class="brand" href="#/"><img src="/favicon.svg" alt="" />tat-tasks</a>
+        <a class="brand" href="#/"><img src="favicon.svg" alt="" />tat-tasks</a>
         <nav aria-label=${words.pages}>
           ${(["console", "explorer"] as const).map(
             (name) => html`<a href=${name === "console" ? "#/" : "#/explorer"} aria-current=${page === name ? "page" : nothing}>${words[name]}</a>`,
@@ -219,7 +219,7 @@ export class ConsoleShell extends LitElement {
       const { RequestExplorer } = await import("../explorer/request-explorer.js");
       if (this.explorer !== undefined) return;
       const explorer = new RequestExplorer();
-      explorer.relay = RELAY;
+      explorer.relay = relayPath();
       explorer.region = region;
       explorer.onAttempt = this.#note;
       this.explorer = explorer;
@@ -232,7 +232,7 @@ export class ConsoleShell extends LitElement {
   async #hear(): Promise<void> {
     const count = this.#calls.totals.asked;
     try {
-      this.#calls.hear((await readFacts("/upstream.json")) as { readonly now: number; readonly calls: readonly UpstreamCall[] }, count);
+      this.#calls.hear((await readFacts("upstream.json")) as { readonly now: number; readonly calls: readonly UpstreamCall[] }, count);
       this.revision += 1;
     } catch {
       // The calls themselves say that the relay is gone.

@@ -8,11 +8,13 @@ export interface Settings {
   readonly isFake: boolean;
 }
 
-/** A path that the relay answers: as this server's does any. */
-export const RELAY = "/api/tat";
+/** A path that the relay answers: as this server's does any, below that of the page. */
+export function relayPath(): string {
+  return new URL("api/tat", document.baseURI).pathname;
+}
 
 export async function readSettings(): Promise<Settings> {
-  return (await readFacts("/settings.json")) as Settings;
+  return (await readFacts("settings.json")) as Settings;
 }
 
 /** @throws Error that says what has answered instead */

@@ -12,8 +12,9 @@ export interface DevelopmentRelayOptions extends Omit<RelayOptions, "authorize" 
   /** The port of 127.0.0.1 to listen on; 0 for any free one. Default: 0. */
   readonly port?: number | undefined;
   /**
-   * Answers `GET`, for the pages that ask the relay by `POST`: it is called for whoever has the token, and for nobody else. What it
-   * throws ends the process: it has to answer errors by itself. Default: a text that says that a relay is here.
+   * Answers `GET`, for the pages that ask the relay by `POST`: it is called for whoever has the token, and for nobody else. Its
+   * pages are below a path that nobody else knows, which is taken off: they name each other, and the relay, by relative paths. What
+   * it throws ends the process: it has to answer errors by itself. Default: a text that says that a relay is here.
    */
   readonly pages?: ((message: IncomingMessage, response: ServerResponse) => void) | undefined;
 }
@@ -45,7 +46,7 @@ export interface DevelopmentRelay {
  * @throws {TatError} `validation` when an option makes no sense; what Node says when it cannot listen
  */
 export async function listenForDevelopment({ port = 0, pages = sayThatItIsThere, ...options }: DevelopmentRelayOptions): Promise<DevelopmentRelay> {
-  const token = randomBytes(32).toString("base64url");
+  const token = randomName(32);
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -55,10 +56,12 @@ export async function listenForDevelopment({ port = 0, pages = sayThatItIsThere,
   // As browsers write them: without a port that is the usual one.
   const places = ["127.0.0.1", "localhost"].map((name) => new URL(`http://${name}:${actual}`));
   const hosts = places.flatMap(({ host, hostname }) => [host, `${hostname}:${actual}`]);
-  // Cookies are of a name whatever the port: each relay of a machine has its own.
+  // Cookies are of a name whatever the port. Below a path that only this relay knows, no other server of the machine gets its
+  // cookie, which is good for nothing else either.
   const cookieName = `tat_relay_${actual}`;
+  const [session, home] = [randomName(32), `/${randomName(16)}/`] as const;
   const isKnown = (authorization: string | null | undefined, cookies: string | null | undefined): boolean =>
-    isSame(authorization ?? "", `Bearer ${token}`) || cookiesOf(cookies, cookieName).some((cookie) => isSame(cookie, token));
+    isSame(authorization ?? "", `Bearer ${token}`) || cookiesOf(cookies, cookieName).some((cookie) => isSame(cookie, session));
   try {
     const relay = createRelay({
       ...options,
@@ -74,11 +77,12 @@ export async function listenForDevelopment({ port = 0, pages = sayThatItIsThere,
       const given = new URLSearchParams(/\?.*/.exec(url)?.[0]).get("token");
       if (given !== null && isSame(given, token)) {
         // The token does not stay in the address, which is copied, and told to others.
-        response.setHeader("Set-Cookie", `${cookieName}=${token}; HttpOnly; SameSite=Strict; Path=/`);
-        response.setHeader("Location", "/");
+        response.setHeader("Set-Cookie", `${cookieName}=${session}; HttpOnly; SameSite=Strict; Path=${home}`);
+        response.setHeader("Location", home);
         return say(response, 303, "");
       }
       if (!isKnown(headers.authorization, headers.cookie)) return say(response, 403, "Open the URL that the relay has printed.\n");
+      if (url.startsWith(home)) message.url = url.slice(home.length - 1);
       return pages(message, response);
     });
   } catch (error) {
@@ -95,6 +99,10 @@ export async function listenForDevelopment({ port = 0, pages = sayThatItIsThere,
       await closed;
     },
   };
+}
+
+function randomName(bytes: number): string {
+  return randomBytes(bytes).toString("base64url");
 }
 
 function sayThatItIsThere(_: IncomingMessage, response: ServerResponse): void {

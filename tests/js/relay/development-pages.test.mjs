@@ -32,6 +32,13 @@ test("whoever has the token gets pages, by header and by cookie", async () => {
   }
 });
 
+test("pages are below a path of their own, which is taken off", async () => {
+  const opened = await fetch(`${one.url}?token=${one.token}`, { redirect: "manual" });
+  const home = new URL(opened.headers.get("location"), one.url);
+  const answer = await fetch(new URL("a/b?c", home), { headers: { cookie: await cookieOf(one) } });
+  assert.equal(await answer.text(), "page /a/b?c");
+});
+
 test("nobody else gets one", async () => {
   for (const headers of [{}, { authorization: `Bearer ${other.token}` }, { cookie: await cookieOf(other) }]) {
     const answer = await fetch(`${one.url}a`, { headers });

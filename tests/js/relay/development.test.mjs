@@ -14,10 +14,14 @@ const json = { "content-type": "application/json" };
 let child;
 let port;
 let token;
+/** As a browser keeps it. */
+let known;
 before(async () => {
   child = spawn(process.execPath, [command, "relay", "--fake"], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(createInterface(child.stdout), "line");
   [, port, token] = /^relay: http:\/\/127\.0\.0\.1:(\d+)\/\?token=([\w-]{43}) regions=ap-guangzhou$/.exec(line);
+  const { headers } = await send({ method: "GET", path: `/?token=${token}` });
+  [known] = headers["set-cookie"][0].split(";");
 });
 after(() => child.kill());
 
@@ -42,9 +46,12 @@ test("a program with the token is answered", async () => {
 
 test("a browser opens the printed address once, and asks with the cookie from then on", async () => {
   const opened = await send({ method: "GET", path: `/?token=${token}` });
-  assert.deepEqual([opened.status, opened.headers.location, opened.headers["referrer-policy"]], [303, "/", "no-referrer"]);
+  assert.deepEqual([opened.status, opened.headers["referrer-policy"]], [303, "no-referrer"]);
+  // A path that no other server of the machine knows: cookies are of a name, whatever the port.
+  const { location } = opened.headers;
+  assert.match(location, /^\/[\w-]{22}\/$/);
   const [cookie, ...attributes] = opened.headers["set-cookie"][0].split("; ");
-  assert.deepEqual(attributes, ["HttpOnly", "SameSite=Strict", "Path=/"]);
+  assert.deepEqual(attributes, ["HttpOnly", "SameSite=Strict", `Path=${location}`]);
   assert.equal((await send({ method: "GET", headers: { cookie } })).status, 200);
   for (const origin of [`http://127.0.0.1:${port}`, `http://localhost:${port}`]) {
     assert.equal((await send({ headers: { cookie, origin } })).status, 200);
@@ -57,6 +64,8 @@ const refused = {
   "without the token": {},
   "with another token": { authorization: `Bearer ${stranger}` },
   "with another cookie": () => ({ cookie: `tat_relay_${port}=${stranger}`, "sec-fetch-site": "same-origin" }),
+  "with the token as a cookie": () => ({ cookie: `tat_relay_${port}=${token}`, "sec-fetch-site": "same-origin" }),
+  "with the cookie as a token": (cookie) => ({ authorization: `Bearer ${cookie.split("=")[1]}` }),
   "of a page of another origin, with the cookie": (cookie) => ({ cookie, origin: "https://evil.example" }),
   "of a page of another port, with the cookie": (cookie) => ({ cookie, origin: "http://127.0.0.1:1", "sec-fetch-site": "same-site" }),
   "of a page without an origin, with the cookie": (cookie) => ({ cookie, origin: "null" }),
@@ -64,7 +73,7 @@ const refused = {
 };
 for (const [what, headers] of Object.entries(refused)) {
   test(`a request ${what} is refused`, async () => {
-    const sent = typeof headers === "function" ? headers(`tat_relay_${port}=${token}`) : headers;
+    const sent = typeof headers === "function" ? headers(known) : headers;
     const answer = await send({ headers: sent });
     assert.equal(answer.status, 403);
     assert.equal(answer.headers["access-control-allow-origin"], sent.origin?.startsWith("http://127.0.0.1:" + port) ? sent.origin : undefined);
