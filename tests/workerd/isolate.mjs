@@ -56,17 +56,27 @@ export async function startIsolate(compatibilityDate) {
 function createService() {
   const fake = createFakeTat({ credentials: [] });
   const holds = new Set();
+  const leaves = new Map();
+  const leaveOf = (name) => {
+    const leave = leaves.get(name) ?? {};
+    if (leave.told === undefined) leave.told = new Promise((resolve) => (leave.tell = resolve));
+    leaves.set(name, leave);
+    return leave;
+  };
   return {
     fake,
     refusesConnections: false,
     onFaultsChange: () => () => undefined,
     async handle(request) {
       const { path } = request;
+      if (path.startsWith("/leave/")) return leaveOf(path.slice("/leave/".length)).told.then(() => answer("leave"));
       const text = `${path} ${request.headers.get("authorization")} ${new TextDecoder().decode(request.body)}`;
       for (const hold of holds) if (hold.words.every((word) => text.includes(word))) await hold.meet();
       return path.startsWith("/credentials/") ? answer(credentialsOf(path.slice("/credentials/".length))) : fake.handle(request);
     },
     addClient: (name) => fake.addCredential(credentialsOf(name)),
+    /** Lets the request of a client leave that was sent to do so. */
+    letLeave: (name) => leaveOf(name).tell(),
     /** Holds back the first request in which all the words are, for ever. Resolves when it is there. */
     hold(...words) {
       return new Promise((resolve) => {

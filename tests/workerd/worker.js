@@ -5,6 +5,9 @@ import { origin } from "./origin.js";
 /** Made when the isolate starts. Any other is made in the first request that asks for it. */
 const clients = new Map(["early1", "early2"].map((name) => [name, clientOf(name)]));
 
+/** How many requests have begun something with a client, by its name. */
+const begun = new Map();
+
 const actions = {
   describe: (client, selector) => client.describeInvocationTasks({ InvocationTaskIds: selector.invocationTaskIds }),
   wait: (client, selector, options) => client.waitForInvocation(selector, options),
@@ -18,12 +21,15 @@ const actions = {
 
 export default {
   async fetch(request) {
-    const { client: name, action, selector, options, leavesAfter } = await request.json();
+    const { client: name, action, selector, options, leaves } = await request.json();
+    if (action === "begun") return Response.json({ value: begun.get(name) ?? 0 });
     if (!clients.has(name)) clients.set(name, clientOf(name));
     const work = actions[action](clients.get(name), selector, options);
-    if (leavesAfter !== undefined) {
+    begun.set(name, (begun.get(name) ?? 0) + 1);
+    if (leaves) {
       work.catch(() => undefined);
-      await new Promise((resolve) => setTimeout(resolve, leavesAfter));
+      // It does when the service says so.
+      await (await fetch(`${origin}/leave/${name}`)).text();
       return new Response("left");
     }
     return work.then(

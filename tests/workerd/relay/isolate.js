@@ -4,20 +4,26 @@ import { sharedByObject } from "tat-tasks/relay/cloudflare";
 
 const relays = new Map();
 
+/** How many requests have come for each object. */
+const come = new Map();
+
 export default {
   async fetch(request, env) {
     const { pathname } = new URL(request.url);
     const [, name, binding] = pathname.split("/");
+    const objectAnswers = (path) => env.ACCOUNT.get(env.ACCOUNT.idFromName(name)).fetch(`https://object/${path}`);
     if (binding === "end") {
-      await env.ACCOUNT.get(env.ACCOUNT.idFromName(name)).fetch("https://object/end").catch(() => undefined);
+      await objectAnswers(binding).catch(() => undefined);
       return new Response("ended");
     }
+    if (binding === "asked") return objectAnswers(binding);
+    if (binding === "come") return Response.json(come.get(name) ?? 0);
+    come.set(name, (come.get(name) ?? 0) + 1);
     if (!relays.has(pathname)) relays.set(pathname, relayOf(env, env[binding], name));
     const answer = relays.get(pathname)(request);
-    const leavesAfter = request.headers.get("leaves-after");
-    if (leavesAfter === null) return answer;
-    // What the request does ends with its answer.
-    await new Promise((resolve) => setTimeout(resolve, Number(leavesAfter)));
+    if (!request.headers.has("leaves")) return answer;
+    // What the request does ends with its answer, when the service says so.
+    await (await fetch(`${env.ORIGIN}/leave/${name}`)).text();
     return Response.json({ Response: { hasLeft: true } });
   },
 };

@@ -46,15 +46,19 @@ export async function startIsolates(compatibilityDate) {
   return {
     fake,
     service,
-    /** Asks the relay in one of the isolates, which shares the object of that name. One that leaves ends before it is answered. */
-    async ask(isolate, object, parameters, { tenant = "one", binding = "ACCOUNT", leavesAfter } = {}) {
+    /** Asks the relay in one of the isolates, which shares the object of that name. One that leaves does so by `service.letLeave`, before it is answered. */
+    async ask(isolate, object, parameters, { tenant = "one", binding = "ACCOUNT", leaves = false } = {}) {
       const response = await fetch(new URL(`/${object}/${binding}`, urls[isolate]), {
         method: "POST",
-        headers: { "content-type": "application/json", tenant, ...(leavesAfter === undefined ? {} : { "leaves-after": String(leavesAfter) }) },
+        headers: { "content-type": "application/json", tenant, ...(leaves ? { leaves: "1" } : {}) },
         body: JSON.stringify({ Region: "ap-guangzhou", ...parameters }),
       });
       return { status: response.status, ...(await response.json()).Response };
     },
+    /** How many requests have come to one of the isolates for the object of that name. */
+    come: (isolate, object) => told(new URL(`/${object}/come`, urls[isolate])),
+    /** What the isolates have asked the object of that name: `lease`, `remembered` or `look-up`, each time. */
+    asked: (object) => told(new URL(`/${object}/asked`, urls[0])),
     /** Ends the object of that name. The next who asks gets a new one. */
     async endObject(object) {
       const response = await fetch(new URL(`/${object}/end`, urls[0]), { method: "POST" });
@@ -64,11 +68,17 @@ export async function startIsolates(compatibilityDate) {
   };
 }
 
+async function told(url) {
+  const response = await fetch(url);
+  return response.json();
+}
+
 /** The fake, which can be made to hold back its answers. */
 class HoldingService {
   refusesConnections = false;
   #fake;
   #holds = new Set();
+  #leaves = new Map();
 
   constructor(fake) {
     this.#fake = fake;
@@ -79,26 +89,41 @@ class HoldingService {
   }
 
   async handle(request) {
+    if (request.path.startsWith("/leave/")) {
+      await this.#leaveOf(request.path.slice("/leave/".length)).told;
+      return { kind: "response", status: 200, statusText: "OK", headers: [], body: new Uint8Array(), delivery: { kind: "whole" } };
+    }
     const body = new TextDecoder().decode(request.body);
     for (const hold of this.#holds) {
       if (!body.includes(hold.word)) continue;
-      hold.meet();
+      hold.count += 1;
       await hold.ended;
     }
     return this.#fake.handle(request);
   }
 
-  /** Holds back the answers to all requests in which the word is, until `end`. `met` resolves when there is one. */
+  /** Lets the requests leave that were sent to do so, by the name of their object. */
+  letLeave(object) {
+    this.#leaveOf(object).tell();
+  }
+
+  #leaveOf(object) {
+    const leave = this.#leaves.get(object) ?? {};
+    if (leave.told === undefined) leave.told = new Promise((resolve) => (leave.tell = resolve));
+    this.#leaves.set(object, leave);
+    return leave;
+  }
+
+  /** Holds back the answers to all requests in which the word is, until `end`. `count` gives how many there were. */
   hold(word) {
-    const hold = { word };
-    const met = new Promise((resolve) => (hold.meet = resolve));
+    const hold = { word, count: 0 };
     hold.ended = new Promise((resolve) => (hold.end = resolve));
     this.#holds.add(hold);
     const end = () => {
       this.#holds.delete(hold);
       hold.end();
     };
-    return { met, end };
+    return { count: () => hold.count, end };
   }
 }
 
