@@ -17,11 +17,11 @@ const OUTPUT = 17_000;
 
 const files = readdirSync(dist).filter((name) => /\.(c?js|wasm)$/.test(name));
 const pages = [
-  { name: "tat-tasks", parts: [await bundled(ask("tat-tasks"))], budget: 60_000 },
+  { name: "tat-tasks", parts: [await bundled(ask("tat-tasks"))], budget: 61_000 },
   {
     name: "tat-tasks/slim, tat_tasks.wasm",
     parts: [await bundled(`export { init } from "tat-tasks/slim"; ${ask("tat-tasks/slim")}`), wasm],
-    budget: 57_000,
+    budget: 58_500,
   },
   { name: "tat-tasks/js", parts: [await bundled(ask("tat-tasks/js"))] },
 ];
