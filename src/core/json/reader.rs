@@ -21,6 +21,7 @@ pub(crate) struct Reader<'a> {
     text: &'a str,
     position: usize,
     depth: u64,
+    deepest: u64,
     is_strict: bool,
     only_safe_integers: bool,
 }
@@ -29,7 +30,9 @@ impl<'a> Reader<'a> {
     /// For what a service answers: members that are not known are skipped, `null` stands for a member left out.
     pub(crate) fn lenient(bytes: &'a [u8]) -> Result<Self, Problem> {
         match core::str::from_utf8(bytes) {
-            Ok(text) => Ok(Self { text, position: 0, depth: 0, is_strict: false, only_safe_integers: false }),
+            Ok(text) => {
+                Ok(Self { text, position: 0, depth: 0, deepest: DEEPEST, is_strict: false, only_safe_integers: false })
+            }
             Err(error) => {
                 let position = decimal(error.valid_up_to() as u64);
                 Err(Problem::new("expected UTF-8, got another byte at {}", &[&position]))
@@ -39,7 +42,13 @@ impl<'a> Reader<'a> {
 
     /// For what a caller asks: a member that is not known, and `null`, are mistakes.
     pub(crate) fn strict(text: &'a str) -> Self {
-        Self { text, position: 0, depth: 0, is_strict: true, only_safe_integers: false }
+        Self { text, position: 0, depth: 0, deepest: DEEPEST, is_strict: true, only_safe_integers: false }
+    }
+
+    /// From now on, what is nested in more levels is a problem.
+    pub(crate) fn nested_at_most(mut self, levels: u64) -> Self {
+        self.deepest = levels;
+        self
     }
 
     /// From now on, an integer that a JavaScript number cannot tell from its neighbours is a problem.
@@ -214,8 +223,8 @@ impl<'a> Reader<'a> {
 
     fn enter(&mut self) -> Result<(), Problem> {
         self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err(self.at_position("expected at most {} levels of nesting, got more", &[&decimal(DEEPEST)]));
+        if self.depth > self.deepest {
+            return Err(self.at_position("expected at most {} levels of nesting, got more", &[&decimal(self.deepest)]));
         }
         Ok(())
     }

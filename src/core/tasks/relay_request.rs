@@ -34,6 +34,9 @@ record! {
     }
 }
 
+/// Of nesting, the body itself being one: twice as many as it may have.
+const MOST_LEVELS: u64 = 6;
+
 /// The place of `Region` in it.
 const REGION: usize = 5;
 
@@ -85,7 +88,7 @@ impl RelayRequest<'static> {
 
 /// The text of the bytes, if that is one JSON value of any kind.
 fn json(body: &[u8]) -> Result<&str, Problem> {
-    let mut reader = Reader::lenient(body)?;
+    let mut reader = Reader::lenient(body)?.nested_at_most(MOST_LEVELS);
     reader.skip()?;
     reader.end()?;
     Ok(reader.text())
@@ -146,7 +149,7 @@ mod tests {
     fn what_is_refused_has_a_code_and_a_field() {
         let region = r#""Region":"ap-guangzhou""#;
         let nested = format!("{{{region},\"Filters\":{}{}}}", "[".repeat(40), "]".repeat(40));
-        let deepest = format!("Filters{}", "[0]".repeat(31));
+        let deepest = format!("Filters{}", "[0]".repeat(5));
         for (body, code, field) in [
             ("", "InvalidParameter", "request"),
             ("null", "InvalidParameterValue", "request"),
@@ -181,6 +184,24 @@ mod tests {
         ] {
             let error = RelayRequest::parse(body.as_bytes()).expect_err(body);
             assert_eq!((error.code(), error.field()), (code, Some(field)), "{body}");
+        }
+    }
+
+    #[test]
+    fn six_levels_are_read_and_refused_as_what_they_are_and_seven_are_not_read() {
+        for (open, close) in [("[", "]"), ("{\"x\":", "}")] {
+            for (levels, is_read) in [(1, true), (5, true), (6, false), (31, false), (10_000, false)] {
+                // The body is one level itself.
+                let nested = format!("{}0{}", open.repeat(levels), close.repeat(levels));
+                for body in [
+                    format!("{{\"Region\":\"ap-guangzhou\",\"Filters\":{nested}}}"),
+                    format!("{{\"x\":{nested},\"Region\":1}}"),
+                ] {
+                    let error = RelayRequest::parse(body.as_bytes()).expect_err(&body);
+                    assert_eq!(error.code() != "InvalidParameter", is_read, "{error}");
+                    assert_eq!(error.message().contains("at most 6 levels of nesting"), !is_read, "{error}");
+                }
+            }
         }
     }
 
