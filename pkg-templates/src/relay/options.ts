@@ -44,7 +44,10 @@ export interface RelayOptions {
   readonly timeout?: number | undefined;
   /** The requests that one caller may make, on average; four seconds' worth at once. Default: 100. */
   readonly requestsPerSecond?: number | undefined;
-  /** The calls to the service that one caller may cause, on average; four seconds' worth at once. Default: 5. */
+  /**
+   * The calls to the service that one caller may cause, on average; four seconds' worth at once. An id without a task that the
+   * caller may see costs eight more, once a minute. Default: 5.
+   */
   readonly callsPerSecond?: number | undefined;
   /**
    * Whether `OutputUrl` keeps its query, which for a while lets everybody read the file who has the URL. Default: `false`.
