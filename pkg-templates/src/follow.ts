@@ -54,6 +54,8 @@ export class FollowedTasks {
   readonly requestIds: (string | undefined)[] = [];
   /** Who wants to hear of each answer. */
   readonly listeners = new Set<() => void>();
+  /** How many answers and failures were taken in. */
+  taken = 0;
   readonly #wakers = new Map<number, () => void>();
   readonly #core = runningCore();
 
@@ -78,6 +80,7 @@ export class FollowedTasks {
   }
 
   accept(call: number, status: number, body: Uint8Array, hidesOutput: boolean): string {
+    this.taken += 1;
     const [shortTexts, longTexts, words, slots] = guard(() =>
       this.schedule.accept(call, status, body, hidesOutput, monotonicNow(), entropy()),
     );
@@ -91,6 +94,12 @@ export class FollowedTasks {
     }
     for (const listener of this.listeners) unharmed(listener);
     return RequestId;
+  }
+
+  /** Whether it is dealt with that a call has failed for good. */
+  fail(call: number, code: string, isRetryable: boolean): boolean {
+    this.taken += 1;
+    return guard(() => this.schedule.fail(call, code, isRetryable, monotonicNow()));
   }
 
   close(watch: number): void {
@@ -144,6 +153,8 @@ export class Follow {
   #failure: { readonly error: unknown } | undefined;
   /** What is still to be told, by the slot of its task. */
   readonly #news = new Map<number, News>();
+  /** How much had been taken in when the core was last asked what is new. */
+  #learnt = 0;
   #requestId: string | undefined;
   /** What it has seen, once it is closed. */
   #seen: readonly InvocationTask[] | undefined;
@@ -272,7 +283,7 @@ export class Follow {
     if (call === undefined || this.#followed.hasEnded) return false;
     const [code, isRetryable] = TatError.is(error) ? [error.code, error.retryable] : ["", false];
     if (TatError.is(error)) this.#requestId = error.requestId ?? this.#requestId;
-    return guard(() => this.#followed.schedule.fail(call, code, isRetryable, monotonicNow()));
+    return this.#followed.fail(call, code, isRetryable);
   }
 
   #fail(error: unknown): void {
@@ -282,7 +293,10 @@ export class Follow {
 
   /** Takes note of what is new. What was not told yet is told with it. */
   #learn(): void {
-    const { schedule, requestIds } = this.#followed;
+    const { schedule, requestIds, taken } = this.#followed;
+    // Between two answers it would be asked in vain for each event that is still to be told.
+    if (this.#news.size > 0 && this.#learnt === taken) return;
+    this.#learnt = taken;
     const words = guard(() => schedule.changes(this.#watch));
     for (let at = 0; at < words.length; at += 3) {
       const [slot = 0, flags = 0, from = 0] = words.subarray(at, at + 3);
