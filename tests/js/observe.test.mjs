@@ -7,9 +7,10 @@ import { TatClient, TatError } from "tat-tasks";
 import { createFakeTat, exampleCredential, exampleFleet } from "tat-tasks/fake";
 
 import { answering, clientOf, emptyAnswer, failure, outcome, region, tatFailure, tatThrown, turns, warmUp } from "./support.mjs";
+import { attended, inVirtualTime } from "./virtual-time.mjs";
 
-const fake = createFakeTat({ fleet: exampleFleet, requestsPerSecond: Infinity });
-const byFake = (options) => new TatClient({ region, credentials: exampleCredential, fetch: fake.fetch, quotaShare: false, ...options });
+const fake = createFakeTat({ fleet: exampleFleet, requestsPerSecond: Infinity, clock: () => Date.now() });
+const byFake = (options) => new TatClient({ region, credentials: exampleCredential, fetch: attended(fake.fetch), quotaShare: false, ...options });
 
 before(warmUp);
 beforeEach(() => mock.method(Math, "random", () => 0));
@@ -98,7 +99,7 @@ describe("a logger", () => {
     });
   }
 
-  test("is told of what fails in the end, and of a clock that is off", async () => {
+  test("is told of what fails in the end, and of a clock that is off", inVirtualTime(async () => {
     fake.inject({ fault: "clock-ahead" });
     fake.inject({ fault: "cut-json" });
     const { lines, logger } = recorder();
@@ -112,7 +113,7 @@ describe("a logger", () => {
       "info tat-tasks: corrected the clock by 1800 seconds",
       "warn tat-tasks: failed, is tried again: AuthFailure.SignatureExpire",
     ]);
-  });
+  }));
 
   test("hears no secret and no signature", async () => {
     fake.inject({ fault: "bad-gateway", times: 1 });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { createFakeTat } from "tat-tasks/fake";
 import { listen } from "tat-tasks/fake/node";
+import { send } from "./send.mjs";
 
 const require = createRequire(new URL("../runtimes/core/", import.meta.url));
 const { Miniflare } = require("miniflare");
@@ -40,10 +41,9 @@ export async function startIsolate(compatibilityDate) {
     log: () => log,
     /** What a request to the worker is answered with. The signal is its client's, who goes away. */
     async ask(work, signal) {
-      const response = await fetch(url, { method: "POST", body: JSON.stringify(work), signal });
-      const text = await response.text();
+      const { status, text } = await send(url, { method: "POST", body: JSON.stringify(work), signal });
       if (text === "left") return undefined;
-      if (!response.ok) throw new Error(`${response.status}: ${text}`);
+      if (status !== 200) throw new Error(`${status}: ${text}`);
       const { value, error } = JSON.parse(text);
       if (error !== undefined) throw Object.assign(new Error(error.message), error);
       return value;

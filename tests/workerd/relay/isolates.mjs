@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { createFakeTat, exampleCredential } from "tat-tasks/fake";
 import { listen } from "tat-tasks/fake/node";
+import { send } from "../send.mjs";
 
 const require = createRequire(new URL("../../runtimes/core/", import.meta.url));
 const { Miniflare } = require("miniflare");
@@ -48,29 +49,26 @@ export async function startIsolates(compatibilityDate) {
     service,
     /** Asks the relay in one of the isolates, which shares the object of that name. One that leaves does so by `service.letLeave`, before it is answered. */
     async ask(isolate, object, parameters, { tenant = "one", binding = "ACCOUNT", leaves = false } = {}) {
-      const response = await fetch(new URL(`/${object}/${binding}`, urls[isolate]), {
+      const { status, text } = await send(new URL(`/${object}/${binding}`, urls[isolate]), {
         method: "POST",
         headers: { "content-type": "application/json", tenant, ...(leaves ? { leaves: "1" } : {}) },
         body: JSON.stringify({ Region: "ap-guangzhou", ...parameters }),
       });
-      return { status: response.status, ...(await response.json()).Response };
+      return { status, ...JSON.parse(text).Response };
     },
     /** How many requests have come to one of the isolates for the object of that name. */
     come: (isolate, object) => told(new URL(`/${object}/come`, urls[isolate])),
     /** What the isolates have asked the object of that name: `lease`, `remembered` or `look-up`, each time. */
     asked: (object) => told(new URL(`/${object}/asked`, urls[0])),
     /** Ends the object of that name. The next who asks gets a new one. */
-    async endObject(object) {
-      const response = await fetch(new URL(`/${object}/end`, urls[0]), { method: "POST" });
-      await response.text();
-    },
+    endObject: (object) => send(new URL(`/${object}/end`, urls[0]), { method: "POST" }),
     stop,
   };
 }
 
 async function told(url) {
-  const response = await fetch(url);
-  return response.json();
+  const { text } = await send(url);
+  return JSON.parse(text);
 }
 
 /** The fake, which can be made to hold back its answers. */

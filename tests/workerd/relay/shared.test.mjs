@@ -124,12 +124,12 @@ for (const date of dates) {
 
     /** When the calls came that ask for invocations by this beginning. */
     function timesOf(prefix) {
-      return isolates.fake.calls.filter(({ params }) => params.Filters?.[0].Values[0].startsWith(prefix)).map(({ at }) => at);
+      return isolates.fake.calls.filter(({ params }) => params?.Filters?.[0].Values[0].startsWith(prefix)).map(({ at }) => at);
     }
 
     /** The ids that were asked for in one call, for each call by this beginning. */
     function callsOf(prefix) {
-      return isolates.fake.calls.map(({ params }) => params.InvocationTaskIds ?? []).filter(([id]) => id?.startsWith(prefix));
+      return isolates.fake.calls.map(({ params }) => params?.InvocationTaskIds ?? []).filter(([id]) => id?.startsWith(prefix));
     }
   });
 }

@@ -1,1 +1,1 @@
-module.exports = { testMatch: ["<rootDir>/conformance.test.cjs"], testTimeout: 60_000, transform: {} };
+module.exports = { testMatch: ["<rootDir>/conformance.test.cjs"], testTimeout: 180_000, transform: {} };
