@@ -13,7 +13,7 @@ export interface Form {
   readonly hideOutput: "" | "true" | "false";
   readonly endpoint: string;
   readonly language: "" | "zh-CN" | "en-US";
-  /** Unix seconds; empty for now. */
+  /** Unix seconds; empty for the present moment. */
   readonly timestamp: string;
   readonly secretId: string;
   readonly secretKey: string;
