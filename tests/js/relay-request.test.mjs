@@ -57,6 +57,8 @@ describe("what is refused", () => {
     ["half of a surrogate pair, as it is", `{${region},"Filters":[{"Name":"command-id","Values":["\ud800"]}]}`, "InvalidParameter", "request"],
     ["half of a surrogate pair, escaped", `{${region},"InvocationTaskIds":["invt-\\udc00"]}`, "InvalidParameterValue", "InvocationTaskIds[0]"],
     ["half of a surrogate pair in a name", `{${region},"\\ud800":1}`, "InvalidParameterValue", "request"],
+    ["seven levels of a known member", `{${region},"Filters":${deep(6)}}`, "InvalidParameter", "Filters[0][0][0][0][0]"],
+    ["seven levels of another", `{${region},"x":${deep(6)}}`, "InvalidParameter", "x[0][0][0][0][0]"],
     ["40 levels", `{${region},"Filters":${deep(40)}}`, "InvalidParameter"],
     ["100,000 levels", deep(100_000), "InvalidParameter"],
     ["six levels of a known member", `{${region},"Filters":${deep(5)}}`, "InvalidParameterValue", "Filters[0]"],
