@@ -301,11 +301,12 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #draw(isScroll = false): void {
     if (this.#rowHeight === 0 || !this.#list.draw(isScroll)) return;
     clearTimeout(this.#sight);
-    this.#sight = setTimeout(() => this.#readErrorLines(), SETTLED_SIGHT);
+    this.#sight = setTimeout(() => this.#settle(), SETTLED_SIGHT);
   }
 
   /** What went wrong is read of those that failed, where no error of the agent says it. */
-  #readErrorLines(): void {
+  #settle(): void {
+    this.#list.draw();
     const wanted = this.#list.inSight.filter((task) => isTerminal(task.TaskStatus) && isFailure(task) && !task.ErrorInfo);
     void this.#view.outputs?.read(wanted.map(idOf));
   }

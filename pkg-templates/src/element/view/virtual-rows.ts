@@ -17,6 +17,8 @@ export class VirtualRows {
   #lastPlace = 0;
   #first = 0;
   #end = 0;
+  /** What each row of the document shows. */
+  #places: readonly number[] = [];
 
   constructor(root: () => ParentNode, stage: Stage, rowHeight: () => number) {
     this.#root = root;
@@ -33,7 +35,7 @@ export class VirtualRows {
     return this.#stage.rows.slice(this.#first, this.#end);
   }
 
-  /** Draws what is in sight; while one scrolls, only if that is something else. */
+  /** Draws what is in sight; while one scrolls, only if that is something else, and after a leap only that. */
   draw(isScroll = false): boolean {
     const grid = this.#grid;
     const rows = grid?.querySelector<HTMLElement>(".rows");
@@ -45,12 +47,19 @@ export class VirtualRows {
     const first = Math.max(0, Math.min(length - drawn, Math.floor(grid.scrollTop / height) - AROUND));
     const end = first + drawn;
     if (isScroll && first === this.#first && end === this.#end) return false;
+    const isLeap = isScroll && Math.abs(first - this.#first) >= drawn;
     [this.#first, this.#end] = [first, end];
     const active = this.#activePlace();
     // Each place has its row: what stays in sight is not drawn anew.
-    const places = Array.from({ length: drawn }, (_, row) => first + ((((row - first) % drawn) + drawn) % drawn));
+    const places = Array.from({ length: drawn }, (_, row) => {
+      const place = first + ((((row - first) % drawn) + drawn) % drawn);
+      const top = place * height - grid.scrollTop;
+      // A leap draws all anew: what is around of it waits for the next time.
+      return isLeap && (top <= -height || top >= grid.clientHeight) ? (this.#places[row] ?? place) : place;
+    });
+    this.#places = places.slice();
     // One that went out of sight keeps its focus.
-    if (active >= 0 && (active < first || active >= end)) places.push(active);
+    if (active >= 0 && !places.includes(active)) places.push(active);
     const hasFocus = rows.contains((rows.getRootNode() as ShadowRoot).activeElement);
     render(rowsView(this.#stage, places, this.#activeId, height), rows);
     if (hasFocus) rows.querySelector<HTMLElement>("[tabindex='0']")?.focus({ preventScroll: true });
