@@ -5,7 +5,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { engines, longest } from "./engines.mjs";
+import { describeEachBrowser } from "./each-browser.mjs";
+import { longest } from "./engines.mjs";
 import { serve } from "./origin.mjs";
 import { unpackTarball } from "./tarball.mjs";
 
@@ -32,48 +33,35 @@ describe("browsers", { concurrency: true }, () => {
   });
   after(async () => {
     await origin?.close();
-    // Again, as a browser may still be writing its last.
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(directory, { recursive: true });
   });
 
-  for (const { name, executable, launch, hidesViolationsIn = [] } of engines) {
-    if (executable === "") {
-      test(name, { skip: "scripts/set-up found none, and said so" });
-      continue;
+  describeEachBrowser(({ name, launched, hidesViolationsIn = [] }) => {
+    // With `??`: where a module could not be loaded, the complaints say which.
+    async function outcomeOf(place, entry, policy) {
+      const browser = await launched();
+      const url = origin.urlOf(place, entry, policy);
+      return browser.visit(url, () => globalThis.outcome ?? { complaints: globalThis.complaints });
     }
 
-    describe(name, { concurrency: 1, timeout: 5 * longest }, () => {
-      let launched;
-      before(() => (launched = launch(executable, directory)), { timeout: longest });
-      // A browser that was too late is there all the same.
-      after(async () => (await launched).close());
+    for (const { place, entry, policy } of table) {
+      test(`${name}: ${entry} in a ${place} under ${policy}`, { timeout: longest }, async () => {
+        const { failure, complaints, refusal, results } = await outcomeOf(place, entry, policy);
+        assert.equal(failure, undefined);
+        // The violation that was provoked, and no other: it shows that another one would have been seen.
+        const seen = hidesViolationsIn.includes(place) ? [] : ["eval violates script-src"];
+        assert.deepEqual(complaints, ["eval was refused", ...seen]);
+        assert.equal(refusal, "validation SecretsInBrowser");
+        assert.deepEqual(results, expected);
+      });
+    }
 
-      // With `??`: where a module could not be loaded, the complaints say which.
-      async function outcomeOf(place, entry, policy) {
-        const browser = await launched;
-        const url = origin.urlOf(place, entry, policy);
-        return browser.visit(url, () => globalThis.outcome ?? { complaints: globalThis.complaints });
-      }
-
-      for (const { place, entry, policy } of table) {
-        test(`${name}: ${entry} in a ${place} under ${policy}`, { timeout: longest }, async () => {
-          const { failure, complaints, refusal, results } = await outcomeOf(place, entry, policy);
-          assert.equal(failure, undefined);
-          // The violation that was provoked, and no other: it shows that another one would have been seen.
-          const seen = hidesViolationsIn.includes(place) ? [] : ["eval violates script-src"];
-          assert.deepEqual(complaints, ["eval was refused", ...seen]);
-          assert.equal(refusal, "validation SecretsInBrowser");
-          assert.deepEqual(results, expected);
-        });
-      }
-
-      for (const place of new Set(table.map((row) => row.place))) {
-        const title = `${name}: in a ${place} without 'wasm-unsafe-eval', tat-tasks names both ways out`;
-        test(title, { timeout: longest }, async () => {
-          const { failure } = await outcomeOf(place, "tat-tasks", strict);
-          assert.match(String(failure), /TatError: .*'wasm-unsafe-eval'.*tat-tasks\/js/s);
-        });
-      }
-    });
-  }
+    for (const place of new Set(table.map((row) => row.place))) {
+      const title = `${name}: in a ${place} without 'wasm-unsafe-eval', tat-tasks names both ways out`;
+      test(title, { timeout: longest }, async () => {
+        const { failure } = await outcomeOf(place, "tat-tasks", strict);
+        assert.match(String(failure), /TatError: .*'wasm-unsafe-eval'.*tat-tasks\/js/s);
+      });
+    }
+  });
 });

@@ -1,33 +1,23 @@
 // The console in real browsers, as `make console` serves it: a person's way through it, under its policy. A fake is behind it,
 // with the fleet that lives.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
 import { request } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 import { explain } from "tat-tasks";
 import { exampleCredential } from "tat-tasks/fake";
 
 import { openConsole } from "../../../www/server/console.mjs";
-import { engines, longest } from "../engines.mjs";
+import { describeEachBrowser } from "../each-browser.mjs";
+import { longest } from "../engines.mjs";
 
 const program = fileURLToPath(new URL("program.js", import.meta.url));
 
 describe("the console", { concurrency: true }, () => {
   let site;
-  let directory;
-  before(async () => {
-    directory = mkdtempSync(join(tmpdir(), "tat-tasks-console-"));
-    site = await openConsole({ program });
-  });
-  after(async () => {
-    await site?.close();
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
-  });
+  before(async () => (site = await openConsole({ program })));
+  after(() => site?.close());
 
   test("nothing of it is served without the token", async () => {
     const { origin } = new URL(site.url);
@@ -68,148 +58,119 @@ describe("the console", { concurrency: true }, () => {
     });
   }
 
-  for (const { name, executable, launch } of engines) {
-    if (executable === "") {
-      test(name, { skip: "scripts/set-up found none, and said so" });
-      continue;
+  describeEachBrowser(({ name, openPage }) => {
+    test(`${name}: a person sees what has run, finds out why it failed, and comes back by the link`, { timeout: longest }, async () => {
+      const page = await openPage(site.url, await homeOf(site));
+      await page.see("prefer", "English");
+      await page.sees("names", (names) => names?.length >= 10 && ["nginx-reload", "磁盘检查", "edge-agent-upgrade"].every((command) => names.includes(command)));
+      assert.deepEqual(await page.see("tabs"), ["page Console", "- Request explorer"]);
+      assert.equal(await page.see("title"), "Console · tat-tasks");
+      assert.equal(await page.see("place"), "Fake TAT ap-guangzhou");
+      assert.equal(await page.see("wordsOf", "磁盘检查"), "10 servers, 2 failed");
+
+      await page.see("find", "EDGE");
+      await page.sees("names", ["edge-agent-upgrade"]);
+      await page.see("find", "inv-0000");
+      await page.sees("openById", "Open inv-0000");
+      await page.see("find", "");
+      await page.sees("names", (names) => names.length >= 10);
+      await page.see("openInvocation", "edge-agent-upgrade");
+      await page.sees("sentence", "4 of 8 succeeded, 3 not started, 1 terminated");
+      assert.equal(await page.see("shown"), "edge-agent-upgrade");
+      assert.equal(await page.see("currentName"), "edge-agent-upgrade");
+      const [server] = await page.sees("rows", (rows) => rows.length === 8);
+      await page.see("openTask", server);
+      await page.sees("opened", server);
+      await page.sees("explanation", (words) => words?.includes("could not be started") || words?.includes("not start"));
+      const address = await page.see("address");
+      assert.match(address, /#\/invocations\/inv-\w{8}\?task-id=invt-\w{8}$/);
+
+      await page.see("prefer", "中文");
+      await page.sees("heading", "最近的执行活动");
+      await page.sees("sentence", (words) => words.startsWith("8 个中 4 个成功"));
+      assert.equal(await page.see("language"), "zh-CN");
+      assert.equal(await page.see("title"), "控制台 · tat-tasks");
+      await page.see("prefer", "English");
+
+      await page.see("back");
+      await page.sees("shown", null);
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+
+      const again = await openPage(address);
+      await again.sees("opened", server);
+      assert.deepEqual(await again.see("complaints"), []);
+      await again.close();
+    });
+
+    test(`${name}: the explorer sends a call, and the calls are told with what they have cost`, { timeout: longest }, async () => {
+      const page = await openPage(`${await homeOf(site)}#/explorer`);
+      await page.see("prefer", "English");
+      await page.sees("signature", (signature) => /^[\da-f]{64}$/.test(signature));
+      assert.equal(await page.see("title"), "Request explorer · tat-tasks");
+      await page.see("send");
+      await page.sees("facts", (facts) => facts?.includes("200"));
+      await page.see("toggleCalls");
+      const calls = await page.sees("calls", (rows) => rows?.length > 0 && rows.every(([, , , cost]) => /^(1 call|none)$/.test(cost)));
+      for (const [time, took, outcome, , size, requestId] of calls) {
+        assert.match([time, took, outcome, size, requestId].join("|"), /^\d\d:\d\d:\d\d\|\d+ ms\|OK\|[\d.]+ kB\|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+      }
+      assert.deepEqual(await page.see("faults"), []);
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+
+    // It is the same in each engine, and takes a server of its own.
+    if (name === "Chromium") {
+      test(`${name}: what goes wrong is told with what to do, and it goes on once that is done`, { timeout: longest }, async () => {
+        const failures = [];
+        const own = await openConsole({ program, onFailure: ({ code }) => failures.push(code) });
+        try {
+          own.fake.removeCredential(exampleCredential.secretId);
+          const page = await openPage(own.url, await homeOf(own));
+          await page.see("prefer", "English");
+          await page.sees("banner", (words) => /^Could not ask: .*The terminal that runs this console says why\./.test(words));
+          await page.see("toggleCalls");
+          const [[, , outcome]] = await page.sees("calls", (rows) => rows?.length > 0);
+          const code = "FailedOperation";
+          assert.ok(outcome.includes(code) && outcome.includes(explain(code).next), outcome);
+          // What the page is not told, whoever runs the relay is.
+          assert.equal(failures[0], "AuthFailure.SecretIdNotFound");
+          own.fake.addCredential(exampleCredential);
+          await page.sees("names", (names) => names.length > 0);
+          assert.equal(await page.see("banner"), null);
+          assert.deepEqual(await page.see("complaints"), []);
+          await page.close();
+        } finally {
+          await own.close();
+        }
+      });
     }
 
-    describe(name, { concurrency: 1, timeout: 3 * longest }, () => {
-      let launched;
-      before(() => (launched = launch(executable, directory)), { timeout: longest });
-      after(async () => (await launched).close());
-
-      /** A page, and what is seen of it: each look waits until it is what is expected, and says at last what it is. */
-      async function openPage(url, landsAt = url) {
-        const page = await (await launched).open(url, landsAt);
-        await page.resize(1280, 900);
-        const see = (what, ...values) => page.evaluate((member, args) => globalThis.look?.[member](...args) ?? null, what, values);
-        const sees = async (what, expected, ...values) => {
-          const isSeen = typeof expected === "function" ? expected : (seen) => JSON.stringify(seen) === JSON.stringify(expected);
-          const deadline = Date.now() + longest / 2;
-          for (;;) {
-            const seen = await see(what, ...values);
-            if (isSeen(seen)) return seen;
-            if (Date.now() > deadline) assert.fail(`${what}: expected ${typeof expected === "function" ? expected : JSON.stringify(expected)}, saw ${JSON.stringify(seen)}`);
-            await sleep(30);
-          }
-        };
-        return { ...page, see, sees };
+    test(`${name}: axe finds nothing, light or dark, on a phone neither`, { timeout: longest }, async () => {
+      const page = await openPage(`${await homeOf(site)}#/`);
+      await page.see("prefer", "English");
+      await page.sees("names", (names) => names?.length >= 10);
+      await page.see("toggleCalls");
+      for (const [scheme, colour] of [["Light", "rgb(243, 245, 249)"], ["Dark", "rgb(12, 16, 22)"]]) {
+        await page.see("prefer", scheme);
+        await page.sees("colour", colour);
+        assert.deepEqual(await page.see("faults"), [], scheme);
       }
-
-      test(`${name}: a person sees what has run, finds out why it failed, and comes back by the link`, { timeout: longest }, async () => {
-        const page = await openPage(site.url, await homeOf(site));
-        await page.see("prefer", "English");
-        await page.sees("names", (names) => names?.length >= 10 && ["nginx-reload", "磁盘检查", "edge-agent-upgrade"].every((command) => names.includes(command)));
-        assert.deepEqual(await page.see("tabs"), ["page Console", "- Request explorer"]);
-        assert.equal(await page.see("title"), "Console · tat-tasks");
-        assert.equal(await page.see("place"), "Fake TAT ap-guangzhou");
-        assert.equal(await page.see("wordsOf", "磁盘检查"), "10 servers, 2 failed");
-
-        await page.see("find", "EDGE");
-        await page.sees("names", ["edge-agent-upgrade"]);
-        await page.see("find", "inv-0000");
-        await page.sees("openById", "Open inv-0000");
-        await page.see("find", "");
-        await page.sees("names", (names) => names.length >= 10);
-        await page.see("openInvocation", "edge-agent-upgrade");
-        await page.sees("sentence", "4 of 8 succeeded, 3 not started, 1 terminated");
-        assert.equal(await page.see("shown"), "edge-agent-upgrade");
-        assert.equal(await page.see("currentName"), "edge-agent-upgrade");
-        const [server] = await page.sees("rows", (rows) => rows.length === 8);
-        await page.see("openTask", server);
-        await page.sees("opened", server);
-        await page.sees("explanation", (words) => words?.includes("could not be started") || words?.includes("not start"));
-        const address = await page.see("address");
-        assert.match(address, /#\/invocations\/inv-\w{8}\?task-id=invt-\w{8}$/);
-
-        await page.see("prefer", "中文");
-        await page.sees("heading", "最近的执行活动");
-        await page.sees("sentence", (words) => words.startsWith("8 个中 4 个成功"));
-        assert.equal(await page.see("language"), "zh-CN");
-        assert.equal(await page.see("title"), "控制台 · tat-tasks");
-        await page.see("prefer", "English");
-
-        await page.see("back");
-        await page.sees("shown", null);
-        assert.deepEqual(await page.see("complaints"), []);
-        await page.close();
-
-        const again = await openPage(address);
-        await again.sees("opened", server);
-        assert.deepEqual(await again.see("complaints"), []);
-        await again.close();
-      });
-
-      test(`${name}: the explorer sends a call, and the calls are told with what they have cost`, { timeout: longest }, async () => {
-        const page = await openPage(`${await homeOf(site)}#/explorer`);
-        await page.see("prefer", "English");
-        await page.sees("signature", (signature) => /^[\da-f]{64}$/.test(signature));
-        assert.equal(await page.see("title"), "Request explorer · tat-tasks");
-        await page.see("send");
-        await page.sees("facts", (facts) => facts?.includes("200"));
-        await page.see("toggleCalls");
-        const calls = await page.sees("calls", (rows) => rows?.length > 0 && rows.every(([, , , cost]) => /^(1 call|none)$/.test(cost)));
-        for (const [time, took, outcome, , size, requestId] of calls) {
-          assert.match([time, took, outcome, size, requestId].join("|"), /^\d\d:\d\d:\d\d\|\d+ ms\|OK\|[\d.]+ kB\|[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
-        }
-        assert.deepEqual(await page.see("faults"), []);
-        assert.deepEqual(await page.see("complaints"), []);
-        await page.close();
-      });
-
-      // It is the same in each engine, and takes a server of its own.
-      if (name === "Chromium") {
-        test(`${name}: what goes wrong is told with what to do, and it goes on once that is done`, { timeout: longest }, async () => {
-          const failures = [];
-          const own = await openConsole({ program, onFailure: ({ code }) => failures.push(code) });
-          try {
-            own.fake.removeCredential(exampleCredential.secretId);
-            const page = await openPage(own.url, await homeOf(own));
-            await page.see("prefer", "English");
-            await page.sees("banner", (words) => /^Could not ask: .*The terminal that runs this console says why\./.test(words));
-            await page.see("toggleCalls");
-            const [[, , outcome]] = await page.sees("calls", (rows) => rows?.length > 0);
-            const code = "FailedOperation";
-            assert.ok(outcome.includes(code) && outcome.includes(explain(code).next), outcome);
-            // What the page is not told, whoever runs the relay is.
-            assert.equal(failures[0], "AuthFailure.SecretIdNotFound");
-            own.fake.addCredential(exampleCredential);
-            await page.sees("names", (names) => names.length > 0);
-            assert.equal(await page.see("banner"), null);
-            assert.deepEqual(await page.see("complaints"), []);
-            await page.close();
-          } finally {
-            await own.close();
-          }
-        });
-      }
-
-      test(`${name}: axe finds nothing, light or dark, on a phone neither`, { timeout: longest }, async () => {
-        const page = await openPage(`${await homeOf(site)}#/`);
-        await page.see("prefer", "English");
-        await page.sees("names", (names) => names?.length >= 10);
-        await page.see("toggleCalls");
-        for (const [scheme, colour] of [["Light", "rgb(243, 245, 249)"], ["Dark", "rgb(12, 16, 22)"]]) {
-          await page.see("prefer", scheme);
-          await page.sees("colour", colour);
-          assert.deepEqual(await page.see("faults"), [], scheme);
-        }
-        await page.see("openInvocation", "nginx-reload");
-        await page.sees("shown", "nginx-reload");
-        assert.deepEqual(await page.see("faults"), []);
-        await page.see("prefer", "Auto");
-        await page.resize(390, 844);
-        await page.sees("isListSeen", false);
-        assert.equal(await page.see("overflow"), 0);
-        await page.see("goTo", "#/");
-        await page.sees("isListSeen", true);
-        assert.equal(await page.see("overflow"), 0);
-        assert.deepEqual(await page.see("faults"), []);
-        await page.close();
-      });
+      await page.see("openInvocation", "nginx-reload");
+      await page.sees("shown", "nginx-reload");
+      assert.deepEqual(await page.see("faults"), []);
+      await page.see("prefer", "Auto");
+      await page.resize(390, 844);
+      await page.sees("isListSeen", false);
+      assert.equal(await page.see("overflow"), 0);
+      await page.see("goTo", "#/");
+      await page.sees("isListSeen", true);
+      assert.equal(await page.see("overflow"), 0);
+      assert.deepEqual(await page.see("faults"), []);
+      await page.close();
     });
-  }
+  });
 });
 
 /** Where one gets to by the URL with the token. */

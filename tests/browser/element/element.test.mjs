@@ -1,13 +1,10 @@
 // <tat-invocation> in real browsers, as sites have it: bundled, under a policy that is as strict as can be, with a relay and
 // a fake behind it. One person's way through it, by keys; and the same element in each framework.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 
-import { engines, longest } from "../engines.mjs";
+import { describeEachBrowser } from "../each-browser.mjs";
+import { longest } from "../engines.mjs";
 import { fleetOf, going } from "./fleet.mjs";
 import { openSite } from "./site.mjs";
 
@@ -16,206 +13,170 @@ const FAILED_FIRST = ["ins-web071", "ins-web003", "ins-web017", "ins-web029", "i
 
 describe("the element", { concurrency: true }, () => {
   let site;
-  let directory;
-  before(async () => {
-    directory = mkdtempSync(join(tmpdir(), "tat-tasks-element-"));
-    site = await openSite(fleetOf(Date.now()));
-  });
-  after(async () => {
-    await site?.close();
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
-  });
+  before(async () => (site = await openSite(fleetOf(Date.now()))));
+  after(() => site?.close());
 
-  for (const { name, executable, launch } of engines) {
-    if (executable === "") {
-      test(name, { skip: "scripts/set-up found none, and said so" });
-      continue;
+  describeEachBrowser(({ name, openPage }) => {
+    test(`${name}: a person finds the one that failed, reads it, and comes back by its link`, { timeout: longest }, async () => {
+      const page = await openPage(site.url + "/plain");
+      await page.sees("sentence", SENTENCE);
+      await page.sees("rows", (rows) => FAILED_FIRST.every((server, place) => rows?.[place]?.startsWith(`${server}|`)));
+      await page.sees("rows", (rows) => rows[1] === "ins-web003|Failed|./report.sh: line 12: /var/report: No space left on device");
+      assert.equal((await page.see("rows"))[5], "ins-web053|Not started|InvalidWorkingDirectory: <b>/opt/report</b> not exists");
+      assert.equal(await page.see("badge"), "Failed");
+      assert.equal(await page.see("announced"), SENTENCE);
+
+      await page.see("focus", ".rows [tabindex='0']");
+      await page.press("j", "Enter");
+      await page.sees("opened", "ins-web003");
+      await page.sees("explanation", (words) => /The command ran .*What next\?Read its output/.test(words));
+      await page.sees("output", (text) => text?.includes("No space left on device"));
+      assert.equal(await page.see("focused"), "ins-web003");
+
+      await page.press("n", "Enter");
+      await page.sees("opened", "ins-web017");
+      await page.sees("output", (text) => text?.includes("\ufffd"));
+      await page.see("chooseEncoding", "gbk");
+      await page.sees("output", (text) => text?.includes("磁盘空间不足"));
+      await page.sees("rows", (rows) => rows[2] === "ins-web017|Failed|磁盘空间不足");
+      await page.press("Enter");
+      await page.sees("focusedTag", "tat-output");
+      const hash = await page.see("hash");
+      assert.equal(hash, "#task-id=invt-ended017&encoding=gbk");
+
+      await page.press("Escape");
+      await page.sees("opened", null);
+      await page.sees("focused", "ins-web017");
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+
+      const again = await openPage(`${site.url}/plain?again${hash}`);
+      await again.sees("opened", "ins-web017");
+      await again.sees("output", (text) => text?.includes("磁盘空间不足"));
+      await again.sees("events", ["settled 100"]);
+      assert.deepEqual(await again.see("complaints"), []);
+      await again.close();
+    });
+
+    for (const framework of ["react", "vue", "svelte", "own-client"]) {
+      test(`${name}: a page of ${framework}`, { timeout: longest }, async () => {
+        const page = await openPage(`${site.url}/${framework}#task-id=invt-ended003`);
+        await page.sees("sentence", SENTENCE);
+        await page.sees("opened", "ins-web003");
+        await page.sees("explanation", (words) => /The command ran/.test(words));
+        await page.see("clickText", ".chip", "Failed");
+        await page.sees("rows", (rows) => rows.map((row) => row.split("|")[0]).join() === "ins-web003,ins-web017");
+        assert.equal(await page.see("hash"), "#task-id=invt-ended003&states=FAILED");
+        await page.sees("events", ["settled 100"]);
+        assert.deepEqual(await page.see("complaints"), []);
+        await page.close();
+      });
     }
 
-    describe(name, { concurrency: 1, timeout: 5 * longest }, () => {
-      let launched;
-      before(() => (launched = launch(executable, directory)), { timeout: longest });
-      after(async () => (await launched).close());
-
-      /** A page, and what is seen of it: each look waits until it is what is expected, and says at last what it is. */
-      async function openPage(address) {
-        const page = await (await launched).open(site.url + address);
-        await page.resize(1280, 900);
-        const see = (what, ...values) => page.evaluate((member, args) => globalThis.look?.[member](...args) ?? null, what, values);
-        const sees = async (what, expected) => {
-          const isSeen = typeof expected === "function" ? expected : (seen) => JSON.stringify(seen) === JSON.stringify(expected);
-          const deadline = Date.now() + longest / 2;
-          for (;;) {
-            const seen = await see(what);
-            if (isSeen(seen)) return seen;
-            if (Date.now() > deadline) assert.fail(`${what}: expected ${typeof expected === "function" ? expected : JSON.stringify(expected)}, saw ${JSON.stringify(seen)}`);
-            await sleep(30);
-          }
-        };
-        return { ...page, see, sees };
+    test(`${name}: the keys`, { timeout: longest }, async () => {
+      const page = await openPage(site.url + "/plain?lang=zh");
+      await page.sees("rows", (rows) => rows?.[0]?.startsWith("ins-web071|存疑"));
+      await page.see("focus", ".rows [tabindex='0']");
+      const steps = [
+        [["j"], "focused", "ins-web003"],
+        [["ArrowDown"], "focused", "ins-web017"],
+        [["k"], "focused", "ins-web003"],
+        [["G"], "focused", "ins-web099"],
+        [["p"], "focused", "ins-web083"],
+        [["End"], "focused", "ins-web099"],
+        [["g"], "focused", "ins-web071"],
+        [["n", "n"], "focused", "ins-web017"],
+        [["Enter"], "opened", "ins-web017"],
+        [["Escape"], "opened", null],
+        [["f"], "link", { states: "FAILED TIMEOUT TASK_TIMEOUT START_FAILED DELIVER_FAILED TERMINATED" }],
+        [["f"], "link", {}],
+        [["?"], "isHelpOpen", true],
+        [["Escape"], "isHelpOpen", false],
+        [["/"], "focusedTag", "input"],
+        [["0", "4"], "link", { search: "04" }],
+        [["?"], "link", { search: "04?" }],
+      ];
+      for (const [keys, what, expected] of steps) {
+        await page.press(...keys);
+        await page.sees(what, expected);
       }
-
-      test(`${name}: a person finds the one that failed, reads it, and comes back by its link`, { timeout: longest }, async () => {
-        const page = await openPage("/plain");
-        await page.sees("sentence", SENTENCE);
-        await page.sees("rows", (rows) => FAILED_FIRST.every((server, place) => rows?.[place]?.startsWith(`${server}|`)));
-        await page.sees("rows", (rows) => rows[1] === "ins-web003|Failed|./report.sh: line 12: /var/report: No space left on device");
-        assert.equal((await page.see("rows"))[5], "ins-web053|Not started|InvalidWorkingDirectory: <b>/opt/report</b> not exists");
-        assert.equal(await page.see("badge"), "Failed");
-        assert.equal(await page.see("announced"), SENTENCE);
-
-        await page.see("focus", ".rows [tabindex='0']");
-        await page.press("j", "Enter");
-        await page.sees("opened", "ins-web003");
-        await page.sees("explanation", (words) => /The command ran .*What next\?Read its output/.test(words));
-        await page.sees("output", (text) => text?.includes("No space left on device"));
-        assert.equal(await page.see("focused"), "ins-web003");
-
-        await page.press("n", "Enter");
-        await page.sees("opened", "ins-web017");
-        await page.sees("output", (text) => text?.includes("\ufffd"));
-        await page.see("chooseEncoding", "gbk");
-        await page.sees("output", (text) => text?.includes("磁盘空间不足"));
-        await page.sees("rows", (rows) => rows[2] === "ins-web017|Failed|磁盘空间不足");
-        await page.press("Enter");
-        await page.sees("focusedTag", "tat-output");
-        const hash = await page.see("hash");
-        assert.equal(hash, "#task-id=invt-ended017&encoding=gbk");
-
-        await page.press("Escape");
-        await page.sees("opened", null);
-        await page.sees("focused", "ins-web017");
-        assert.deepEqual(await page.see("complaints"), []);
-        await page.close();
-
-        const again = await openPage(`/plain?again${hash}`);
-        await again.sees("opened", "ins-web017");
-        await again.sees("output", (text) => text?.includes("磁盘空间不足"));
-        await again.sees("events", ["settled 100"]);
-        assert.deepEqual(await again.see("complaints"), []);
-        await again.close();
-      });
-
-      for (const framework of ["react", "vue", "svelte", "own-client"]) {
-        test(`${name}: a page of ${framework}`, { timeout: longest }, async () => {
-          const page = await openPage(`/${framework}#task-id=invt-ended003`);
-          await page.sees("sentence", SENTENCE);
-          await page.sees("opened", "ins-web003");
-          await page.sees("explanation", (words) => /The command ran/.test(words));
-          await page.see("clickText", ".chip", "Failed");
-          await page.sees("rows", (rows) => rows.map((row) => row.split("|")[0]).join() === "ins-web003,ins-web017");
-          assert.equal(await page.see("hash"), "#task-id=invt-ended003&states=FAILED");
-          await page.sees("events", ["settled 100"]);
-          assert.deepEqual(await page.see("complaints"), []);
-          await page.close();
-        });
-      }
-
-      test(`${name}: the keys`, { timeout: longest }, async () => {
-        const page = await openPage("/plain?lang=zh");
-        await page.sees("rows", (rows) => rows?.[0]?.startsWith("ins-web071|存疑"));
-        await page.see("focus", ".rows [tabindex='0']");
-        const steps = [
-          [["j"], "focused", "ins-web003"],
-          [["ArrowDown"], "focused", "ins-web017"],
-          [["k"], "focused", "ins-web003"],
-          [["G"], "focused", "ins-web099"],
-          [["p"], "focused", "ins-web083"],
-          [["End"], "focused", "ins-web099"],
-          [["g"], "focused", "ins-web071"],
-          [["n", "n"], "focused", "ins-web017"],
-          [["Enter"], "opened", "ins-web017"],
-          [["Escape"], "opened", null],
-          [["f"], "link", { states: "FAILED TIMEOUT TASK_TIMEOUT START_FAILED DELIVER_FAILED TERMINATED" }],
-          [["f"], "link", {}],
-          [["?"], "isHelpOpen", true],
-          [["Escape"], "isHelpOpen", false],
-          [["/"], "focusedTag", "input"],
-          [["0", "4"], "link", { search: "04" }],
-          [["?"], "link", { search: "04?" }],
-        ];
-        for (const [keys, what, expected] of steps) {
-          await page.press(...keys);
-          await page.sees(what, expected);
-        }
-        // Where there is room for one alone, the list makes way, and comes back.
-        await page.resize(500, 900);
-        await page.sees("width", (width) => width < 600);
-        await page.see("choose", {});
-        await page.see("focus", ".rows [tabindex='0']");
-        await page.press("n", "Enter");
-        await page.sees("focusedTag", "button");
-        await page.press("Escape");
-        await page.sees("focusedTag", "div");
-        assert.deepEqual(await page.see("complaints"), []);
-        await page.close();
-      });
-
-      test(`${name}: a list stays put, and keeps its focus, while tasks end`, { timeout: longest }, async () => {
-        const createdAt = Date.now();
-        // Each browser has one of its own, as this changes it.
-        const invocation = `going${name.toLowerCase()}`;
-        site.fake.fleet.replace(...going(invocation, createdAt));
-        const page = await openPage(`/plain?invocation=inv-${invocation}`);
-        const servers = (rows) => rows?.map((row) => row.split("|")[0]).join();
-        const expected = Array.from({ length: 12 }, (_, index) => `ins-going${index}`).join();
-        await page.sees("rows", (rows) => servers(rows) === expected);
-        await page.see("focus", ".rows [tabindex='0']");
-        await page.press("j", "j");
-        site.fake.fleet.replace(...going(invocation, createdAt, (index) => (index === 7 ? "FAILED" : "SUCCESS")));
-        await page.sees("sentence", "11 of 12 succeeded, 1 failed");
-        await page.sees("announced", "11 of 12 succeeded, 1 failed");
-        assert.equal(servers(await page.see("rows")), expected);
-        assert.equal(await page.see("focused"), "ins-going2");
-        await page.press("s");
-        await page.sees("rows", (rows) => rows[0].startsWith("ins-going7|Failed"));
-        assert.equal(await page.see("focused"), "ins-going2");
-        await page.sees("events", ["settled 12"]);
-        assert.deepEqual(await page.see("complaints"), []);
-        await page.close();
-      });
-
-      test(`${name}: who wrote the same`, { timeout: longest }, async () => {
-        const page = await openPage("/plain#view=groups");
-        await page.sees("intro", (words) => words?.includes("0 of 98 read"));
-        await page.see("click", ".intro button");
-        await page.sees("groups", (groups) => groups[0] === "92 servers" && groups.length === 7);
-        assert.equal(await page.see("intro"), "92 said the same, 6 differ 98 of 98 read");
-        await page.see("clickText", ".group .chip", "ins-web083");
-        await page.sees("opened", "ins-web083");
-        assert.deepEqual(await page.see("complaints"), []);
-        await page.close();
-      });
-
-      test(`${name}: an error in words`, { timeout: longest }, async () => {
-        const page = await openPage("/plain?invocation=not-an-id");
-        await page.sees("banner", (words) => words?.startsWith("Wrong invocation id") && words.includes("Request id: ") && words.endsWith("Try again"));
-        await page.sees("events", ["error InvalidParameterValue.InvalidInvocationId"]);
-        assert.deepEqual(await page.see("complaints"), []);
-        await page.close();
-      });
-
-      test(`${name}: axe finds nothing, in light and dark, wide and narrow`, { timeout: longest }, async () => {
-        const page = await openPage("/plain");
-        await page.sees("sentence", SENTENCE);
-        const places = [
-          ["light", 1280, { "task-id": "invt-ended003" }],
-          ["dark", 400, {}],
-          ["dark", 1280, { "task-id": "invt-ended003" }],
-          ["light", 400, { "task-id": "invt-ended053" }],
-          ["dark", 1280, { view: "groups" }],
-        ];
-        // What it looks at is much the same in each, and takes seconds: all of it once.
-        for (const [scheme, width, link] of name === "Chromium" ? places : places.slice(0, 2)) {
-          await page.see("scheme", scheme);
-          await page.resize(width, 800);
-          await page.see("choose", link);
-          await page.sees("opened", link["task-id"] === undefined ? null : `ins-web${link["task-id"].slice(-3)}`);
-          assert.deepEqual(await page.see("faults"), [], `${scheme}, ${width} pixels, ${JSON.stringify(link)}`);
-        }
-        assert.deepEqual(await page.see("complaints"), []);
-        await page.close();
-      });
+      // Where there is room for one alone, the list makes way, and comes back.
+      await page.resize(500, 900);
+      await page.sees("width", (width) => width < 600);
+      await page.see("choose", {});
+      await page.see("focus", ".rows [tabindex='0']");
+      await page.press("n", "Enter");
+      await page.sees("focusedTag", "button");
+      await page.press("Escape");
+      await page.sees("focusedTag", "div");
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
     });
-  }
+
+    test(`${name}: a list stays put, and keeps its focus, while tasks end`, { timeout: longest }, async () => {
+      const createdAt = Date.now();
+      // Each browser has one of its own, as this changes it.
+      const invocation = `going${name.toLowerCase()}`;
+      site.fake.fleet.replace(...going(invocation, createdAt));
+      const page = await openPage(`${site.url}/plain?invocation=inv-${invocation}`);
+      const servers = (rows) => rows?.map((row) => row.split("|")[0]).join();
+      const expected = Array.from({ length: 12 }, (_, index) => `ins-going${index}`).join();
+      await page.sees("rows", (rows) => servers(rows) === expected);
+      await page.see("focus", ".rows [tabindex='0']");
+      await page.press("j", "j");
+      site.fake.fleet.replace(...going(invocation, createdAt, (index) => (index === 7 ? "FAILED" : "SUCCESS")));
+      await page.sees("sentence", "11 of 12 succeeded, 1 failed");
+      await page.sees("announced", "11 of 12 succeeded, 1 failed");
+      assert.equal(servers(await page.see("rows")), expected);
+      assert.equal(await page.see("focused"), "ins-going2");
+      await page.press("s");
+      await page.sees("rows", (rows) => rows[0].startsWith("ins-going7|Failed"));
+      assert.equal(await page.see("focused"), "ins-going2");
+      await page.sees("events", ["settled 12"]);
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+
+    test(`${name}: who wrote the same`, { timeout: longest }, async () => {
+      const page = await openPage(site.url + "/plain#view=groups");
+      await page.sees("intro", (words) => words?.includes("0 of 98 read"));
+      await page.see("click", ".intro button");
+      await page.sees("groups", (groups) => groups[0] === "92 servers" && groups.length === 7);
+      assert.equal(await page.see("intro"), "92 said the same, 6 differ 98 of 98 read");
+      await page.see("clickText", ".group .chip", "ins-web083");
+      await page.sees("opened", "ins-web083");
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+
+    test(`${name}: an error in words`, { timeout: longest }, async () => {
+      const page = await openPage(site.url + "/plain?invocation=not-an-id");
+      await page.sees("banner", (words) => words?.startsWith("Wrong invocation id") && words.includes("Request id: ") && words.endsWith("Try again"));
+      await page.sees("events", ["error InvalidParameterValue.InvalidInvocationId"]);
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+
+    test(`${name}: axe finds nothing, in light and dark, wide and narrow`, { timeout: longest }, async () => {
+      const page = await openPage(site.url + "/plain");
+      await page.sees("sentence", SENTENCE);
+      const places = [
+        ["light", 1280, { "task-id": "invt-ended003" }],
+        ["dark", 400, {}],
+        ["dark", 1280, { "task-id": "invt-ended003" }],
+        ["light", 400, { "task-id": "invt-ended053" }],
+        ["dark", 1280, { view: "groups" }],
+      ];
+      // What it looks at is much the same in each, and takes seconds: all of it once.
+      for (const [scheme, width, link] of name === "Chromium" ? places : places.slice(0, 2)) {
+        await page.see("scheme", scheme);
+        await page.resize(width, 800);
+        await page.see("choose", link);
+        await page.sees("opened", link["task-id"] === undefined ? null : `ins-web${link["task-id"].slice(-3)}`);
+        assert.deepEqual(await page.see("faults"), [], `${scheme}, ${width} pixels, ${JSON.stringify(link)}`);
+      }
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+  });
 });

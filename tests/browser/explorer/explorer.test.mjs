@@ -1,15 +1,12 @@
 // <request-explorer> in real browsers, under a strict policy, with a relay and a fake behind it: a person's way through it, and what
 // becomes of the key that they type.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 
 import { signTc3 } from "tat-tasks";
 
-import { engines, longest } from "../engines.mjs";
+import { describeEachBrowser } from "../each-browser.mjs";
+import { longest } from "../engines.mjs";
 import { openSite } from "./site.mjs";
 
 const KEY = "a-key-that-nobody-may-see";
@@ -17,145 +14,117 @@ const TOKEN = "a-token-that-nobody-may-see";
 
 describe("the explorer", { concurrency: true }, () => {
   let site;
-  let directory;
-  before(async () => {
-    directory = mkdtempSync(join(tmpdir(), "tat-tasks-explorer-"));
-    site = await openSite();
-  });
-  after(async () => {
-    await site?.close();
-    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
-  });
+  before(async () => (site = await openSite()));
+  after(() => site?.close());
 
-  for (const { name, executable, launch } of engines) {
-    if (executable === "") {
-      test(name, { skip: "scripts/set-up found none, and said so" });
-      continue;
+  describeEachBrowser(({ name, openPage }) => {
+    /** A page whose form has been signed for the first time. */
+    async function openForm() {
+      const page = await openPage(site.url);
+      await page.sees("signature", (text) => /^[0-9a-f]{64}$/.test(text ?? ""));
+      return page;
     }
 
-    describe(name, { concurrency: 1, timeout: 5 * longest }, () => {
-      let launched;
-      before(() => (launched = launch(executable, directory)), { timeout: longest });
-      after(async () => (await launched).close());
+    test(`${name}: a person corrects the form, sends it, and takes it along`, { timeout: longest }, async () => {
+      const page = await openForm();
+      await page.see("type", "#filters-0-values", "invt-demo0001");
+      await page.sees("fault", (text) => /expected the id of an invocation/.test(text), "filters-0-values");
+      assert.equal(await page.see("isSendable"), false);
 
-      /** A page, and what is seen of it: each look waits until it is what is expected, and says at last what it is. */
-      async function openPage() {
-        const page = await (await launched).open(site.url);
-        const see = (what, ...values) => page.evaluate((member, args) => globalThis.look?.[member](...args) ?? null, what, values);
-        const sees = async (what, isSeen, ...values) => {
-          const deadline = Date.now() + longest / 2;
-          for (;;) {
-            const seen = await see(what, ...values);
-            if (isSeen(seen)) return seen;
-            if (Date.now() > deadline) assert.fail(`${what}: saw ${JSON.stringify(seen)}`);
-            await sleep(30);
-          }
-        };
-        await sees("signature", (text) => /^[0-9a-f]{64}$/.test(text ?? ""));
-        return { ...page, see, sees };
-      }
+      await page.see("type", "#filters-0-values", "inv-demo0001");
+      await page.sees("isSendable", Boolean);
+      await page.sees("step", (text) => text.includes('"Values":["inv-demo0001"]'), "payload");
+      await page.see("click", ".primary");
+      await page.sees("verdict", (text) => /of 14 tasks/.test(text));
+      assert.match(await page.see("facts"), /HTTP status 200 Request ID [0-9a-f-]{36}/);
+      assert.match(await page.see("announced"), /^Answered in \d+ ms$/);
 
-      test(`${name}: a person corrects the form, sends it, and takes it along`, { timeout: longest }, async () => {
-        const page = await openPage();
-        await page.see("type", "#filters-0-values", "invt-demo0001");
-        await page.sees("fault", (text) => /expected the id of an invocation/.test(text), "filters-0-values");
-        assert.equal(await page.see("isSendable"), false);
+      await page.see("type", "#region", "ap-beijing");
+      await page.sees("isSendable", Boolean);
+      await page.see("click", ".primary");
+      await page.sees("verdict", (text) => /Answered/.test(text) && !/tasks/.test(text));
+      assert.match(await page.see("facts"), /UnsupportedRegion .*What next/);
 
-        await page.see("type", "#filters-0-values", "inv-demo0001");
-        await page.sees("isSendable", Boolean);
-        await page.sees("step", (text) => text.includes('"Values":["inv-demo0001"]'), "payload");
-        await page.see("click", ".primary");
-        await page.sees("verdict", (text) => /of 14 tasks/.test(text));
-        assert.match(await page.see("facts"), /HTTP status 200 Request ID [0-9a-f-]{36}/);
-        assert.match(await page.see("announced"), /^Answered in \d+ ms$/);
+      await page.see("focus", "#tab-answer");
+      await page.press("End");
+      await page.sees("focused", (id) => id === "tab-compare");
+      await page.see("key", "ArrowLeft");
+      await page.sees("focused", (id) => id === "tab-code");
+      assert.match(await page.see("code"), /region: "ap-beijing"[^]*Values: \["inv-demo0001"\]/);
+      await page.see("type", "#code-language", "python");
+      await page.sees("code", (text) => text.includes("tat_client.TatClient(key, \"ap-beijing\", profile)"));
 
-        await page.see("type", "#region", "ap-beijing");
-        await page.sees("isSendable", Boolean);
-        await page.see("click", ".primary");
-        await page.sees("verdict", (text) => /Answered/.test(text) && !/tasks/.test(text));
-        assert.match(await page.see("facts"), /UnsupportedRegion .*What next/);
-
-        await page.see("focus", "#tab-answer");
-        await page.press("End");
-        await page.sees("focused", (id) => id === "tab-compare");
-        await page.see("key", "ArrowLeft");
-        await page.sees("focused", (id) => id === "tab-code");
-        assert.match(await page.see("code"), /region: "ap-beijing"[^]*Values: \["inv-demo0001"\]/);
-        await page.see("type", "#code-language", "python");
-        await page.sees("code", (text) => text.includes("tat_client.TatClient(key, \"ap-beijing\", profile)"));
-
-        await page.see("language", "zh");
-        await page.see("click", "#tab-answer");
-        await page.sees("verdict", (text) => /\p{Script=Han}/u.test(text));
-        assert.deepEqual(await page.see("complaints"), []);
-        await page.close();
-      });
-
-      test(`${name}: a key signs here, and is nowhere else`, { timeout: longest }, async () => {
-        const page = await openPage();
-        await page.see("open");
-        for (const [field, text] of [["#timestamp", "1730000000"], ["#secretId", "AKIDTYPED"], ["#secretKey", KEY], ["#token", TOKEN]]) await page.see("type", field, text);
-        const body = '{"HideOutput":false}';
-        const { authorization } = await signTc3({ secretId: "AKIDTYPED", secretKey: KEY, service: "tat", host: "tat.tencentcloudapi.com", contentType: "application/json", body, timestamp: 1730000000 });
-        await page.sees("signature", (text) => authorization.endsWith(`Signature=${text}`));
-        assert.match((await page.see("keys")).join(), /^(hidden[^,]*,?){3}$/);
-
-        await page.see("click", ".primary");
-        await page.sees("verdict", (text) => /tasks/.test(text ?? ""));
-        await page.see("click", "#tab-code");
-        await page.sees("code", (text) => text?.includes("defaultCredentials()"));
-        assert.deepEqual(await page.see("traces", KEY), []);
-        // The token is a header of the request that is shown, and of nothing else.
-        assert.deepEqual(await page.see("traces", TOKEN), []);
-        assert.ok(!site.sent().includes(KEY) && !site.sent().includes(TOKEN) && !site.sent().includes("AKIDTYPED"));
-
-        await page.see("click", "#tab-signature");
-        await page.see("leaveAndReturn");
-        await page.sees("value", (value) => value === "", "#secretKey");
-        for (const field of ["#secretId", "#token"]) assert.equal(await page.see("value", field), "");
-        assert.deepEqual(await page.see("complaints"), []);
-        await page.close();
-      });
-
-      // What differs from one browser to another is above.
-      if (name !== "Chromium") return;
-
-      test(`${name}: a request that failed is taken apart`, { timeout: longest }, async () => {
-        const page = await openPage();
-        await page.see("open");
-        await page.see("type", "#secretKey", KEY);
-        await page.see("click", "#tab-compare");
-        const now = Math.floor(Date.now() / 1000);
-        const signed = { secretId: "AKIDTYPED", secretKey: KEY, service: "tat", host: "tat.tencentcloudapi.com", contentType: "application/json", body: "{}", timestamp: now };
-        const { authorization } = await signTc3(signed);
-        const headers = [`Authorization: ${authorization}`, "Content-Type: application/json; charset=utf-8", "X-TC-Action: DescribeInvocationTasks", "X-TC-Version: 2020-10-28", `X-TC-Timestamp: ${now}`];
-        await page.sees("value", (value) => value === "", "#pasted");
-        await page.see("type", "#pasted", `curl https://tat.tencentcloudapi.com ${headers.map((text) => `-H '${text}'`).join(" ")} -d '{}'`);
-        const findings = await page.sees("findings", (found) => found.length > 1);
-        assert.match(findings[0], /^Wrong ?The content type that was signed is “application\/json”, but “application\/json; charset=utf-8” was sent/);
-        assert.match(findings[1], /^Wrong ?There is no X-TC-Region/);
-        assert.match((await page.see("marks")).join(), /; charset=utf-8/);
-        assert.deepEqual(await page.see("complaints"), []);
-        await page.close();
-      });
-
-      test(`${name}: axe finds nothing, light and dark, and nothing is wider than a phone`, { timeout: longest }, async () => {
-        const page = await openPage();
-        await page.see("open");
-        for (const [scheme, tab] of [["light", "signature"], ["dark", "compare"], ["dark", "code"]]) {
-          await page.see("scheme", scheme);
-          await page.see("click", `#tab-${tab}`);
-          await page.sees("tab", (id) => id === `tab-${tab}`);
-          assert.deepEqual(await page.see("faults"), []);
-        }
-        await page.resize(390, 844);
-        for (const tab of ["signature", "code"]) {
-          await page.see("click", `#tab-${tab}`);
-          await page.sees("tab", (id) => id === `tab-${tab}`);
-          assert.ok((await page.see("overflow")) <= 0);
-        }
-        await page.close();
-      });
+      await page.see("language", "zh");
+      await page.see("click", "#tab-answer");
+      await page.sees("verdict", (text) => /\p{Script=Han}/u.test(text));
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
     });
-  }
+
+    test(`${name}: a key signs here, and is nowhere else`, { timeout: longest }, async () => {
+      const page = await openForm();
+      await page.see("open");
+      for (const [field, text] of [["#timestamp", "1730000000"], ["#secretId", "AKIDTYPED"], ["#secretKey", KEY], ["#token", TOKEN]]) await page.see("type", field, text);
+      const body = '{"HideOutput":false}';
+      const { authorization } = await signTc3({ secretId: "AKIDTYPED", secretKey: KEY, service: "tat", host: "tat.tencentcloudapi.com", contentType: "application/json", body, timestamp: 1730000000 });
+      await page.sees("signature", (text) => authorization.endsWith(`Signature=${text}`));
+      assert.match((await page.see("keys")).join(), /^(hidden[^,]*,?){3}$/);
+
+      await page.see("click", ".primary");
+      await page.sees("verdict", (text) => /tasks/.test(text ?? ""));
+      await page.see("click", "#tab-code");
+      await page.sees("code", (text) => text?.includes("defaultCredentials()"));
+      assert.deepEqual(await page.see("traces", KEY), []);
+      // The token is a header of the request that is shown, and of nothing else.
+      assert.deepEqual(await page.see("traces", TOKEN), []);
+      assert.ok(!site.sent().includes(KEY) && !site.sent().includes(TOKEN) && !site.sent().includes("AKIDTYPED"));
+
+      await page.see("click", "#tab-signature");
+      await page.see("leaveAndReturn");
+      await page.sees("value", (value) => value === "", "#secretKey");
+      for (const field of ["#secretId", "#token"]) assert.equal(await page.see("value", field), "");
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+
+    // What differs from one browser to another is above.
+    if (name !== "Chromium") return;
+
+    test(`${name}: a request that failed is taken apart`, { timeout: longest }, async () => {
+      const page = await openForm();
+      await page.see("open");
+      await page.see("type", "#secretKey", KEY);
+      await page.see("click", "#tab-compare");
+      const now = Math.floor(Date.now() / 1000);
+      const signed = { secretId: "AKIDTYPED", secretKey: KEY, service: "tat", host: "tat.tencentcloudapi.com", contentType: "application/json", body: "{}", timestamp: now };
+      const { authorization } = await signTc3(signed);
+      const headers = [`Authorization: ${authorization}`, "Content-Type: application/json; charset=utf-8", "X-TC-Action: DescribeInvocationTasks", "X-TC-Version: 2020-10-28", `X-TC-Timestamp: ${now}`];
+      await page.sees("value", (value) => value === "", "#pasted");
+      await page.see("type", "#pasted", `curl https://tat.tencentcloudapi.com ${headers.map((text) => `-H '${text}'`).join(" ")} -d '{}'`);
+      const findings = await page.sees("findings", (found) => found.length > 1);
+      assert.match(findings[0], /^Wrong ?The content type that was signed is “application\/json”, but “application\/json; charset=utf-8” was sent/);
+      assert.match(findings[1], /^Wrong ?There is no X-TC-Region/);
+      assert.match((await page.see("marks")).join(), /; charset=utf-8/);
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+
+    test(`${name}: axe finds nothing, light and dark, and nothing is wider than a phone`, { timeout: longest }, async () => {
+      const page = await openForm();
+      await page.see("open");
+      for (const [scheme, tab] of [["light", "signature"], ["dark", "compare"], ["dark", "code"]]) {
+        await page.see("scheme", scheme);
+        await page.see("click", `#tab-${tab}`);
+        await page.sees("tab", (id) => id === `tab-${tab}`);
+        assert.deepEqual(await page.see("faults"), []);
+      }
+      await page.resize(390, 844);
+      for (const tab of ["signature", "code"]) {
+        await page.see("click", `#tab-${tab}`);
+        await page.sees("tab", (id) => id === `tab-${tab}`);
+        assert.ok((await page.see("overflow")) <= 0);
+      }
+      await page.close();
+    });
+  });
 });

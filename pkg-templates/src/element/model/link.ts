@@ -1,15 +1,7 @@
-import type { Link } from "../public.js";
+import type { Link, TatInvocation } from "../public.js";
 
 /** What a person can choose. */
-export interface Choices {
-  taskId: string;
-  line: number | undefined;
-  encoding: string;
-  states: string;
-  search: string;
-  exitCode: number | undefined;
-  view: "tasks" | "groups";
-}
+export type Choices = Pick<TatInvocation, "taskId" | "line" | "encoding" | "states" | "search" | "exitCode" | "view">;
 
 export function defaultChoices(): Choices {
   return { taskId: "", line: undefined, encoding: "utf-8", states: "", search: "", exitCode: undefined, view: "tasks" };
