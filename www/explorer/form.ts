@@ -33,6 +33,8 @@ export type FieldName = Exclude<keyof Form, "filters"> | `filters.${number}.${ke
 export type Checked = SignedForm | { readonly fault: TatError; readonly field: FieldName | undefined };
 
 export interface SignedForm {
+  /** What was checked and signed: the fields may hold something else by now. */
+  readonly form: Form;
   readonly request: DescribeInvocationTasksRequest;
   readonly signed: SignedRequest;
   readonly credentials: Credentials;
@@ -78,7 +80,7 @@ export async function checkForm(form: Form, now: number): Promise<Checked> {
     const timestamp = form.timestamp === "" ? now : numberOrText(form.timestamp);
     const signed = await client.signDescribeInvocationTasks(request, { timestamp: timestamp as number });
     client.close();
-    return { request, signed, credentials, timestamp: timestamp as number };
+    return { form, request, signed, credentials, timestamp: timestamp as number };
   } catch (error) {
     if (!TatError.is(error)) throw error;
     return { fault: error, field: fieldOf(error.field, form) };

@@ -1,6 +1,7 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import type { Attempt } from "tat-tasks";
 
+import { strangersText } from "../shell/printable.js";
 import { askRelay, type Answer } from "./ask-relay.js";
 import type { CodeCall } from "./code/call.js";
 import { checkForm, EMPTY_FORM, partsOf, type Checked, type Form, type SignedForm } from "./form.js";
@@ -21,7 +22,8 @@ const NO_KEY = { secretId: "", secretKey: "", token: "" } as const;
 /**
  * `<request-explorer relay="…" region="…">`: a form of the call, its signature step by step, its answer by the relay, its code, and what is
  * wrong with a request that failed elsewhere. A key that is typed into it stays in its fields: it goes into no attribute, address,
- * storage or request, and is forgotten when the page is left or the element is taken away.
+ * storage or request, and the fields are emptied when the page is left or the element is taken away. The core keeps the signing
+ * key of the day that it has derived from it, in its memory, until the page is gone.
  */
 export class RequestExplorer extends LitElement {
   static override styles = styles;
@@ -139,7 +141,7 @@ export class RequestExplorer extends LitElement {
       return compareView({ words, pasted: this.#pasted, diagnosis: this.#diagnosis, ofForm: this.#steps, paste: (text) => this.#paste(text) });
     }
     if (checked === undefined) return html``;
-    if ("fault" in checked) return html`<div class="verdict warn"><h3>${words.correctFirst}</h3><p>${checked.fault.message}</p></div>`;
+    if ("fault" in checked) return html`<div class="verdict warn"><h3>${words.correctFirst}</h3><p>${words.notAccepted}<span lang="en">${strangersText(checked.fault.message)}</span></p></div>`;
     if (name === "code") {
       return codeView(words, this.#codeCall(checked), this.#code, (id) => {
         this.#code = id;
@@ -151,7 +153,7 @@ export class RequestExplorer extends LitElement {
       words,
       steps: this.#steps,
       signed: checked.signed,
-      hasOwnKey: this.#form.secretKey !== "",
+      hasOwnKey: checked.form.secretKey !== "",
       showsKeys: this.#showsKeys,
       toggleKeys: () => {
         this.#showsKeys = !this.#showsKeys;
@@ -165,8 +167,8 @@ export class RequestExplorer extends LitElement {
     return this.#answer === undefined ? "" : words.answered(this.#answer.milliseconds);
   }
 
-  #codeCall({ request, signed }: SignedForm): CodeCall {
-    const { region, endpoint, language, token } = this.#form;
+  #codeCall({ form, request, signed }: SignedForm): CodeCall {
+    const { region, endpoint, language, token } = form;
     return {
       region,
       request,
@@ -213,15 +215,19 @@ export class RequestExplorer extends LitElement {
     }
   }
 
+  /** Sends what stands in the form when it is asked to, be it worked out by then or not. */
   async #send(): Promise<void> {
-    const checked = this.#checked;
-    if (this.#sending !== undefined || checked === undefined || "fault" in checked) return;
+    if (this.#sending !== undefined) return;
     const sending = new AbortController();
+    const { signal } = sending;
     this.#sending = sending;
-    this.#choose("answer");
-    this.#bringResultsIntoSight();
+    this.requestUpdate();
     try {
-      this.#answer = await askRelay({ relay: this.relay, region: this.#form.region, request: checked.request, signal: sending.signal, onAttempt: this.onAttempt });
+      const checked = await checkForm(this.#form, Math.floor(Date.now() / 1000));
+      if ("fault" in checked || signal.aborted) return;
+      this.#choose("answer");
+      this.#bringResultsIntoSight();
+      this.#answer = await askRelay({ relay: this.relay, region: checked.form.region, request: checked.request, signal, onAttempt: this.onAttempt });
     } catch (error) {
       if (!sending.signal.aborted) throw error;
     } finally {

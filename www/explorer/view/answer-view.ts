@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { describeSummary, explain, summarize } from "tat-tasks";
 
+import { printableJson, printableText, strangersText } from "../../shell/printable.js";
 import type { Answer } from "../ask-relay.js";
 import type { Language } from "../language.js";
 import type { Words } from "../words/words.js";
@@ -13,21 +14,22 @@ export function answerView(words: Words, language: Language, answer: Answer | un
 
 function tasksView(words: Words, language: Language, { data, status, milliseconds }: Extract<Answer, { readonly data: unknown }>): TemplateResult {
   const { InvocationTaskSet: tasks, TotalCount, RequestId } = data;
-  const json = JSON.stringify(data, undefined, 2);
+  // To copy as well: it is the same JSON.
+  const json = printableJson(JSON.stringify(data, undefined, 2));
   return html`
     <div class="verdict good">
       <h3>${words.taskCount(tasks.length, TotalCount)}</h3>
-      ${language === "en" && tasks.length > 0 ? html`<p>${describeSummary(summarize(tasks))}</p>` : ""}
+      ${language === "en" && tasks.length > 0 ? html`<p>${printableText(describeSummary(summarize(tasks)))}</p>` : ""}
       <p class="muted">${words.answered(milliseconds)}</p>
     </div>
     <dl class="facts">
       <dt>${words.status}</dt>
       <dd>${status}</dd>
       <dt>${words.requestId}</dt>
-      <dd><code>${RequestId}</code></dd>
+      <dd><code>${strangersText(RequestId)}</code></dd>
       ${statesOf(tasks.map(({ TaskStatus }) => TaskStatus ?? "")).map(([state, count]) => {
         const { title, meaning } = explain(state, language);
-        return html`<dt>${count} × ${title}</dt><dd><code>${state}</code> <span class="muted">${meaning}</span></dd>`;
+        return html`<dt>${count} × ${title}</dt><dd><code>${strangersText(state)}</code> <span class="muted">${meaning}</span></dd>`;
       })}
     </dl>
     <div class="bar"><h3>JSON</h3>${copyButton(words, json)}</div>
@@ -45,14 +47,14 @@ function errorView(words: Words, language: Language, { error, milliseconds }: Ex
     </div>
     <dl class="facts">
       <dt>${words.errorCode}</dt>
-      <dd><code>${error.code}</code></dd>
+      <dd><code>${strangersText(error.code)}</code></dd>
       <dt>${words.whatNext}</dt>
       <dd>${next}</dd>
       <dt>${words.again}</dt>
       <dd>${repeat}</dd>
-      ${error.requestId === undefined ? "" : html`<dt>${words.requestId}</dt><dd><code>${error.requestId}</code></dd>`}
+      ${error.requestId === undefined ? "" : html`<dt>${words.requestId}</dt><dd><code>${strangersText(error.requestId)}</code></dd>`}
     </dl>
-    <pre class="text block">${error.message}</pre>
+    <pre class="text block">${printableText(error.message)}</pre>
   `;
 }
 

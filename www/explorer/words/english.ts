@@ -58,9 +58,9 @@ export const english: Words = {
   advancedNote: "They are for the signature and the code. What is sent here goes through the relay, which has its own.",
   key: "Your key, to see your signature",
   keyNote:
-    "It stays in the memory of this page: it is neither sent nor stored, is not in the address, is in no code below, and is forgotten when you leave. The relay signs with a key of its own, whose signature nobody sees here.",
+    "It stays in the memory of this page: it is neither sent nor stored, is not in the address, and is in no code below. When you leave, its fields are emptied; the signing key of the day that was derived from it stays in memory until the page is closed or loaded anew. The relay signs with a key of its own, whose signature nobody sees here.",
   exampleKey: "Signed with an example key that is nobody's. Type your own to compare with what your program makes.",
-  clearKey: "Forget the key",
+  clearKey: "Empty the fields of the key",
   send: "Send through the relay",
   sending: "Sending…",
   cancel: "Cancel",
@@ -69,6 +69,7 @@ export const english: Words = {
   tabs: { signature: "Signature", answer: "Answer", code: "Code", compare: "Why does mine fail?" },
   results: "What comes of it",
   correctFirst: "There is nothing to sign yet:",
+  notAccepted: "",
   steps: {
     payload: ["Body", "The very bytes that are sent. Whoever writes the JSON anew after signing breaks the signature."],
     canonicalRequest: ["Canonical request", "CanonicalRequest: the request in one text, line by line."],
@@ -96,6 +97,7 @@ export const english: Words = {
   reveal: "Show",
   conceal: "Hide",
   hidden: "hidden: whoever has it can sign for that day",
+  hiddenToken: "(hidden)",
   copy: "Copy",
   copied: "Copied",
   codeLanguage: "Language",
