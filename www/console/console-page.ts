@@ -110,13 +110,11 @@ export class ConsolePage extends LitElement {
       const [region] = this.settings.regions;
       this.#client = new TatClient({ region, relay: relayPath(), onAttempt: (attempt) => this.onAttempt(attempt) });
       this.#recent = new RecentTasks(this.#client);
-      void this.#refresh();
+      this.#heardAt = 0;
     }
-    if (changed.has("route")) {
-      this.isCopied = false;
-      // What was not asked while another page was shown.
-      if (this.#isSeen && changed.get("route") === undefined && Date.now() - this.#heardAt >= REFRESH) void this.#refresh();
-    }
+    if (changed.has("route")) this.isCopied = false;
+    const isComing = changed.has("settings") || (changed.has("route") && changed.get("route") === undefined);
+    if (isComing && this.#isSeen && Date.now() - this.#heardAt >= REFRESH) void this.#refresh();
   }
 
   protected override render(): TemplateResult {
