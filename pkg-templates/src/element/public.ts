@@ -20,6 +20,8 @@ export interface TatInvocation extends HTMLElement {
   region: string;
   /** The relay that is asked, such as `/api/tat`: of that client as well. */
   relay: string;
+  /** The time zone that times are told in, such as `Asia/Shanghai`. Default: that of whoever looks. */
+  timeZone: string;
   /**
    * What asks, of whatever entry of the package: `tat-tasks`, `/slim` or `/js`. With it, the element loads no client, and needs
    * neither `region` nor `relay`.

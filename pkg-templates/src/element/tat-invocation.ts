@@ -6,7 +6,7 @@ import { pressKey } from "./keyboard.js";
 import { languageOf } from "./language.js";
 import type { InvocationClient } from "./model/following.js";
 import { InvocationView } from "./model/invocation-view.js";
-import { choicesOf, encodingOf, lineOf, linkOf, statesOf, wholeOf } from "./model/link.js";
+import { choicesOf, encodingOf, lineOf, linkOf, statesOf, timeZoneOf, wholeOf } from "./model/link.js";
 import { idOf, isFailure } from "./model/shown-tasks.js";
 import type { Link, TatInvocation } from "./public.js";
 import { bannersView } from "./view/banners.js";
@@ -35,6 +35,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     taskIds: { attribute: "task-ids" },
     region: {},
     relay: {},
+    timeZone: { attribute: "time-zone" },
     client: { attribute: false },
     // These are the view's.
     taskId: { attribute: "task-id", noAccessor: true },
@@ -51,6 +52,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   declare taskIds: string | readonly string[];
   declare region: string;
   declare relay: string;
+  declare timeZone: string;
   declare client: InvocationClient | undefined;
   readonly #view = new InvocationView({
     changed: () => this.requestUpdate(),
@@ -83,6 +85,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     this.taskIds = "";
     this.region = "";
     this.relay = "";
+    this.timeZone = "";
     this.client = undefined;
     this.addEventListener("keydown", (event) => pressKey(event, this.#view, this.#list, this.#root));
     for (const name of ["tat-line-change", "tat-encoding-change"]) {
@@ -188,6 +191,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if ((["invocationId", "taskIds", "region", "relay", "client"] as const).some((name) => changed.has(name))) void this.#ask();
     this.#view.language = languageOf(this);
     this.#view.now = Date.now();
+    this.#view.timeZone = timeZoneOf(this.timeZone);
     // Not by `:focus-within`, which holds in some browsers only while their window has the focus.
     this.#hadFocus = this.shadowRoot !== null && this.shadowRoot.activeElement !== null;
   }

@@ -43,6 +43,7 @@ export class InvocationView implements Stage {
   failure: unknown;
   heardAt = 0;
   compares = false;
+  timeZone: string | undefined;
   readonly #shower: Shower;
   readonly #missing = new Set<string>();
   #following: Following | undefined;

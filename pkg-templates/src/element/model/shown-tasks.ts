@@ -3,6 +3,8 @@ import { fateOf, rankOfFate, rankOfStatus, statusOf, type Fate } from "../../fat
 import type { InvocationTask } from "../../generated/model.js";
 import { isTerminal } from "../../status.js";
 import type { StatusCount } from "../../summary.js";
+import { unitedIntervals, type Interval } from "./time-scale.js";
+import { spansOf } from "./timeline.js";
 
 /** What there is to say of all tasks together. */
 export interface Overview {
@@ -17,6 +19,8 @@ export interface Overview {
   readonly from: number;
   /** When the last one ended; `NaN` while one has not, or if none tells. */
   readonly to: number;
+  /** When commands ran, or their end was told, one after the other; of one that has not ended, without an end. */
+  readonly busy: readonly Interval[];
   /** How long half of the commands took at most, in milliseconds; `NaN` if none has ended. */
   readonly median: number;
   /** The exit codes that there are, the least first. */
@@ -106,12 +110,14 @@ export class ShownTasks {
     const fates = new Map<Fate, number>();
     const exitCodes = new Set<number>();
     const durations: number[] = [];
+    const busy: Interval[] = [];
     let ended = 0;
     let [from, to] = [Infinity, -Infinity];
     for (const task of this.order) {
       count(statuses, statusOf(task));
       count(fates, fateOf(task));
       from = Math.min(from, this.timeOf(task.CreatedTime) || Infinity);
+      for (const span of spansOf(task, this.timeOf, Infinity)) if (span.kind !== "queued") busy.push(span);
       if (!isTerminal(task.TaskStatus)) continue;
       ended += 1;
       to = Math.max(to, this.timeOf(task.EndTime) || this.timeOf(task.UpdatedTime) || -Infinity);
@@ -127,6 +133,7 @@ export class ShownTasks {
       fates: new Map(sorted(fates, rankOfFate)),
       from: finite(from),
       to: ended === this.size ? finite(to) : NaN,
+      busy: unitedIntervals(busy),
       median: durations[(durations.length - 1) >> 1] ?? NaN,
       exitCodes: [...exitCodes].sort((left, right) => left - right),
     };

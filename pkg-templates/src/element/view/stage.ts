@@ -29,6 +29,8 @@ export interface Stage {
   readonly view: "tasks" | "groups";
   readonly phase: "idle" | "loading" | "following" | "failed" | "ended";
   readonly failure: unknown;
+  /** The name of a time zone; none is that of whoever looks. */
+  readonly timeZone: string | undefined;
   /** Unix milliseconds of the last answer. */
   readonly heardAt: number;
   readonly missing: number;

@@ -47,6 +47,7 @@ export const chinese: Words = {
   state: "状态",
   server: "服务器",
   time: "耗时",
+  cut: "长空闲已压缩",
   straggler: "比其他服务器慢得多",
   close: "关闭",
   previous: "上一个任务",

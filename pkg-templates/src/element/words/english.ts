@@ -44,6 +44,7 @@ export const english: Words = {
   state: "State",
   server: "Server",
   time: "Time",
+  cut: "long rests cut",
   straggler: "Takes much longer than the others",
   close: "Close",
   previous: "Previous task",

@@ -38,6 +38,8 @@ export interface Words {
   readonly state: string;
   readonly server: string;
   readonly time: string;
+  /** Of a picture of time that leaves out a part. */
+  readonly cut: string;
   readonly straggler: string;
   readonly close: string;
   readonly previous: string;
