@@ -155,7 +155,8 @@ impl Pages {
             self.overlap = self.overlap.saturating_mul(4);
             self.stride = 1;
         }
-        self.offset = end.saturating_sub(self.overlap.min(count / 2).max(1));
+        let next = end.saturating_sub(self.overlap.min(count / 2).max(1));
+        self.offset = next.max(self.first_offset);
     }
 
     /// Goes back twice as far each time, until a page follows.
