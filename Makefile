@@ -51,6 +51,7 @@ runtimes: set-up-runtimes $(tarball)
 
 check: target/glue/glue.js target/plain/glue.js
 	cargo fmt --all --check
+	cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
 	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet
 	cp Cargo.lock tests/no-std/
@@ -61,6 +62,7 @@ check: target/glue/glue.js target/plain/glue.js
 	@echo 'make check: nothing found'
 
 fuzz: set-up-fuzz
+	cargo clippy --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz --all-targets --locked --quiet -- -D warnings
 	@scripts/fuzz '$(seconds)' '$(target)'
 
 # tests/no-std has a copy of the lock file of the workspace, and none of its own.

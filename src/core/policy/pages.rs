@@ -163,7 +163,7 @@ impl Pages {
     fn step_back(&mut self) {
         let distance = self.stride.saturating_mul(self.limit);
         self.offset = self.offset.saturating_sub(distance).max(self.first_offset);
-        self.stride *= 2;
+        self.stride = self.stride.saturating_mul(2);
     }
 
     fn ids_of_a_call(&self) -> usize {

@@ -30,6 +30,9 @@ pub struct Frames<'a> {
 
 impl Frames<'_> {
     /// The record whose frame begins at this word.
+    ///
+    /// # Panics
+    /// When what is there is no frame of these members.
     #[must_use]
     pub fn record(&self, frame: usize, members: &[Member]) -> Value {
         let [present, nulls, end] = [0, 1, 2].map(|word| self.words[frame + word]);

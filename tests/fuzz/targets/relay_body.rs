@@ -1,5 +1,5 @@
 //! A relay takes a body exactly when it is JSON of the members of the action and a region, each once, within every limit; and
-//! what goes on from it is what was asked.
+//! what goes on from it is what was asked. Parameters alone are read by the same rules.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -12,6 +12,13 @@ use tat_tasks_fuzz::limits;
 const REGION: Member = Member { name: "Region", kind: MemberKind::Text, is_required: true };
 
 fuzz_target!(|body: &[u8]| {
+    check_relay_request(body);
+    if let Ok(text) = core::str::from_utf8(body) {
+        check_parameters(text);
+    }
+});
+
+fn check_relay_request(body: &[u8]) {
     let members: Vec<_> = DescribeInvocationTasksRequest::MEMBERS
         .iter()
         .map(|member| Member { name: member.name, kind: member.kind, is_required: member.is_required })
@@ -37,7 +44,19 @@ fuzz_target!(|body: &[u8]| {
         }
         (read, expected) => panic!("{}: {read:?}, but {expected:?}", String::from_utf8_lossy(body)),
     }
-});
+}
+
+fn check_parameters(text: &str) {
+    let expected = read(text.as_bytes(), DescribeInvocationTasksRequest::MEMBERS, Rules::REQUEST);
+    match (DescribeInvocationTasksRequest::from_json(text), &expected) {
+        (Ok(request), Some(expected)) => assert_eq!(request, request_of(expected)),
+        (Err(error), None) => {
+            assert_eq!((error.kind(), error.code()), (ErrorKind::Validation, "InvalidParameterValue"));
+            assert!(error.field().is_some() && !error.message().contains(char::is_control), "{error:?}");
+        }
+        (read, expected) => panic!("{text}: {read:?}, but {expected:?}"),
+    }
+}
 
 fn request_of(body: &Map<String, Value>) -> DescribeInvocationTasksRequest<'_> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();

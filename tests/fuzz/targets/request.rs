@@ -56,7 +56,7 @@ impl<'a> Arbitrary<'a> for Text {
     }
 }
 
-/// As many as the last one is repeated to.
+/// Some, of which the last one is repeated up to a number.
 #[derive(Arbitrary, Debug)]
 struct Texts {
     distinct: Vec<Text>,
@@ -64,9 +64,10 @@ struct Texts {
 }
 
 impl Texts {
-    fn all(&self) -> Vec<Cow<'_, str>> {
+    /// All of them. Repeated, they are fewer than `most`, so that it is not for each to be long.
+    fn all(&self, most: u8) -> Vec<Cow<'_, str>> {
         let last = self.distinct.last().into_iter().cycle();
-        let count = self.distinct.len().max(self.least.into());
+        let count = self.distinct.len().max((self.least % most).into());
         self.distinct.iter().chain(last).take(count).map(|text| Cow::Borrowed(&*text.0)).collect()
     }
 }
@@ -79,9 +80,9 @@ enum Number {
 
 fuzz_target!(|call: Call| {
     let request = DescribeInvocationTasksRequest {
-        invocation_task_ids: call.ids.as_ref().map(Texts::all),
+        invocation_task_ids: call.ids.as_ref().map(|ids| ids.all(128)),
         filters: call.filters.as_ref().map(|filters| {
-            filters.iter().map(|(name, values)| Filter { name: (&*name.0).into(), values: values.all() }).collect()
+            filters.iter().map(|(name, values)| Filter { name: (&*name.0).into(), values: values.all(8) }).collect()
         }),
         limit: call.limit.as_ref().map(|limit| match *limit {
             Number::Small(number) => number.into(),
