@@ -11,7 +11,9 @@ use tat_tasks_fuzz::frames::{Frames, KeptTexts};
 use tat_tasks_fuzz::json::LARGEST_SAFE_INTEGER;
 
 fuzz_target!(|body: &[u8]| {
-    for (status, hides_output) in [(200, false), (299, true), (0, false), (404, false), (429, true), (500, false)] {
+    // Of what is no success, one at a time: most of the reading is the same.
+    let other_status = [0, 404, 429, 500][body.len() % 4];
+    for (status, hides_output) in [(200, false), (299, true), (other_status, false)] {
         let parsed = DescribeInvocationTasksResponse::parse(status, body, hides_output);
         let tasks = parsed.as_ref().map(written).map_err(Clone::clone);
         assert_eq!(of(status, tasks), expected(status, body, hides_output, u64::MAX));
