@@ -2,31 +2,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { explain, TatError } from "tat-tasks";
+import { TatError } from "tat-tasks";
 import { exampleCredential } from "tat-tasks/fake";
 
 import { followed, task } from "../followed.mjs";
-import { importSource } from "./source.mjs";
+import { viewedBy } from "./viewed.mjs";
 
-const { InvocationView } = await importSource("element/model/invocation-view.ts");
 const the = followed();
 
-/** A view of `inv-1`, and what it tells. */
-function viewed(selector = { invocationId: "inv-1" }, { isHidden = false } = {}) {
-  const told = [];
-  const view = new InvocationView({
-    changed: () => {},
-    chosen: () => told.push("chosen"),
-    settled: (tasks) => told.push(`settled ${tasks.length}`),
-    failed: (error) => told.push(`failed ${error.code}`),
-    showHelp: () => told.push("help"),
-    reload: () => told.push("reload"),
-  });
-  view.explainBy(explain);
-  view.hide(isHidden);
-  view.follow(the.tat, selector);
-  return { view, told, states: () => view.rows.map(({ TaskStatus }) => TaskStatus).join(" ") };
-}
+const viewed = (...options) => viewedBy(the.tat, ...options);
 
 /** The calls since the last time, by whether they asked for output. */
 function calls() {

@@ -33,7 +33,10 @@ export function isWellFormed(bytes: Uint8Array, label: string): boolean {
 export function betterEncoding(bytes: Uint8Array, label: string): string | undefined {
   const wide = utf16Of(bytes);
   if (wide !== undefined) return wide === nameOf(label) ? undefined : wide;
-  if (isWellFormed(bytes, label) || bytes.includes(0)) return undefined;
+  if (bytes.includes(0)) return undefined;
+  // Most of UTF-8 passes for GBK; hardly anything else passes for UTF-8.
+  if (nameOf(label) === nameOf("gbk") && isWellFormed(bytes, "utf-8") && bytes.some((byte) => byte > 0x7f)) return "utf-8";
+  if (isWellFormed(bytes, label)) return undefined;
   return ["utf-8", "gbk"].find((other) => nameOf(other) !== nameOf(label) && isWellFormed(bytes, other));
 }
 
