@@ -4,7 +4,7 @@ import type { Explanation } from "../../explain/explain.js";
 import { fateOf, type Fate } from "../../fate.js";
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
 import { bytesOf } from "../base64.js";
-import { betterEncoding, decoderOf } from "../output/encodings.js";
+import { betterEncoding, decoderOf } from "../output/better-encoding.js";
 import type { Stage } from "../view/stage.js";
 import { chinese } from "../words/chinese.js";
 import { english } from "../words/english.js";
