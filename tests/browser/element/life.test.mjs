@@ -73,10 +73,10 @@ describe("the life of the element", { concurrency: true }, () => {
     test(`${name}: says it when a link leads to a task that is not there, and follows the language of the page`, { timeout: longest }, async () => {
       const page = await opened();
       await page.see("set", { taskIds: "invt-a0 invt-a1", taskId: "invt-other1" });
-      await page.sees("banner", "The task of this link is not here. Close");
+      await page.sees("banner", "The task of this link is not here.Close");
       assert.ok(!(await page.see("asked")).includes("watch invt-other1"));
       await page.see("language", "zh");
-      await page.sees("banner", "链接中的任务不在这里。 关闭");
+      await page.sees("banner", "链接中的任务不在这里。关闭");
       await page.see("click", ".banner button");
       await page.sees("link", {});
       await closed(page);
