@@ -23,6 +23,7 @@ help:
 	@echo 'make test      every test: the core, the package as it is installed, three browsers, Node, Deno, Bun, workerd'
 	@echo 'make runtimes  the packed package in every runtime, bundler, framework and test runner that it promises'
 	@echo 'make check     format, lints, types and documentation'
+	@echo 'make docs      the reference of the package and of the core, as pages'
 	@echo 'make fuzz      each target of tests/fuzz for 10 seconds; seconds=1800 for longer, target=response for one of them'
 	@echo 'make deny      licences, sources and doubles of all that the crates depend on'
 	@echo 'make pack      $(tarball), which npm installs'
@@ -54,12 +55,18 @@ check: target/glue/glue.js target/plain/glue.js
 	cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
 	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet
+	node node_modules/typedoc/bin/typedoc --emit none --logLevel Warn
 	cp Cargo.lock tests/no-std/
 	cargo build --quiet --manifest-path tests/no-std/Cargo.toml --target-dir target/no-std
 	node node_modules/typescript/bin/tsc --project pkg-templates/tsconfig.json
 	node node_modules/typescript/bin/tsc --project pkg-templates/tsconfig.web.json
 	node node_modules/typescript/bin/tsc --project www/tsconfig.json
 	@echo 'make check: nothing found'
+
+docs: target/glue/glue.js target/plain/glue.js
+	cargo doc --workspace --no-deps --locked --quiet
+	node node_modules/typedoc/bin/typedoc --logLevel Warn
+	@echo 'make docs: target/api/index.html of the package, target/doc/tat_tasks_core/index.html of the core'
 
 fuzz: set-up-fuzz
 	cargo clippy --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz --all-targets --locked --quiet -- -D warnings
@@ -128,5 +135,5 @@ $(tarball): pkg/package.json
 	@rm -f tat-tasks-*.tgz
 	@npm pack ./pkg --silent >/dev/null
 
-.PHONY: help demo console test runtimes check fuzz deny pack bench soak compare generate clean \
+.PHONY: help demo console test runtimes check docs fuzz deny pack bench soak compare generate clean \
 	set-up set-up-test set-up-runtimes set-up-fuzz set-up-deny
