@@ -244,11 +244,13 @@ describe("what is tried again", () => {
     assert.deepEqual(times, [0, 1_000]);
   }));
 
-  test("HTTP 429 of what stands before the relay", async () => {
-    const { sent, fetch } = recording(answering("slow down", { status: 429 }), answers);
-    await relayed({ fetch }).describeInvocationTasks();
-    assert.equal(sent.length, 2);
-  });
+  for (const status of [429, 502, 503, 504]) {
+    test(`HTTP ${status} of what stands before the relay`, async () => {
+      const { sent, fetch } = recording(answering("<html>", { status }), answers);
+      await relayed({ fetch }).describeInvocationTasks();
+      assert.equal(sent.length, 2);
+    });
+  }
 
   test("as often as maxRetries says", async () => {
     const { sent, fetch } = recording(breaking);
@@ -275,7 +277,7 @@ describe("what is tried again", () => {
   }
 
   for (const [title, answer, expected] of [
-    ["a web page of HTTP 502", answering("<html>", { status: 502 }), { kind: "service", code: "HttpStatus.502" }],
+    ["a web page of HTTP 403", answering("<html>", { status: 403 }), { kind: "protocol", code: "HttpStatus.403" }],
     ["a web page of HTTP 200", answering("<html>"), { kind: "protocol", code: "InvalidResponse" }],
     ["half of an answer", answering('{"Response":{"TotalCount":0,'), { kind: "protocol", code: "InvalidResponse" }],
     ["a redirect to where one signs in", answering("", { status: 302, headers: { Location: "/login" } }), { kind: "protocol", code: "HttpStatus.302" }],

@@ -98,7 +98,7 @@ function explainStatus(status: string, words: Words): Explanation {
 
 function explainCode(code: string, words: Words): Explanation {
   const entry = entryOfCode(code, words);
-  const mayPass = passing.has(code) || CODE_RULES.find((rule) => covers(rule.pattern, code))?.retryable === true;
+  const mayPass = passing.has(code) || /^HttpStatus\.(429|5..)$/.test(code) || CODE_RULES.find((rule) => covers(rule.pattern, code))?.retryable === true;
   return {
     subject: "code",
     known: entry !== undefined,

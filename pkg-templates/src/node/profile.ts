@@ -29,7 +29,7 @@ type Found = ProvidedCredentials | string;
  *
  * The files are read at each call. One that is not there, or that this user may not read, has no profile.
  *
- * It rejects with a {@link TatError} of kind `validation`: `CredentialsNotFound` when no place has the profile `default`, or
+ * It rejects with a `TatError` of kind `validation`: `CredentialsNotFound` when no place has the profile `default`, or
  * tccli's file says to use the role of the server; `ProfileNotFound` when none has the one that was named;
  * `CredentialsIncomplete` when an id, a key or a token is there without the others; `CredentialsExpired`; `CredentialsInvalid`
  * when a file or a value makes no sense.

@@ -60,7 +60,8 @@ pub enum Verdict {
 /// A wait is a random part of 500 ms, 1 s, 2 s … 20 s ("full jitter"), so that many callers do not come back together; with
 /// `Retry-After` it is at least that and a part of a second. No wait goes beyond the deadline. `entropy` is uniform.
 ///
-/// What a relay has answered is final, but for HTTP 429: it counts the calls of each caller.
+/// What a relay has answered is final, but for HTTP 429: it counts the calls of each caller. A status without an answer is of
+/// something in front of it, such as a gateway.
 #[must_use]
 pub fn after_failure(failure: &Failure<'_>, progress: &Progress, entropy: u32) -> Verdict {
     match failure.relay_status {
@@ -70,6 +71,7 @@ pub fn after_failure(failure: &Failure<'_>, progress: &Progress, entropy: u32) -
             }
         }
         Some(429) => {}
+        Some(_) if failure.code.starts_with("HttpStatus.") => {}
         Some(_) => return Verdict::GiveUp,
     }
     // A list that had to be given up is worth another one, but not the same call again.
@@ -228,6 +230,11 @@ mod tests {
         for status in [200, 400, 403, 500, 502, 503, 504] {
             assert_eq!(verdict(status, throttled), Verdict::GiveUp, "{status}");
         }
+        for code in ["HttpStatus.502", "HttpStatus.503", "HttpStatus.504"] {
+            assert_eq!(verdict(502, failure(code)), Verdict::Wait(250), "what is in front of the relay says {code}");
+        }
+        let login = Failure { is_retryable: false, ..failure("HttpStatus.401") };
+        assert_eq!(verdict(401, login), Verdict::GiveUp);
         for code in ["AuthFailure.SignatureExpire", "AuthFailure.TokenFailure", "UnauthorizedOperation.InvalidToken"] {
             let refused = Failure { is_retryable: false, date: Some(at(NOW + 1_800)), ..failure(code) };
             for status in [200, 429, 502] {

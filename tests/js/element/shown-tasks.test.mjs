@@ -75,7 +75,7 @@ describe("the overview", () => {
       taskOf(2, "SUCCESS", times("2026-01-01T00:00:01+00:00", "2026-01-01T00:00:09Z", "08")),
       taskOf(3, "FAILED", { ...times("2026-01-01T00:00:01Z", null, "02"), UpdatedTime: "2026-01-01T00:00:02Z" }),
     );
-    const { from, to, median, ...overview } = tasks.overview;
+    const { from, to, median, busy, ...overview } = tasks.overview;
     assert.deepEqual(overview, {
       total: 3,
       ended: 3,
@@ -84,6 +84,12 @@ describe("the overview", () => {
       exitCodes: [0],
     });
     assert.deepEqual([from, to, median], [Date.UTC(2026, 0), Date.UTC(2026, 0, 1, 0, 0, 9), 4_000]);
+    assert.deepEqual(busy, [{ from: Date.UTC(2026, 0), to: Date.UTC(2026, 0, 1, 0, 0, 9) }]);
+  });
+
+  test("has no exit code of commands that did not run", () => {
+    const codes = [3, -1, 0, undefined].map((ExitCode, number) => taskOf(number, "FAILED", { TaskResult: { ExitCode } }));
+    assert.deepEqual(shown(...codes).overview.exitCodes, [0, 3]);
   });
 
   test("has no end while a task goes on, and no times if none is told", () => {

@@ -5,6 +5,7 @@ import { importSource } from "./source.mjs";
 import { taskOf } from "./tasks.mjs";
 
 const { isStraggler, runTimeOf, spansOf } = await importSource("element/model/timeline.ts");
+const { TimeScale, unitedIntervals } = await importSource("element/model/time-scale.ts");
 
 const at = (second) => (second === undefined || second === null ? second : new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString());
 const timeOf = (time) => (time ? Date.parse(time) : NaN);
@@ -45,4 +46,25 @@ test("the time of a run", () => {
 test("a straggler takes three times as long as half of them, and five seconds more", () => {
   const cases = [[30_000, 5_000, true], [15_000, 5_000, false], [6_000, 1_000, false], [6_001, 1_000, true], [undefined, 1_000, false], [9_000, NaN, false]];
   for (const [time, median, expected] of cases) assert.equal(isStraggler(time, median), expected, `${time} of ${median}`);
+});
+
+describe("a scale of times", () => {
+  const minute = 60_000;
+  const places = (scale, ...minutes) => minutes.map((time) => scale.placeOf(time * minute));
+  const scaleOf = (to, ...runs) => new TimeScale(0, to * minute, unitedIntervals(runs.map(([from, end]) => ({ from: from * minute, to: end * minute }))));
+
+  for (const [what, scale, moments, expected] of [
+    ["without a rest is even", scaleOf(10, [0, 6], [5, 10]), [0, 5, 10], [0, 50, 100]],
+    ["keeps a rest that is shorter than what ran", scaleOf(10, [0, 4], [7, 10]), [4, 7], [40, 70]],
+    ["draws a longer one short", scaleOf(120, [0, 5], [105, 120]), [5, 55, 105], [21.7, 28.3, 34.8]],
+    ["draws the wait for the first short", scaleOf(110, [100, 110]), [100, 110], [13, 100]],
+    ["of what has not ended goes on", scaleOf(110, [100, Infinity]), [105], [56.5]],
+    ["of nothing that ran leaves all as it is", scaleOf(100), [50], [50]],
+    ["of no time has one place", scaleOf(0), [0], [0]],
+    ["of unknown times has one place", new TimeScale(NaN, NaN), [0], [0]],
+  ]) {
+    test(what, () => assert.deepEqual(places(scale, ...moments), expected));
+  }
+
+  test("a rest of seconds is left as it is", () => assert.deepEqual(new TimeScale(0, 26_000, [{ from: 25_000, to: 26_000 }]).rests, []));
 });

@@ -1,8 +1,10 @@
 import { durationOf, timeReader } from "../../durations.js";
-import { fateOf, rankOfFate, rankOfStatus, statusOf, type Fate } from "../../fate.js";
+import { exitCodeOf, fateOf, rankOfFate, rankOfStatus, statusOf, type Fate } from "../../fate.js";
 import type { InvocationTask } from "../../generated/model.js";
 import { isTerminal } from "../../status.js";
 import type { StatusCount } from "../../summary.js";
+import { unitedIntervals, type Interval } from "./time-scale.js";
+import { spansOf } from "./timeline.js";
 
 /** What there is to say of all tasks together. */
 export interface Overview {
@@ -17,6 +19,8 @@ export interface Overview {
   readonly from: number;
   /** When the last one ended; `NaN` while one has not, or if none tells. */
   readonly to: number;
+  /** When commands ran, or their end was told, one after the other; of one that has not ended, without an end. */
+  readonly busy: readonly Interval[];
   /** How long half of the commands took at most, in milliseconds; `NaN` if none has ended. */
   readonly median: number;
   /** The exit codes that there are, the least first. */
@@ -39,6 +43,7 @@ export class ShownTasks {
   #isHeld = false;
   #lastFound = 0;
   #overview: Overview | undefined;
+  #misplaced: number | undefined;
 
   get size(): number {
     return this.#tasks.size;
@@ -60,6 +65,7 @@ export class ShownTasks {
       this.#tasks.set(id, task);
     }
     this.#order = undefined;
+    this.#misplaced = undefined;
     this.#overview = undefined;
     if (!this.#isHeld) this.sortAgain();
   }
@@ -74,6 +80,7 @@ export class ShownTasks {
     const ranked = [...this.#tasks].map(([id, task]) => [rankOf(task), id] as const);
     this.#places = ranked.sort(([left], [right]) => left - right).map(([, id]) => id);
     this.#order = undefined;
+    this.#misplaced = undefined;
   }
 
   /** The tasks as they are shown. */
@@ -83,13 +90,7 @@ export class ShownTasks {
 
   /** How many that failed stand below one that did not. */
   get misplaced(): number {
-    let count = 0;
-    let isBelow = false;
-    for (const task of this.order) {
-      if (!isFailure(task)) isBelow = true;
-      else if (isBelow) count += 1;
-    }
-    return count;
+    return (this.#misplaced ??= this.#countMisplaced());
   }
 
   /** The ids of those that have not ended. */
@@ -101,21 +102,35 @@ export class ShownTasks {
     return (this.#overview ??= this.#sumUp());
   }
 
+  #countMisplaced(): number {
+    let count = 0;
+    let isBelow = false;
+    for (const task of this.order) {
+      if (!isFailure(task)) isBelow = true;
+      else if (isBelow) count += 1;
+    }
+    return count;
+  }
+
   #sumUp(): Overview {
     const statuses = new Map<StatusCount["status"], number>();
     const fates = new Map<Fate, number>();
     const exitCodes = new Set<number>();
     const durations: number[] = [];
+    const busy: Interval[] = [];
     let ended = 0;
     let [from, to] = [Infinity, -Infinity];
     for (const task of this.order) {
       count(statuses, statusOf(task));
       count(fates, fateOf(task));
       from = Math.min(from, this.timeOf(task.CreatedTime) || Infinity);
+      for (const span of spansOf(task, this.timeOf, Infinity)) if (span.kind !== "queued") busy.push(span);
       if (!isTerminal(task.TaskStatus)) continue;
       ended += 1;
       to = Math.max(to, this.timeOf(task.EndTime) || this.timeOf(task.UpdatedTime) || -Infinity);
-      if (task.TaskResult?.ExitCode !== undefined) exitCodes.add(task.TaskResult.ExitCode);
+      // That it has none is -1.
+      const exitCode = exitCodeOf(task) ?? -1;
+      if (exitCode !== -1) exitCodes.add(exitCode);
       const duration = durationOf(task, this.timeOf);
       if (duration !== undefined) durations.push(duration);
     }
@@ -127,6 +142,7 @@ export class ShownTasks {
       fates: new Map(sorted(fates, rankOfFate)),
       from: finite(from),
       to: ended === this.size ? finite(to) : NaN,
+      busy: unitedIntervals(busy),
       median: durations[(durations.length - 1) >> 1] ?? NaN,
       exitCodes: [...exitCodes].sort((left, right) => left - right),
     };

@@ -5,6 +5,7 @@ import type { InvocationTask } from "../../generated/model.js";
 import { isTerminal } from "../../status.js";
 import { bytesOf } from "../base64.js";
 import { idOf } from "../model/shown-tasks.js";
+import { TimeScale } from "../model/time-scale.js";
 import { isStraggler, runTimeOf, spansOf } from "../model/timeline.js";
 import { formatDuration, formatTime } from "../words/format.js";
 import { failureView } from "./banners.js";
@@ -61,7 +62,7 @@ function timelineView(stage: Stage, task: InvocationTask): TemplateResult {
   const time = runTimeOf(spans);
   const isSlow = isStraggler(time, stage.tasks.overview.median);
   return html`<section part="timeline" aria-label=${words.timeline}>
-    ${spansBar(spans, { from: first.from, to: last.to })}
+    ${spansBar(spans, new TimeScale(first.from, last.to, spans.filter(({ kind }) => kind !== "queued")))}
     <p class="legend">
       ${spans.map(({ kind, from, to }) => html`<span><i class=${kind}></i>${words.span[kind]} <b>${formatDuration(words, to - from)}</b></span>`)}
       ${isSlow ? html`<span class="slow">${words.straggler}</span>` : nothing}
@@ -75,7 +76,7 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
   const isLive = !isTerminal(task.TaskStatus);
   if (result?.Output === undefined) {
     if (outputs?.failure !== undefined) return failureView(stage, outputs.failure, () => stage.open(idOf(task)));
-    const says = fateOf(task) === "not started" ? words.outputNone : isLive ? words.outputNotYet : words.outputLoading;
+    const says = fateOf(task) === "not started" ? words.outputNone : isLive ? words.outputNotYet : outputs?.hasNone(idOf(task)) ? words.outputNotKept : words.outputLoading;
     return html`<p class="empty">${says}</p>`;
   }
   const [most] = reading?.groups(stage.tasks.order).groups ?? [];
@@ -103,7 +104,7 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
   </section>`;
 }
 
-function factsView({ words, tasks }: Stage, task: InvocationTask): TemplateResult {
+function factsView({ words, tasks, timeZone }: Stage, task: InvocationTask): TemplateResult {
   const { Content, CommandType, Timeout, Username, WorkingDirectory } = task.CommandDocument ?? {};
   const facts: readonly (readonly [string, unknown])[] = [
     [words.command, [task.CommandName, task.CommandId, CommandType].filter(Boolean).join(" · ")],
@@ -112,7 +113,7 @@ function factsView({ words, tasks }: Stage, task: InvocationTask): TemplateResul
     [words.user, Username],
     [words.directory, WorkingDirectory],
     [words.timeout, Timeout && formatDuration(words, Timeout * 1000)],
-    [words.created, formatTime(words, tasks.timeOf(task.CreatedTime))],
+    [words.created, formatTime(words, tasks.timeOf(task.CreatedTime), timeZone)],
   ];
   return html`<dl part="facts">
       ${facts.map(([name, value]) => (value ? html`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>` : nothing))}

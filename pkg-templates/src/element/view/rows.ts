@@ -3,19 +3,22 @@ import { html, nothing, type TemplateResult } from "lit";
 import { exitCodeOf, fateOf, statusOf } from "../../fate.js";
 import type { InvocationTask } from "../../generated/model.js";
 import { idOf } from "../model/shown-tasks.js";
+import { TimeScale } from "../model/time-scale.js";
 import { isStraggler, runTimeOf, spansOf, type Span } from "../model/timeline.js";
 import { formatDuration } from "../words/format.js";
 import { fateIcon, tones } from "./icons.js";
 import type { Stage } from "./stage.js";
 
 /** The grid around the rows, which are drawn on their own while one scrolls. */
-export function gridView({ words, rows }: Stage, rowHeight: number, onScroll: () => void, onClick: (event: Event) => void): TemplateResult {
+export function gridView(stage: Stage, rowHeight: number, onScroll: () => void, onClick: (event: Event) => void): TemplateResult {
+  const { words, rows } = stage;
+  const hasCuts = scaleOf(stage).rests.length > 0;
   return html`<div class="grid" part="list" role="grid" aria-label=${words.tasks} aria-rowcount=${rows.length + 1} @scroll=${onScroll}>
     <div class="row head" role="row" aria-rowindex="1">
       <span role="columnheader" class="state">${words.state}</span>
       <span role="columnheader" class="server">${words.server}</span>
       <span role="columnheader" class="exit">${words.exitCode}</span>
-      <span role="columnheader" class="time">${words.time}</span>
+      <span role="columnheader" class="time">${words.time}${hasCuts ? html` <small>${words.cut}</small>` : nothing}</span>
     </div>
     <div class="rows" role="rowgroup" .style=${`height:${rows.length * rowHeight}px`} @click=${onClick}></div>
     ${rows.length === 0 ? html`<p class="empty">${words.noTasks}</p>` : nothing}
@@ -28,8 +31,7 @@ export function gridView({ words, rows }: Stage, rowHeight: number, onScroll: ()
  */
 export function rowsView(stage: Stage, places: readonly number[], activeId: string, rowHeight: number): readonly TemplateResult[] {
   const { rows, taskId } = stage;
-  const { from, to, median } = stage.tasks.overview;
-  const scale = { from, to: Number.isNaN(to) ? stage.now : to, median };
+  const scale = scaleOf(stage);
   return places.flatMap((place) => {
     const task = rows[place];
     if (task === undefined) return [];
@@ -49,13 +51,19 @@ export function rowsView(stage: Stage, places: readonly number[], activeId: stri
   });
 }
 
-function cells(stage: Stage, task: InvocationTask, scale: { readonly from: number; readonly to: number; readonly median: number }): TemplateResult {
+/** Of all tasks, so that their times can be compared. */
+function scaleOf({ tasks, now }: Stage): TimeScale {
+  const { from, to, busy } = tasks.overview;
+  return new TimeScale(from, Number.isNaN(to) ? now : to, busy);
+}
+
+function cells(stage: Stage, task: InvocationTask, scale: TimeScale): TemplateResult {
   const { words } = stage;
   const fate = fateOf(task);
   const spans = spansOf(task, stage.tasks.timeOf, stage.now);
   const time = runTimeOf(spans);
   const exitCode = exitCodeOf(task);
-  const slow = isStraggler(time, scale.median) ? words.straggler : "";
+  const slow = isStraggler(time, stage.tasks.overview.median) ? words.straggler : "";
   return html`<span role="gridcell" class="state ${tones[fate]}"
       >${fateIcon(fate)}<span class="title">${fate === "doubtful" ? words.fates[fate] : stage.titleOf(statusOf(task))}</span></span
     >
@@ -67,13 +75,21 @@ function cells(stage: Stage, task: InvocationTask, scale: { readonly from: numbe
     >`;
 }
 
-/** The parts of a task's time, at their places in a longer one: a picture, as ten thousand boxes would cost too much. */
-export function spansBar(spans: readonly Span[], scale: { readonly from: number; readonly to: number }): TemplateResult {
-  const percent = (time: number): number => (scale.to > scale.from ? Math.round(((time - scale.from) / (scale.to - scale.from)) * 1000) / 10 : 0);
+/**
+ * The parts of a task's time, at their places in a longer one: a picture, as ten thousand boxes would cost too much. Where a
+ * rest is drawn short, it is cut.
+ */
+export function spansBar(spans: readonly Span[], scale: TimeScale): TemplateResult {
   const stops = spans.map(({ kind, from, to }) => {
-    const start = percent(from);
     // A command that took no time is to be seen as well.
-    return `transparent ${start}%,var(--_${kind}) ${start}% ${Math.max(percent(to), kind === "run" ? start + 1.5 : 0)}%,transparent 0`;
+    const least = kind === "run" ? 1.5 : 0;
+    const start = Math.min(scale.placeOf(from), 100 - least);
+    return `transparent ${start}%,var(--_${kind}) ${start}% ${Math.max(scale.placeOf(to), start + least)}%,transparent 0`;
   });
-  return html`<span class="spans" aria-hidden="true" .style=${stops.length === 0 ? "" : `background-image:linear-gradient(to var(--_end),${stops.join()})`}></span>`;
+  const cuts = scale.rests.map(({ from, to }) => {
+    const middle = (scale.placeOf(from) + scale.placeOf(to)) / 2;
+    return `transparent ${middle - 1}%,var(--_surface) 0 ${middle + 1}%,transparent 0`;
+  });
+  const layers = [cuts, stops].filter((layer) => layer.length > 0).map((layer) => `linear-gradient(to var(--_end),${layer.join()})`);
+  return html`<span class="spans" aria-hidden="true" .style=${layers.length === 0 ? "" : `background-image:${layers.join()}`}></span>`;
 }

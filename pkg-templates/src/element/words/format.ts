@@ -10,7 +10,7 @@ export function formatDuration(words: Words, milliseconds: number): string {
   return words.duration(Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60);
 }
 
-/** By the clock and the calendar of whoever looks. */
-export function formatTime(words: Words, time: number): string {
-  return Number.isNaN(time) ? "" : new Date(time).toLocaleString(words.locale, { dateStyle: "medium", timeStyle: "medium" });
+/** With its time zone, as whoever gets the link may be in another one. */
+export function formatTime(words: Words, time: number, timeZone: string | undefined): string {
+  return Number.isNaN(time) ? "" : new Date(time).toLocaleString(words.locale, { dateStyle: "medium", timeStyle: "long", timeZone });
 }
