@@ -37,7 +37,7 @@ export function addList(program: Command): void {
   });
   addSelectionOptions(command).option("--limit <number>", `no more than these (default: all, and ${USUAL_LIMIT} where no tasks are named)`);
   addFormatOptions(command, "the tasks, as the API has them,").option("--with-output", "in JSON, their output too, in Base64", false);
-  addClientOptions(command).action((options: ListOptions) => runSession("list", options.quiet, (session) => list(options, session)));
+  addClientOptions(command).action((options: ListOptions) => runSession("list", options, (session) => list(options, session)));
 }
 
 async function list(options: ListOptions, { screen, signal }: Session): Promise<number> {

@@ -35,7 +35,7 @@ export function addSign(program: Command): void {
     .option("--with-output", "ask for the output too", false)
     .option("--timestamp <seconds>", "when it is signed, in Unix seconds (default: now)")
     .option("--curl", "as a command line of curl", false);
-  addClientOptions(command).action((options: SignOptions) => runSession("sign", options.quiet, (session) => sign(options, session)));
+  addClientOptions(command).action((options: SignOptions) => runSession("sign", options, (session) => sign(options, session)));
 }
 
 async function sign(options: SignOptions, { screen }: Session): Promise<number> {

@@ -22,7 +22,7 @@ export function addWait(program: Command): void {
   addFormatOptions(command, "the tasks, at the end,");
   addClientOptions(command)
     .addHelpText("after", exitStatusHelp.trimEnd())
-    .action((ids: string[], options: FollowOptions) => runSession("wait", options.quiet, (session) => wait(ids, options, session)));
+    .action((ids: string[], options: FollowOptions) => runSession("wait", options, (session) => wait(ids, options, session)));
 }
 
 async function wait(ids: readonly string[], options: FollowOptions, { screen, signal }: Session): Promise<number> {

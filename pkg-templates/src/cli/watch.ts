@@ -36,7 +36,7 @@ export function addWatch(program: Command): void {
   addFormatOptions(command, "the events");
   addClientOptions(command)
     .addHelpText("after", exitStatusHelp.trimEnd())
-    .action((ids: string[], options: WatchOptions) => runSession("watch", options.quiet, (session) => watch(ids, options, session)));
+    .action((ids: string[], options: WatchOptions) => runSession("watch", options, (session) => watch(ids, options, session)));
 }
 
 async function watch(ids: readonly string[], options: WatchOptions, { screen, signal }: Session): Promise<number> {

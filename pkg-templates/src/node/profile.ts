@@ -39,11 +39,7 @@ type Found = ProvidedCredentials | string;
 export function profileCredentials(options: ProfileOptions = {}): CredentialsProvider {
   return async ({ signal } = {}) => {
     signal?.throwIfAborted();
-    const named = options.profile ?? (process.env["TENCENTCLOUD_PROFILE"] || process.env["TCCLI_PROFILE"] || undefined);
-    const profile = named ?? "default";
-    if (profile === "" || /[/\\]/.test(profile)) {
-      throw refusal("CredentialsInvalid", "profile: expected a name that is not empty and has no slash");
-    }
+    const { profile, named } = profileNameOf(options);
     const { files = usualFiles(), tccliDirectory = join(homedir(), ".tccli") } = options;
     const places = [
       ...files.map((path) => ({ path, read: readIniProfile })),
@@ -62,13 +58,23 @@ export function profileCredentials(options: ProfileOptions = {}): CredentialsPro
   };
 }
 
+/** The profile that is meant, and whether somebody has named it. */
+export function profileNameOf(options: Pick<ProfileOptions, "profile">): { readonly profile: string; readonly named: string | undefined } {
+  const named = options.profile ?? (process.env["TENCENTCLOUD_PROFILE"] || process.env["TCCLI_PROFILE"] || undefined);
+  const profile = named ?? "default";
+  if (profile === "" || /[/\\]/.test(profile)) {
+    throw refusal("CredentialsInvalid", "profile: expected a name that is not empty and has no slash");
+  }
+  return { profile, named };
+}
+
 function usualFiles(): string[] {
   const own = join(homedir(), ".tencentcloud", "credentials");
   // On Windows, /etc would be a directory that any user may make.
   return process.platform === "win32" ? [own] : [own, "/etc/tencentcloud/credentials"];
 }
 
-async function readOptional(path: string): Promise<{ readonly text: string } | { readonly absence: string }> {
+export async function readOptional(path: string): Promise<{ readonly text: string } | { readonly absence: string }> {
   try {
     return { text: await readFile(path, "utf8") };
   } catch (error) {
