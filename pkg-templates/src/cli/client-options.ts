@@ -1,7 +1,7 @@
 // How the service is reached: the options that all commands have which ask it.
 
 import { Option, type Command } from "commander";
-import { TatClient, TatError, type CredentialsProvider, type Logger, type LogLevel } from "tat-tasks";
+import { TatClient, TatError, type Attempt, type CredentialsProvider, type Logger, type LogLevel } from "tat-tasks";
 
 import { printableJson } from "../printable-text.js";
 import { oneLine, UsageError } from "./failure.js";
@@ -21,20 +21,23 @@ export interface ClientOptions {
   readonly quiet: boolean;
 }
 
-export function addClientOptions(command: Command): Command {
+/** @param use whether something is sent: if not, what is for a relay is not offered */
+export function addClientOptions(command: Command, { isSent = true }: { readonly isSent?: boolean } = {}): Command {
+  const forRelay = (option: Option): Option => (isSent ? option : option.hideHelp());
   return command
     .option("--region <name>", "whose tasks (default: TENCENTCLOUD_REGION, else the region of tccli's profile)")
     .option("--endpoint <where>", "regional, internal, intl, finance, a host or a URL (default: the nearest)")
     .option("--profile <name>", "the profile that has the credentials (default: TENCENTCLOUD_PROFILE)")
-    .option("--relay <url>", "ask a relay, which has the credentials; the URL that tat-tasks relay prints will do, with its token")
-    .option("--header <line>", "what the relay knows one by, as \"Name: value\"; may be given more than once", collect)
+    .addOption(forRelay(new Option("--relay <url>", "ask a relay, which has the credentials; the URL that tat-tasks relay prints will do, with its token")))
+    .addOption(forRelay(new Option("--header <line>", 'what the relay knows one by, as "Name: value"; may be given more than once').argParser(collect)))
     .addOption(new Option("--log-level <level>", "what of each call is told on standard error").choices(logLevels).default("off"))
     .option("-q, --quiet", "nothing but data and errors: no live view, no report, no hints", false);
 }
 
-export async function openClient(options: ClientOptions, screen: Screen): Promise<TatClient> {
+/** @param onAttempt is told of each attempt of a call */
+export async function openClient(options: ClientOptions, screen: Screen, onAttempt?: (attempt: Attempt) => void): Promise<TatClient> {
   const { endpoint, profile, relay, logLevel } = options;
-  const common = { region: await regionOf(options), logger: loggerOn(screen), logLevel };
+  const common = { region: await regionOf(options), logger: loggerOn(screen), logLevel, onAttempt };
   if (relay !== undefined) {
     const other = endpoint !== undefined ? "--endpoint" : profile !== undefined ? "--profile" : undefined;
     if (other !== undefined) throw new UsageError(`--relay and ${other} exclude each other: the relay knows where to ask, and by whose key.`);

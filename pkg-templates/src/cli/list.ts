@@ -50,7 +50,7 @@ async function list(options: ListOptions, { screen, signal }: Session): Promise<
     const { count, total } = await eachPage(tat, request, { limit, signal }, write.page);
     await write.end();
     if (count === 0) screen.note("no tasks; check the ids and the region if there should be some");
-    else if (count < total) screen.note(`${count} of ${total} tasks; for more, give --limit`);
+    else if (count < total) screen.note(`${count} of ${total} tasks${options.limit === undefined ? "; for more, give --limit" : ""}`);
     return exitStatus.success;
   } finally {
     tat.close();
