@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 
+import type { LateModule } from "../late-module.js";
 import { formatDuration, formatNumber } from "../words/format.js";
 import type { Stage } from "./stage.js";
 
@@ -22,13 +23,18 @@ export function bannersView(stage: Stage): TemplateResult {
   `;
 }
 
+/** That a part of the element could not be loaded. */
+export function notLoadedView(stage: Stage, { failure, again }: Pick<LateModule<unknown>, "failure" | "again">): TemplateResult | typeof nothing {
+  return failure === undefined ? nothing : failureView(stage, failure, again, stage.words.notLoaded);
+}
+
 /** An error in words: what it means and what to do, its own message, and the id that the service's support asks for. */
-export function failureView(stage: Stage, failure: unknown, again?: () => void): TemplateResult {
+export function failureView(stage: Stage, failure: unknown, again?: () => void, title = stage.words.failedToAsk): TemplateResult {
   const { code = "", requestId = "", message = "" } = (failure ?? {}) as { readonly code?: string; readonly requestId?: string; readonly message?: string };
   const explanation = code === "" ? undefined : stage.explain(code);
   return html`<div class="banner bad" part="banner">
     <div>
-      <p><strong>${explanation?.title ?? stage.words.failedToAsk}</strong> ${explanation?.meaning} ${explanation?.next}</p>
+      <p><strong>${explanation?.title ?? title}</strong> ${explanation?.meaning} ${explanation?.next}</p>
       <p class="small">
         ${code === "" ? nothing : html`<code>${code}</code>`} ${message}
         ${requestId === "" ? nothing : html`<span>${stage.words.requestId}: <code>${requestId}</code></span>`}

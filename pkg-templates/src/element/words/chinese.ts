@@ -30,6 +30,8 @@ export const chinese: Words = {
   retry: "重试",
   refresh: "刷新",
   failedToAsk: "查询失败",
+  loadingPart: "正在加载……",
+  notLoaded: "部分内容加载失败。如再次失败，请刷新页面。",
   requestId: "请求 ID",
   nothingToShow: "还没有内容",
   nothingToShowNext: "请为此元素设置 invocation-id 或 task-ids，以及 region 和 relay，或 client。",

@@ -27,6 +27,8 @@ export const english: Words = {
   retry: "Try again",
   refresh: "Refresh",
   failedToAsk: "Could not ask",
+  loadingPart: "Loading this view…",
+  notLoaded: "A part of this view could not be loaded. If it fails again, reload the page.",
   requestId: "Request id",
   nothingToShow: "Nothing to show yet",
   nothingToShowNext: "Give this element an invocation-id or task-ids, and region and relay, or a client.",

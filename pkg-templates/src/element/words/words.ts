@@ -21,6 +21,8 @@ export interface Words {
   readonly retry: string;
   readonly refresh: string;
   readonly failedToAsk: string;
+  readonly loadingPart: string;
+  readonly notLoaded: string;
   readonly requestId: string;
   readonly nothingToShow: string;
   readonly nothingToShowNext: string;

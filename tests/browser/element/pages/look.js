@@ -9,6 +9,7 @@ globalThis.look = {
   sentence: () => textOf(".sentence"),
   badge: () => textOf(".summary .badge"),
   banner: () => textOf(".banner"),
+  text: (selector) => textOf(selector),
   announced: () => textOf("[role='status'].hidden"),
   /** The rows that are drawn, in the order of their places: server, state and what is said of it. */
   rows: () =>
