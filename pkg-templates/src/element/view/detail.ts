@@ -11,6 +11,7 @@ import { formatDuration, formatTime } from "../words/format.js";
 import { failureView } from "./banners.js";
 import { fateIcon, signIcon, tones } from "./icons.js";
 import { spansBar } from "./rows.js";
+import { shown } from "./shown-text.js";
 import type { Stage } from "./stage.js";
 
 /** All about one task: what its state means, where its time went, what it wrote. */
@@ -19,10 +20,10 @@ export function detailView(stage: Stage, task: InvocationTask): TemplateResult {
   const status = statusOf(task);
   const fate = fateOf(task);
   const exitCode = exitCodeOf(task);
-  const name = task.InstanceId ?? idOf(task);
+  const name = shown(task.InstanceId ?? idOf(task));
   return html`<article class="detail" part="detail" aria-label=${name}>
     <div class="headline">
-      <span class="badge ${tones[fate]}">${fateIcon(fate)}${fate === "doubtful" ? words.fates[fate] : stage.titleOf(status)}</span>
+      <span class="badge ${tones[fate]}">${fateIcon(fate)}<bdi>${fate === "doubtful" ? words.fates[fate] : shown(stage.titleOf(status))}</bdi></span>
       <h3><bdi>${name}</bdi></h3>
       ${exitCode === undefined || exitCode === -1 ? nothing : html`<span class="aside">${words.exitCode} <b>${exitCode}</b></span>`}
       <span class="end">
@@ -32,7 +33,7 @@ export function detailView(stage: Stage, task: InvocationTask): TemplateResult {
       </span>
     </div>
     <div class="body">
-      ${task.ErrorInfo ? html`<p class="error" dir="auto">${task.ErrorInfo}</p>` : nothing}
+      ${task.ErrorInfo ? html`<p class="error" dir="auto">${shown(task.ErrorInfo, Infinity)}</p>` : nothing}
       ${explanationView(stage, task)} ${timelineView(stage, task)} ${outputView(stage, task)} ${factsView(stage, task)}
     </div>
   </article>`;
@@ -100,23 +101,23 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
       .comparedTo=${differs && stage.compares ? bytesOf(most.Output) : undefined}
       .name=${task.InstanceId ?? "output"}
     ></tat-output>
-    ${result.OutputUploadCOSErrorInfo ? html`<p class="small" dir="auto">${words.uploadFailed}: ${result.OutputUploadCOSErrorInfo}</p>` : nothing}
+    ${result.OutputUploadCOSErrorInfo ? html`<p class="small">${words.uploadFailed}: <bdi>${shown(result.OutputUploadCOSErrorInfo)}</bdi></p>` : nothing}
   </section>`;
 }
 
 function factsView({ words, tasks, timeZone }: Stage, task: InvocationTask): TemplateResult {
   const { Content, CommandType, Timeout, Username, WorkingDirectory } = task.CommandDocument ?? {};
-  const facts: readonly (readonly [string, unknown])[] = [
+  const facts: readonly (readonly [name: string, value: string | undefined])[] = [
     [words.command, [task.CommandName, task.CommandId, CommandType].filter(Boolean).join(" · ")],
     [words.task, task.InvocationTaskId],
     [words.invocation, task.InvocationId],
     [words.user, Username],
     [words.directory, WorkingDirectory],
-    [words.timeout, Timeout && formatDuration(words, Timeout * 1000)],
+    [words.timeout, Timeout ? formatDuration(words, Timeout * 1000) : ""],
     [words.created, formatTime(words, tasks.timeOf(task.CreatedTime), timeZone)],
   ];
   return html`<dl part="facts">
-      ${facts.map(([name, value]) => (value ? html`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>` : nothing))}
+      ${facts.map(([name, value]) => (value ? html`<div><dt>${name}</dt><dd dir="auto">${shown(value)}</dd></div>` : nothing))}
     </dl>
-    ${Content ? html`<details><summary>${words.script}</summary><pre tabindex="0" aria-label=${words.script}>${new TextDecoder().decode(bytesOf(Content))}</pre></details>` : nothing}`;
+    ${Content ? html`<details><summary>${words.script}</summary><pre tabindex="0" aria-label=${words.script}>${shown(new TextDecoder().decode(bytesOf(Content)), Infinity)}</pre></details>` : nothing}`;
 }

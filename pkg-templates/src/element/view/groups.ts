@@ -4,6 +4,7 @@ import type { OutputGroup } from "../../output-groups.js";
 import { idOf } from "../model/shown-tasks.js";
 import { formatNumber } from "../words/format.js";
 import { failureView } from "./banners.js";
+import { shown } from "./shown-text.js";
 import type { Stage } from "./stage.js";
 
 /** So many groups are shown: where all differ, there is no use in more. */
@@ -11,6 +12,9 @@ const SHOWN = 50;
 
 /** So many servers of a group are named. */
 const NAMED = 12;
+
+/** So many characters of a server's name are shown. */
+const IN_CHIP = 60;
 
 /** Who wrote the same, once somebody has asked for it. */
 export function groupsView(stage: Stage): TemplateResult {
@@ -45,10 +49,10 @@ function groupView(stage: Stage, group: OutputGroup, isMost: boolean): TemplateR
     <div class="headline">
       <b>${words.servers(tasks.length, formatNumber(words, tasks.length))}</b>
       ${isMost && tasks.length > 1 ? html`<span class="badge good">${words.majority}</span>` : nothing}
-      <code dir="auto">${line === "" ? words.noOutput : line}</code>
+      <code dir="auto">${line === "" ? words.noOutput : shown(line)}</code>
     </div>
     <div class="chips">
-      ${tasks.slice(0, NAMED).map((task) => html`<button class="chip" @click=${() => stage.open(idOf(task))}><bdi>${task.InstanceId ?? idOf(task)}</bdi></button>`)}
+      ${tasks.slice(0, NAMED).map((task) => html`<button class="chip" @click=${() => stage.open(idOf(task))}><bdi>${shown(task.InstanceId ?? idOf(task), IN_CHIP)}</bdi></button>`)}
       ${tasks.length > NAMED ? html`<span class="aside">+ ${formatNumber(words, tasks.length - NAMED)}</span>` : nothing}
     </div>
   </li>`;

@@ -39,7 +39,7 @@ export const styles = css`
   h2 { font-size: 1.0625rem; }
   h3 { font-size: 1rem; }
   h2, h3, bdi { overflow-wrap: anywhere; }
-  code, pre, kbd, small, dd, .row bdi { font-family: var(--_mono); font-size: 0.8125rem; }
+  code, pre, kbd, small, dd, .row .name { font-family: var(--_mono); font-size: 0.8125rem; }
   b { font-weight: 600; font-variant-numeric: tabular-nums; }
   .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .small { font-size: 0.8125rem; color: var(--_muted); overflow-wrap: anywhere; }
@@ -102,7 +102,7 @@ export const styles = css`
   .state .title { overflow: hidden; text-overflow: ellipsis; }
   .row bdi, .sentence, .aside span, .time > span, .banner p, .answers dd, .intro p, .legend span, button { unicode-bidi: plaintext; }
   .rows .server { display: grid; line-height: 1.3; }
-  .row bdi, small { overflow: hidden; text-overflow: ellipsis; }
+  .row .name, small { overflow: hidden; text-overflow: ellipsis; }
   small { color: var(--_muted); font-size: 0.75rem; }
   .exit, .time { font-variant-numeric: tabular-nums; }
   .slow { color: var(--_warn); font-weight: 600; }
