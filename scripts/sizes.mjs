@@ -11,9 +11,9 @@ const dist = "pkg/dist";
 const wasm = readFileSync(`${dist}/tat_tasks.wasm`);
 const ask = (entry) => `import { TatClient } from "${entry}"; globalThis.ask = (o, r) => new TatClient(o).describeInvocationTasks(r);`;
 
-/** In bytes of gzip: what shows an invocation, and what is loaded when a task is opened, to show what it wrote. */
+/** In bytes of gzip: what shows an invocation, and what is loaded when one looks closer, at a task or at who wrote the same. */
 const ELEMENT = 25_000;
-const OUTPUT = 17_000;
+const OUTPUT = 21_500;
 
 const files = readdirSync(dist).filter((name) => /\.(c?js|wasm)$/.test(name));
 const pages = [
@@ -38,7 +38,7 @@ for (const { name, parts, budget } of pages) {
 }
 console.log("\nthe element, beyond the client, bundled and minified; budgets are in gzip");
 const { first, later } = await bundledElement();
-for (const [name, parts, budget] of [["tat-tasks/element", first, ELEMENT], ["its view of an output, later", later, OUTPUT]]) {
+for (const [name, parts, budget] of [["tat-tasks/element", first, ELEMENT], ["what looks closer, later", later, OUTPUT]]) {
   const [raw, gzip, brotli] = sizes(parts);
   print(name, raw, gzip, brotli, budget);
   if (gzip > budget) tooLarge = true;

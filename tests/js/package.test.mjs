@@ -46,7 +46,7 @@ test("the tarball holds these files, and nothing else", () => {
     "dist/cli.js",
     "dist/edge-light.js",
     "dist/element-chunk.js",
-    "dist/element-tat-output.js",
+    "dist/element-closer.js",
     "dist/element.cjs",
     "dist/element.d.cts",
     "dist/element.d.ts",
@@ -97,7 +97,7 @@ test("the tarball holds these files, and nothing else", () => {
 });
 
 test("each file of dist is one that the exports or the command name, or that the element loads later", () => {
-  const later = ["./dist/element-chunk.js", "./dist/element-tat-output.js"];
+  const later = ["./dist/element-chunk.js", "./dist/element-closer.js"];
   const named = [...leaves(exports), "./dist/cli.js", ...later].map((path) => path.replace("./", ""));
   assert.deepEqual(files.filter((file) => file.startsWith("dist/")).sort(), [...new Set(named)].filter((file) => file.startsWith("dist/")).sort());
 });

@@ -1,18 +1,19 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Selector } from "tat-tasks";
 
+import type { InvocationTask } from "../generated/model.js";
 import { isTerminal } from "../status.js";
 import { pressKey } from "./keyboard.js";
 import { languageOf } from "./language.js";
+import { LateModule } from "./late-module.js";
 import type { InvocationClient } from "./model/following.js";
 import { InvocationView } from "./model/invocation-view.js";
 import { choicesOf, defaultChoices, encodingOf, lineOf, linkOf, statesOf, timeZoneOf, wholeOf, type Choices } from "./model/link.js";
 import { idOf, isFailure } from "./model/shown-tasks.js";
 import type { Link, TatInvocation } from "./public.js";
-import { bannersView } from "./view/banners.js";
-import { detailView } from "./view/detail.js";
-import { groupsView } from "./view/groups.js";
+import { bannersView, notLoadedView } from "./view/banners.js";
 import { helpView } from "./view/help.js";
+import { signIcon } from "./view/icons.js";
 import { gridView } from "./view/rows.js";
 import { ROW, styles } from "./view/styles.js";
 import { summaryView } from "./view/summary.js";
@@ -71,6 +72,19 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     () => this.#root,
     this.#view,
     () => this.#rowHeight,
+  );
+  readonly #closer = new LateModule(
+    () => import("./closer.js"),
+    (closer) => {
+      const sheet = closer?.closerStyles.styleSheet;
+      if (sheet !== undefined) this.#root.adoptedStyleSheets = [...this.#root.adoptedStyleSheets, sheet];
+      this.requestUpdate();
+    },
+  );
+  /** What states and errors mean, where the page has its client. */
+  readonly #explanations = new LateModule(
+    () => import("tat-tasks/explain"),
+    (words) => (words === undefined ? this.requestUpdate() : this.#view.explainBy(words.explain)),
   );
   #rowHeight = 0;
   /** What is asked for: another object once a property has changed. */
@@ -217,13 +231,13 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     const { words, opened, tasks } = view;
     const isEmpty = tasks.size === 0;
     return html`<div lang=${words.locale}>
-      ${isEmpty ? nothing : summaryView(view)} ${bannersView(view)}
+      ${isEmpty ? nothing : summaryView(view)} ${bannersView(view)} ${notLoadedView(view, this.#explanations)}
       ${isEmpty
         ? this.#emptyView()
         : html`${toolbarView(view)}
             <div class="panes ${opened === undefined ? "" : "open"}">
-              ${view.view === "groups" ? groupsView(view) : gridView(view, this.#rowHeight, this.#onScroll, this.#onClick)}
-              ${opened === undefined ? nothing : detailView(view, opened)}
+              ${view.view === "groups" ? this.#groupsView() : gridView(view, this.#rowHeight, this.#onScroll, this.#onClick)}
+              ${opened === undefined ? nothing : this.#detailView(opened)}
             </div>`}
       <p class="hidden" role="status">${this.#announce()}</p>
       ${helpView(words)}
@@ -237,7 +251,8 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   protected override updated(): void {
     this.#draw();
     this.#moveFocus();
-    if (this.#view.opened !== undefined && customElements.get("tat-output") === undefined) void defineOutput();
+    // What had the focus made way for what was loaded.
+    if (this.#hadFocus && this.#root.activeElement === null) this.#root.getElementById("close")?.focus();
   }
 
   /** Where there is room for one alone, the list makes way for the open task and comes back after it, and the focus goes along. */
@@ -271,21 +286,20 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     // A framework may set null.
     if (selector === undefined || (!client && !(region && relay))) return;
     view.load();
+    if (client) {
+      view.follow(client, selector);
+      // The words alone, as the page has its client.
+      this.#explanations.get();
+      return;
+    }
     try {
-      if (client) {
-        view.follow(client, selector);
-        // The words alone, as the page has its client.
-        const { explain } = await import("tat-tasks/explain");
-        if (this.#asked === asked) view.explainBy(explain);
-        return;
-      }
       const { TatClient, explain } = await import("tat-tasks");
       if (this.#asked !== asked) return;
       view.explainBy(explain);
       this.#isDue = !this.isConnected;
       if (!this.#isDue) view.follow(new TatClient({ region, relay }), selector);
     } catch (error) {
-      if (this.#asked === asked && !client) view.fail(error);
+      if (this.#asked === asked) view.fail(error);
     }
   }
 
@@ -303,6 +317,22 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if (phase === "ended") return html`<p class="empty">${words.noTasks}</p>`;
     const isSlow = phase === "loading" && now - askedAt >= SLOW_ANSWER;
     return html`<p class="empty">${words.loading} ${isSlow ? words.noAnswer(formatDuration(words, now - askedAt)) : nothing}</p>`;
+  }
+
+  #groupsView(): TemplateResult {
+    return this.#closer.get()?.groupsView(this.#view) ?? html`<div class="groups">${this.#partToCome()}</div>`;
+  }
+
+  #detailView(task: InvocationTask): TemplateResult {
+    const view = this.#view;
+    const closer = this.#closer.get();
+    if (closer !== undefined) return closer.detailView(view, task);
+    const close = html`<button class="quiet" id="close" @click=${() => view.open("")}>${signIcon("close")}${view.words.close}</button>`;
+    return html`<article class="detail">${close}${this.#partToCome()}</article>`;
+  }
+
+  #partToCome(): TemplateResult {
+    return this.#closer.failure === undefined ? html`<p class="empty">${this.#view.words.loadingPart}</p>` : html`${notLoadedView(this.#view, this.#closer)}`;
   }
 
   /** Of what became of all, and of that alone: a row that comes into sight says nothing by itself. */
@@ -357,12 +387,6 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #dispatch(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
-}
-
-/** What shows an output is loaded when a task is opened: many look at the list alone. */
-async function defineOutput(): Promise<void> {
-  const { TatOutput } = await import("./output/tat-output.js");
-  if (customElements.get("tat-output") === undefined) customElements.define("tat-output", TatOutput);
 }
 
 /** Ids in an array, or in a text with spaces or commas. */

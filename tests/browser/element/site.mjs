@@ -15,7 +15,7 @@ const strict = "default-src 'none'; script-src 'self'; connect-src 'self'; style
 const withWasm = strict.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
 
 /** Each page's program, and the policy that it bears. */
-const policies = { plain: withWasm, "own-client": strict, life: strict, react: withWasm, vue: withWasm, svelte: withWasm };
+const policies = { plain: withWasm, "own-client": strict, given: strict, life: strict, react: withWasm, vue: withWasm, svelte: withWasm };
 
 /** @param {Iterable<object>} fleet the tasks of the fake */
 export async function openSite(fleet) {
@@ -31,24 +31,34 @@ export async function openSite(fleet) {
   });
   const ask = nodeListener(relay);
   const scripts = await bundlePages();
+  const site = {
+    fake,
+    url: "",
+    /** Paths that there are no files for, for now. */
+    withheld: undefined,
+    /** How often one was asked for all the same. */
+    refused: 0,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(resolve));
+    },
+  };
   const server = createServer(async (message, response) => {
     const { pathname } = new URL(message.url, "http://site");
     if (pathname === "/api/tat") return ask(message, response);
     const name = pathname.slice(1).replace(/\.\w+$/, "");
+    if (site.withheld?.test(pathname)) {
+      site.refused += 1;
+      return response.writeHead(503).end();
+    }
     if (scripts.has(pathname)) return send(response, "text/javascript", scripts.get(pathname));
     if (pathname === "/page.css") return send(response, "text/css", await readFile(`${pages}page.css`));
     if (!Object.hasOwn(policies, name)) return response.writeHead(404).end();
     send(response, "text/html", pageOf(name), { "Content-Security-Policy": policies[name] });
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    fake,
-    url: `http://127.0.0.1:${server.address().port}`,
-    close: () => {
-      server.closeAllConnections();
-      return new Promise((resolve) => server.close(resolve));
-    },
-  };
+  site.url = `http://127.0.0.1:${server.address().port}`;
+  return site;
 }
 
 function send(response, type, body, headers = {}) {

@@ -50,6 +50,13 @@ describe("what the output viewer shows", options, () => {
     const links = await within((element, root) => [...root.querySelectorAll("a")].map(({ href, rel, target }) => [href, rel, target]));
     assert.deepEqual(links, [["https://a.test/%22onclick=%22x", "noopener noreferrer", "_blank"]]);
     assert.equal(await text(".dropped"), "The whole log: javascript:alert(3)");
+    for (const outputUrl of ["ftp://a.test/b.log?q-signature=s", `https://a.test/b.log?q-signature=s${"x".repeat(20_000)}`, "https://a.test:99999999/b.log?q-signature=s"]) {
+      await set({ outputUrl });
+      assert.match(await text(".dropped"), /^The whole log: (ftp|https):\/\/a\.test(:9+)?\/b\.log$/);
+    }
+    // A token of a role makes an address long.
+    await set({ outputUrl: `https://a.test/b.log?x-cos-security-token=${"x".repeat(4_000)}` });
+    assert.equal(await within((element, root) => root.querySelector(".dropped a").textContent.replace(/ \(.*/, "")), "https://a.test/b.log");
   });
 
   test("colours are set, and differ in the dark", async () => {
@@ -114,6 +121,7 @@ describe("what the output viewer shows", options, () => {
       return viewer.page.evaluate(() => navigator.clipboard.readText());
     };
     assert.equal(await copied(".copy"), "red\nend\n");
+    assert.equal(await within((element, root) => root.querySelector("[role=status]").getBoundingClientRect().width > 30), true);
     await click("summary");
     assert.equal(await copied(".copy-raw"), raw);
     assert.deepEqual(await within((element, root) => [root.querySelector("details").open, root.activeElement.tagName]), [false, "SUMMARY"]);

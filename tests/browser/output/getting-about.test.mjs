@@ -129,6 +129,46 @@ describe("getting about in the output viewer", options, () => {
     assert.deepEqual([await text(".follow"), await text(".to-end"), (await onScreen())[1]], [undefined, undefined, 1000]);
   });
 
+  for (const [order, news] of [
+    ["before", [{ live: false }, { bytes: numbered(900) }]],
+    ["after", [{ bytes: numbered(900) }, { live: false }]],
+    ["with", [{ bytes: numbered(900), live: false }]],
+  ]) {
+    test(`the last of it comes ${order} the news that the command has ended: it is followed, until one goes elsewhere`, async () => {
+      await set({ bytes: numbered(400), live: true });
+      for (const properties of news) await set(properties);
+      assert.equal((await onScreen())[1], 900);
+      await set({ bytes: numbered(1000) });
+      assert.equal((await onScreen())[1], 1000);
+      await within((element, root) => root.querySelector(".lines").scrollBy(0, -2000));
+      await settled();
+      const before = await onScreen();
+      await set({ bytes: numbered(1100) });
+      assert.deepEqual(await onScreen(), before);
+    });
+  }
+
+  test("another output is read from its beginning, or followed while it grows", async () => {
+    await set({ bytes: numbered(900), live: true });
+    await set({ bytes: `other\n${numbered(900)}`, live: false });
+    assert.equal((await onScreen())[0], 1);
+    await set({ bytes: `third\n${numbered(900)}`, live: true });
+    assert.equal((await onScreen())[1], 901);
+    await set({ bytes: `fourth\n${numbered(700)}` });
+    assert.equal((await onScreen())[1], 701);
+  });
+
+  test("a link to a line that was not kept says so", async () => {
+    await set({ bytes: numbered(686), line: 3000, live: true });
+    assert.equal(await text(".lost-line"), undefined);
+    await set({ droppedBytes: 5 });
+    assert.equal(await text(".lost-line"), "Line 3,000 is not among the 686 lines that were kept.");
+    await set({ droppedBytes: 0, live: false });
+    assert.equal(await text(".lost-line"), "Line 3,000 is not among the 686 lines that were kept.");
+    await set({ line: 686 });
+    assert.equal(await text(".lost-line"), undefined);
+  });
+
   test("a line is linked to by its number, by mouse and by keys, and the link is taken back", async () => {
     await within((element) => {
       globalThis.told = [];

@@ -12,6 +12,8 @@ const { find, firstFrom } = await importSource("element/output/search.ts");
 const { lineDifference } = await importSource("element/output/line-difference.ts");
 const { contrast, declarationsOf, legible, themes } = await importSource("element/output/colours.ts");
 const { RowOffsets } = await importSource("element/output/row-offsets.ts");
+const { fileName } = await importSource("element/output/hand-out.ts");
+const { bytesOf } = await importSource("element/base64.ts");
 const { linksIn, shownAddress, webLink } = await importSource("element/output/web-link.ts");
 const { widthOf } = await importSource("element/output/line-width.ts");
 const { segmentsOf } = await importSource("element/output/segments.ts");
@@ -48,7 +50,7 @@ describe("encodings", () => {
 });
 
 describe("search", () => {
-  const lines = ["Error: error", "no .* here", "ERROR İ error", "aaaa", "😀é"].map((text) => ({ text }));
+  const lines = ["Error: error", "no .* here", "ERROR İ error", "aaaa", "😀é", "125 1.5", "b".repeat(300)].map((text) => ({ text }));
   const places = (sought, caseSensitive = false) => find(lines, sought, caseSensitive).map(({ line, start, end }) => `${line}:${start}-${end}`);
   for (const [sought, caseSensitive, expected] of [
     ["error", false, ["0:0-5", "0:7-12", "2:0-5", "2:8-13"]],
@@ -60,7 +62,9 @@ describe("search", () => {
     ["\\", false, []],
     ["-/^$.*+?()[]{}|", true, []],
     ["", false, []],
-    ["a".repeat(257), false, []],
+    ["1.5", false, ["5:4-7"]],
+    ["b".repeat(256), false, ["6:0-256"]],
+    ["b".repeat(257), false, []],
   ]) {
     test(`${JSON.stringify(sought.slice(0, 20))}${caseSensitive ? " with its case" : ""}`, () => assert.deepEqual(places(sought, caseSensitive), expected));
   }
@@ -201,7 +205,11 @@ describe("links", () => {
 
   test("an address is shown without what may be secret", () => {
     assert.equal(shownAddress("https://name:word@b.cos.ap-guangzhou.myqcloud.com:8443/a/b.log?q-signature=1#x"), "https://b.cos.ap-guangzhou.myqcloud.com:8443/a/b.log");
-    assert.equal(shownAddress("no address"), "");
+    assert.equal(shownAddress("cos://name:word@b/a.log?q-signature=1"), "cos://b/a.log");
+    assert.equal(shownAddress("javascript:alert(3)?q-signature=1"), "javascript:alert(3)");
+    assert.equal(shownAddress("https://name:word@no host/a.log?q-signature=1"), "https://no host/a.log");
+    assert.equal(shownAddress("no address#q-signature=1?2"), "no address");
+    assert.equal(shownAddress(`https://b.test/a?${"q".repeat(40_000)}`), "https://b.test/a");
   });
 });
 
@@ -217,12 +225,45 @@ describe("segments", () => {
     test(what, () => assert.deepEqual(drawn(line, marks), expected));
   }
 
+  for (const [what, address, texts, expected] of [
+    ["its own address", "https://a.test/x?y", ["https://a.test/x"], ["https://a.test/x|link"]],
+    ["words", "https://a.test/x", ["this"], ["this|link", "a.test|escape"]],
+    ["another address", "https://evil.test/", ["https://a.test/"], ["https://a.test/|link", "evil.test|escape"]],
+    ["another address in two colours", "https://evil.test/", ["https://a", ".test/"], ["https://a|link", ".test/|link", "evil.test|escape"]],
+    ["an address with the host after a name", "https://evil.test/", ["https://a.test@evil.test/"], ["https://a.test@evil.test/|link", "evil.test|escape"]],
+    ["letters that look like others", "https://ex\u0430mple.com/", ["https://example.com/"], ["https://example.com/|link", "xn--exmple-4nf.com|escape"]],
+  ]) {
+    test(`a link whose text is ${what}`, () => {
+      const runs = texts.map((text, index) => ({ text, style: { ...plain, foreground: index, link: webLink(address) } }));
+      assert.deepEqual(drawn({ text: texts.join(""), runs }), expected);
+    });
+  }
+
   test("of a line in thousands of pieces, all of the text, the rest of it as it is", () => {
     const bells = drawn(lineOf("start", "a\x07".repeat(12_000)));
     assert.deepEqual(bells, ["start", "a\\x07".repeat(12_000)]);
     const runs = drawn(lineOf(..."ab".repeat(3000)));
     assert.equal(runs.length, 1001);
     assert.equal(runs.join(""), "ab".repeat(3000));
+  });
+});
+
+describe("files", () => {
+  for (const [name, expected] of [
+    ["ins-1", "ins-1"],
+    ["../a b/c:d", "a-b-c-d"],
+    ["主机.1", "主机.1"],
+    ["...", "output"],
+    [`${"a".repeat(116)}.exe.log`, `${"a".repeat(116)}.exe`],
+    [`${"a".repeat(119)}\u{20000}`, "a".repeat(119)],
+    ["a".repeat(5000), "a".repeat(120)],
+  ]) {
+    test(`${JSON.stringify(name.slice(0, 20))} is saved as ${expected.slice(0, 20)}`, () => assert.equal(fileName(name), expected));
+  }
+
+  test("what is no Base64 is shown as it came", () => {
+    assert.equal(new TextDecoder().decode(bytesOf("not *Base64*")), "not *Base64*");
+    assert.equal(new TextDecoder().decode(bytesOf("5LiW")), "世");
   });
 });
 

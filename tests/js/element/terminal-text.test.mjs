@@ -44,6 +44,7 @@ describe("lines", () => {
     ["a spinner", "|\b/\b-\b\\", ["\\"]],
     ["backspaces stop at the beginning", "a\b\b\bb", ["b"]],
     ["overstruck text of a manual", "N\bNA\bAM\bM_\bE", ["NAME"]],
+    ["a column beyond the width of a terminal", "a\x1b[9999Gb", [`a${" ".repeat(238)}b`]],
     ["columns", "ab\x1b[5Gx\x1b[2C|\x1b[1Gy", ["yb  x  |"]],
     ["columns end where a terminal would", `a\x1b[9999Cb\x1b[9999999Cc`, [`a${" ".repeat(239)}bc`]],
     ["characters beyond the first 65,536 are one cell", "😀a\r界b", ["界b"]],

@@ -28,6 +28,7 @@ export const chinese: Words = {
   emptyYet: "命令还没有输出。",
   dropped: (bytes) => `已丢弃 ${bytes} 字节：服务只保留前 24 KiB。`,
   wholeLog: "完整日志：",
+  lostLine: (line, kept) => `保留下来的只有 ${kept} 行，没有第 ${line} 行。`,
   binary: "这看起来不是文本。",
   readAs: (name) => `按 ${name} 读取`,
   otherEncoding: (name, other) => `部分内容不是 ${name}，可以按 ${other} 读取。`,

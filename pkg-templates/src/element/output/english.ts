@@ -30,6 +30,7 @@ export const english: Words = {
   emptyYet: "The command has written nothing yet.",
   dropped: (bytes) => `${bytes} ${bytes === "1" ? "byte" : "bytes"} dropped: the service keeps the first 24 KiB.`,
   wholeLog: "The whole log:",
+  lostLine: (line, kept) => `Line ${line} is not among the ${lines(kept)} that were kept.`,
   binary: "This does not look like text.",
   readAs: (name) => `Read as ${name}`,
   otherEncoding: (name, other) => `Not all of this is ${name}; it can be read as ${other}.`,

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { printableText } from "../../printable-text.js";
 import { betterEncoding, decoderOf, encodings, looksBinary } from "./encodings.js";
 import { icon } from "./icons.js";
-import { shownAddress, webLink } from "./web-link.js";
+import { longestSigned, shownAddress, webLink } from "./web-link.js";
 import type { Words } from "./words.js";
 
 /** What an output is, apart from its lines. */
@@ -14,13 +14,18 @@ export interface OutputFacts {
   readonly encoding: string;
   readonly droppedBytes: number;
   readonly outputUrl: string;
+  /** The line that a link leads to, where it is not among those that are kept. */
+  readonly lost: number | undefined;
+  /** How many lines there are. */
+  readonly kept: number;
 }
 
-export function notices({ words, numbers, bytes, encoding, droppedBytes, outputUrl }: OutputFacts, choose: (encoding: string) => void): TemplateResult {
+export function notices({ words, numbers, bytes, encoding, droppedBytes, outputUrl, lost, kept }: OutputFacts, choose: (encoding: string) => void): TemplateResult {
   const isKnown = decoderOf(encoding) !== undefined;
   const better = betterEncoding(bytes, isKnown ? encoding : "utf-8");
   const isBinary = better === undefined && !/^utf-16/i.test(encoding) && looksBinary(bytes);
   return html`${droppedBytes > 0 || outputUrl !== "" ? truncation(words, numbers.format(droppedBytes), droppedBytes > 0, outputUrl) : nothing}
+  ${lost === undefined ? nothing : html`<div class="notice lost-line" part="notice" role="status">${words.lostLine(numbers.format(lost), numbers.format(kept))}</div>`}
   ${isKnown ? nothing : html`<div class="notice" part="notice">${words.unknownEncoding(printableText(encoding))}</div>`}
   ${better === undefined
     ? nothing
@@ -32,9 +37,9 @@ export function notices({ words, numbers, bytes, encoding, droppedBytes, outputU
 }
 
 function truncation(words: Words, bytes: string, isTruncated: boolean, outputUrl: string): TemplateResult {
-  const link = webLink(outputUrl);
+  const link = webLink(outputUrl, longestSigned);
   // A query may sign for whoever has it: the link needs it, a look over the shoulder does not.
-  const shown = link === undefined ? printableText(outputUrl) : shownAddress(link);
+  const shown = printableText(shownAddress(outputUrl));
   return html`<div class="notice dropped ${isTruncated ? "" : "quiet"}" part="notice">
     ${isTruncated ? html`<span>${words.dropped(bytes)}</span>` : nothing}
     ${outputUrl === ""

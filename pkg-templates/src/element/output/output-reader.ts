@@ -46,6 +46,6 @@ export class OutputReader {
   }
 }
 
-function startsWith(bytes: Uint8Array, beginning: Uint8Array): boolean {
+export function startsWith(bytes: Uint8Array, beginning: Uint8Array): boolean {
   return beginning.length <= bytes.length && beginning.every((byte, at) => byte === bytes[at]);
 }

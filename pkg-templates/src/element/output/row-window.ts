@@ -116,6 +116,12 @@ export class RowWindow implements ReactiveController {
     if (isNews && this.#isShort()) this.#host.requestUpdate();
   }
 
+  /** Another output: from its beginning, or following its end. */
+  begin(follows: boolean): void {
+    if (!follows) this.reveal(0);
+    this.isFollowing = follows;
+  }
+
   /** Brings a row on screen: to the middle, unless it is there already. */
   reveal(row: number): void {
     this.isFollowing = false;
@@ -132,7 +138,7 @@ export class RowWindow implements ReactiveController {
     if (scroller === undefined || this.#sought !== undefined) return false;
     const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < usualHeight / 2;
     const isTurned = isLive && isAtEnd !== this.isFollowing;
-    if (isLive) this.isFollowing = isAtEnd;
+    if (isLive || !isAtEnd) this.isFollowing = isAtEnd;
     return isTurned || this.#isShort();
   }
 

@@ -2,7 +2,7 @@
 import { printableRuns, printableText } from "../../printable-text.js";
 import { plain, type Style } from "./graphic-rendition.js";
 import type { Line } from "./terminal-text.js";
-import { linksIn } from "./web-link.js";
+import { hostBehind, linksIn } from "./web-link.js";
 
 /** What of a line stands out: found by a search, the one of these that one is at, or what differs from another text. */
 export interface Mark {
@@ -17,7 +17,7 @@ export interface Segment {
   readonly style: Style;
   readonly link: string | undefined;
   readonly mark: Mark["kind"] | undefined;
-  /** Whether it stands for characters that would not be seen. */
+  /** Whether it stands for what would not be seen: characters, or where a link leads. */
   readonly isEscape: boolean;
 }
 
@@ -31,7 +31,8 @@ export function segmentsOf(line: Line, marks: readonly Mark[] = []): Segment[] {
   let offset = 0;
   let link = 0;
   let mark = 0;
-  for (const run of line.runs) {
+  let textOfLink = "";
+  for (const [index, run] of line.runs.entries()) {
     const end = offset + run.text.length;
     while (offset < end) {
       while ((links[link]?.end ?? Infinity) <= offset) link += 1;
@@ -47,6 +48,13 @@ export function segmentsOf(line: Line, marks: readonly Mark[] = []): Segment[] {
       for (const { text, isEscape } of pieces) segments.push({ text, style: run.style, link: run.style.link ?? inLink?.link, mark: inMark?.kind, isEscape });
       offset = next;
     }
+    const { link: behind } = run.style;
+    if (behind === undefined) continue;
+    textOfLink += run.text;
+    if (line.runs[index + 1]?.style.link === behind) continue;
+    const host = hostBehind(behind, textOfLink);
+    textOfLink = "";
+    if (host !== undefined) segments.push({ text: host, style: plain, link: undefined, mark: undefined, isEscape: true });
   }
   return segments;
 }

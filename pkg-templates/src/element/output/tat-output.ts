@@ -1,17 +1,19 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
+import { Announcement } from "./announcement.js";
 import { decoderOf } from "./encodings.js";
 import { copyText, saveFile } from "./hand-out.js";
 import { icon } from "./icons.js";
 import { widthOf } from "./line-width.js";
 import { differenceNotice, notices } from "./notices.js";
-import { OutputReader } from "./output-reader.js";
+import { OutputReader, startsWith } from "./output-reader.js";
 import { plainText } from "./plain-text.js";
 import { RowWindow } from "./row-window.js";
 import { comparedRows, rowsOf, rowTemplate, type Row } from "./rows.js";
 import { find, firstFrom, type Found } from "./search.js";
 import type { Mark } from "./segments.js";
+import { lineStyles } from "./line-styles.js";
 import { styles } from "./styles.js";
 import type { Line } from "./terminal-text.js";
 import { toolbar, type ToolbarActions } from "./toolbar.js";
@@ -31,7 +33,7 @@ const mostMarks = 1000;
  * @csspart tools, search, notice, lines, row, marked-row, line-number, found, current, changed, to-end, empty
  */
 export class TatOutput extends LitElement {
-  static override styles = styles;
+  static override styles = [styles, lineStyles];
   static override properties = {
     bytes: { attribute: false },
     droppedBytes: { type: Number, attribute: "dropped-bytes" },
@@ -66,6 +68,7 @@ export class TatOutput extends LitElement {
   declare name: string;
 
   readonly #window = new RowWindow(this);
+  readonly #announcement = new Announcement(this);
   readonly #reader = new OutputReader();
   readonly #otherReader = new OutputReader();
   #lines: readonly Line[] = [];
@@ -80,7 +83,6 @@ export class TatOutput extends LitElement {
   #change = -1;
   /** Of all lines, not of those that are drawn: a scroll bar that changes its length cannot be aimed at. */
   #widest = 0;
-  #heard = "";
   /** The number of the line to which Tab leads. */
   #tabbable = 1;
   #revealed: number | undefined;
@@ -97,7 +99,7 @@ export class TatOutput extends LitElement {
     toggleWrap: () => (this.wrap = !this.wrap),
     choose: (encoding) => this.#choose(encoding),
     copy: (what) => void this.#copy(what),
-    save: (what) => saveFile(what === "raw" ? (this.bytes ?? "") : plainText(this.#lines), `${this.name}${what === "raw" ? ".log" : ".txt"}`),
+    save: (what) => saveFile(what === "raw" ? (this.bytes ?? "") : plainText(this.#lines), this.name, what === "raw" ? ".log" : ".txt"),
   };
 
   constructor() {
@@ -167,9 +169,12 @@ export class TatOutput extends LitElement {
       this.#found = find(lines, this.#query, this.#caseSensitive);
       this.#at = Math.max(0, Math.min(this.#at, this.#found.length - 1));
     }
+    const before = changed.get("bytes");
+    const isOther = changed.has("bytes") && (before === undefined || bytes === undefined || !startsWith(bytes, before));
     this.#window.show(this.#rows, this.wrap);
+    // The last of an output may come after the news that the command has ended: it is followed until one goes elsewhere.
     if (changed.has("live") && this.live && this.line === undefined) this.#window.isFollowing = true;
-    if (changed.has("live") && !this.live) this.#window.isFollowing = false;
+    if (isOther) this.#window.begin(this.live && this.line === undefined);
     if (changed.has("line")) {
       this.#tabbable = this.line ?? this.#tabbable;
       if (this.line === undefined) this.#revealed = undefined;
@@ -197,7 +202,11 @@ export class TatOutput extends LitElement {
     const numbers = numbersIn(this.language);
     if (bytes === undefined) return html`<div class="empty" part="empty">${words.notRead}</div>`;
     const { encoding, droppedBytes, outputUrl } = this;
-    const bars = guard([words, bytes, encoding, droppedBytes, outputUrl], () => notices({ words, numbers, bytes, encoding, droppedBytes, outputUrl }, (label) => this.#choose(label)));
+    const kept = this.#lines.length;
+    const lost = this.line !== undefined && this.line > kept && (!this.live || droppedBytes > 0) ? this.line : undefined;
+    const bars = guard([words, bytes, encoding, droppedBytes, outputUrl, lost], () =>
+      notices({ words, numbers, bytes, encoding, droppedBytes, outputUrl, lost, kept }, (label) => this.#choose(label)),
+    );
     if (this.#rows.length === 0) return html`${bars}<div class="empty" part="empty">${this.live ? words.emptyYet : words.empty}</div>`;
     const state = {
       words,
@@ -213,7 +222,7 @@ export class TatOutput extends LitElement {
     };
     return html`${toolbar(state, this.#actions)} ${bars} ${guard([words, this.#rows], () => this.#difference(words, numbers))} ${this.#body(words, numbers)}
     ${this.live && !this.#window.isFollowing ? html`<button type="button" class="to-end" part="to-end" @click=${() => this.#toEnd()}>${icon("down")}${words.toEnd}</button>` : nothing}
-      <div class="heard" role="status">${this.#heard}</div>`;
+      ${this.#announcement.render()}`;
   }
 
   #body(words: Words, numbers: Intl.NumberFormat): TemplateResult {
@@ -274,7 +283,7 @@ export class TatOutput extends LitElement {
   readonly #scrolled = (): void => {
     const was = this.#window.isFollowing;
     if (!this.#window.scrolled(this.live)) return;
-    if (was !== this.#window.isFollowing) this.#say(was ? "paused" : "following");
+    if (was !== this.#window.isFollowing) this.#sayFollowing();
     this.requestUpdate();
   };
 
@@ -306,10 +315,10 @@ export class TatOutput extends LitElement {
   #arrive(): void {
     const words = wordsIn(this.language);
     const place = this.#found[this.#at];
-    if (place === undefined) this.#heard = this.#query === "" ? "" : words.nothingFound;
+    if (place === undefined) this.#announcement.say(this.#query === "" ? "" : words.nothingFound);
     else {
       const numbers = numbersIn(this.language);
-      this.#heard = words.found(numbers.format(this.#at + 1), numbers.format(this.#found.length));
+      this.#announcement.say(words.found(numbers.format(this.#at + 1), numbers.format(this.#found.length)));
       this.#window.reveal(this.#rowOf(place.line + 1));
     }
     this.requestUpdate();
@@ -320,8 +329,7 @@ export class TatOutput extends LitElement {
   #leaveSearch(): void {
     this.#query = "";
     this.#found = [];
-    this.#heard = "";
-    this.requestUpdate();
+    this.#announcement.say("");
     this.renderRoot.querySelector<HTMLElement>(".lines")?.focus();
   }
 
@@ -338,8 +346,12 @@ export class TatOutput extends LitElement {
       return;
     }
     this.#window.isFollowing = follows;
-    this.#say(follows ? "following" : "paused");
-    this.requestUpdate();
+    this.#sayFollowing();
+  }
+
+  #sayFollowing(): void {
+    const { following, paused } = wordsIn(this.language);
+    this.#announcement.say(this.#window.isFollowing ? following : paused);
   }
 
   #toEnd(): void {
@@ -354,12 +366,8 @@ export class TatOutput extends LitElement {
 
   async #copy(what: "text" | "raw"): Promise<void> {
     const text = what === "raw" ? (decoderOf(this.encoding) ?? new TextDecoder()).decode(this.bytes) : plainText(this.#lines);
-    this.#say((await copyText(text)) ? "copied" : "notCopied");
-    this.requestUpdate();
-  }
-
-  #say(what: "copied" | "notCopied" | "following" | "paused"): void {
-    this.#heard = wordsIn(this.language)[what];
+    const words = wordsIn(this.language);
+    this.#announcement.show((await copyText(text)) ? words.copied : words.notCopied);
   }
 
   #tell(name: string, detail: object): void {

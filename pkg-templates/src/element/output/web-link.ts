@@ -3,17 +3,26 @@
 /** Longer ones are nothing that somebody would want to open. */
 const longest = 2048;
 
+/** The service signs the address of a log, with a token that may be long. */
+export const longestSigned = 16_384;
+
 /** The address of a link, as a browser reads it, if it is one to follow. */
-export function webLink(address: string): string | undefined {
-  if (address.length > longest || !/^https?:\/\//i.test(address) || !URL.canParse(address)) return undefined;
+export function webLink(address: string, most = longest): string | undefined {
+  if (address.length > most || !/^https?:\/\//i.test(address) || !URL.canParse(address)) return undefined;
   return new URL(address).href;
 }
 
-/** A URL without what may hold a signature or a password, to show. Not a URL: "". */
+/** An address without what may hold a signature or a password, to show; of what is none, what is left without these. */
 export function shownAddress(address: string): string {
-  if (!URL.canParse(address)) return "";
-  const { protocol, host, pathname } = new URL(address);
-  return `${protocol}//${host}${pathname}`;
+  const [path = ""] = (URL.canParse(address) ? new URL(address).href : address).split(/[?#]/, 1);
+  return path.replace(/^([^/]*\/\/)[^/]*@/, "$1");
+}
+
+/** The host that a link leads to, where its text is not an address of that host: what it says is by strangers too. */
+export function hostBehind(link: string, text: string): string | undefined {
+  const { host } = new URL(link);
+  const said = text.includes("@") ? undefined : webLink(text.trim());
+  return said !== undefined && new URL(said).host === host ? undefined : host;
 }
 
 /** Where in a line links stand, from left to right. */

@@ -31,6 +31,7 @@ export interface Words {
   readonly emptyYet: string;
   readonly dropped: (bytes: string) => string;
   readonly wholeLog: string;
+  readonly lostLine: (line: string, kept: string) => string;
   readonly binary: string;
   readonly readAs: (name: string) => string;
   readonly otherEncoding: (name: string, other: string) => string;

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 
+import type { LateModule } from "../late-module.js";
 import { formatDuration, formatNumber } from "../words/format.js";
+import { shown } from "./shown-text.js";
 import type { Stage } from "./stage.js";
 
 /** Milliseconds without an answer after which what is shown may be out of date: the slowest sweep takes 15 s. */
@@ -26,16 +28,21 @@ export function bannersView(stage: Stage): TemplateResult {
   `;
 }
 
+/** That a part of the element could not be loaded. */
+export function notLoadedView(stage: Stage, { failure, again }: Pick<LateModule<unknown>, "failure" | "again">): TemplateResult | typeof nothing {
+  return failure === undefined ? nothing : failureView(stage, failure, again, stage.words.notLoaded);
+}
+
 /** An error in words: what it means and what to do, its own message, and the id that the service's support asks for. */
-export function failureView(stage: Stage, failure: unknown, again?: () => void): TemplateResult {
-  const { code = "", requestId = "", message = "" } = (failure ?? {}) as { readonly code?: string; readonly requestId?: string; readonly message?: string };
-  const explanation = code === "" ? undefined : stage.explain(code);
+export function failureView(stage: Stage, failure: unknown, again?: () => void, title = stage.words.failedToAsk): TemplateResult {
+  const { code = "", requestId = "", message = "" } = (failure ?? {}) as { readonly code?: unknown; readonly requestId?: unknown; readonly message?: unknown };
+  const explanation = code === "" ? undefined : stage.explain(String(code));
   return html`<div class="banner bad" part="banner">
     <div>
-      <p><strong>${explanation?.title ?? stage.words.failedToAsk}</strong> ${explanation?.meaning} ${explanation?.next}</p>
+      <p><strong>${explanation?.title ?? title}</strong> ${explanation?.meaning} ${explanation?.next}</p>
       <p class="small">
-        ${code === "" ? nothing : html`<code>${code}</code>`} ${message}
-        ${requestId === "" ? nothing : html`<span>${stage.words.requestId}: <code>${requestId}</code></span>`}
+        ${code === "" ? nothing : html`<code><bdi>${shown(String(code))}</bdi></code>`} <bdi>${shown(String(message))}</bdi>
+        ${requestId === "" ? nothing : html`<span>${stage.words.requestId}: <code><bdi>${shown(String(requestId))}</bdi></code></span>`}
       </p>
     </div>
     ${again === undefined ? nothing : html`<button @click=${again}>${stage.words.retry}</button>`}

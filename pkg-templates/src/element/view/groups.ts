@@ -2,8 +2,10 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import type { OutputGroup } from "../../output-groups.js";
 import { idOf } from "../model/shown-tasks.js";
+import { closerWordsIn } from "../words/closer-words.js";
 import { formatNumber } from "../words/format.js";
 import { failureView } from "./banners.js";
+import { shown } from "./shown-text.js";
 import type { Stage } from "./stage.js";
 
 /** So many groups are shown: where all differ, there is no use in more. */
@@ -12,9 +14,13 @@ const SHOWN = 50;
 /** So many servers of a group are named. */
 const NAMED = 12;
 
+/** So many characters of a server's name are shown. */
+const IN_CHIP = 60;
+
 /** Who wrote the same, once somebody has asked for it. */
 export function groupsView(stage: Stage): TemplateResult {
   const { words, reading } = stage;
+  const said = closerWordsIn(stage.language);
   if (reading === undefined) return html``;
   const { read, of, groups } = reading.groups(stage.tasks.order);
   const [most] = groups;
@@ -22,14 +28,14 @@ export function groupsView(stage: Stage): TemplateResult {
   return html`<div class="groups" part="groups">
     <div class="intro">
       ${most === undefined
-        ? html`<p>${words.groupsIntroduction}</p>`
-        : html`<p><strong>${words.saidTheSame(number(most.tasks.length), number(read - most.tasks.length))}</strong></p>`}
+        ? html`<p>${said.groupsIntroduction}</p>`
+        : html`<p><strong>${said.saidTheSame(number(most.tasks.length), number(read - most.tasks.length))}</strong></p>`}
       ${read === of && read > 0
-        ? html`<span class="aside">${words.read(number(read), number(of))}</span>`
+        ? html`<span class="aside">${said.read(number(read), number(of))}</span>`
         : html`<button ?disabled=${reading.isReading || of === 0} @click=${stage.readGroups}>
-              ${reading.isReading ? words.reading : read === 0 ? words.readOutputs : words.readMore}
+              ${reading.isReading ? said.reading : read === 0 ? said.readOutputs : said.readMore}
             </button>
-            <span class="aside" role="status">${words.read(number(read), number(of))}</span>`}
+            <span class="aside" role="status">${said.read(number(read), number(of))}</span>`}
     </div>
     ${reading.failure === undefined ? nothing : failureView(stage, reading.failure, stage.readGroups)}
     ${groups.length === 0 ? nothing : html`<ul>${groups.slice(0, SHOWN).map((group) => groupView(stage, group, group === most))}</ul>`}
@@ -39,16 +45,17 @@ export function groupsView(stage: Stage): TemplateResult {
 
 function groupView(stage: Stage, group: OutputGroup, isMost: boolean): TemplateResult {
   const { words } = stage;
+  const said = closerWordsIn(stage.language);
   const { tasks } = group;
   const line = stage.lineOf(group);
   return html`<li class="group" part="group">
     <div class="headline">
-      <b>${words.servers(tasks.length, formatNumber(words, tasks.length))}</b>
-      ${isMost && tasks.length > 1 ? html`<span class="badge good">${words.majority}</span>` : nothing}
-      <code dir="auto">${line === "" ? words.noOutput : line}</code>
+      <b>${said.servers(tasks.length, formatNumber(words, tasks.length))}</b>
+      ${isMost && tasks.length > 1 ? html`<span class="badge good">${said.majority}</span>` : nothing}
+      <code dir="auto">${line === "" ? said.noOutput : shown(line)}</code>
     </div>
     <div class="chips">
-      ${tasks.slice(0, NAMED).map((task) => html`<button class="chip" @click=${() => stage.open(idOf(task))}><bdi>${task.InstanceId ?? idOf(task)}</bdi></button>`)}
+      ${tasks.slice(0, NAMED).map((task) => html`<button class="chip" @click=${() => stage.open(idOf(task))}><bdi>${shown(task.InstanceId ?? idOf(task), IN_CHIP)}</bdi></button>`)}
       ${tasks.length > NAMED ? html`<span class="aside">+ ${formatNumber(words, tasks.length - NAMED)}</span>` : nothing}
     </div>
   </li>`;

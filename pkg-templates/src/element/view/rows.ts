@@ -7,7 +7,11 @@ import { TimeScale } from "../model/time-scale.js";
 import { isStraggler, runTimeOf, spansOf, type Span } from "../model/timeline.js";
 import { formatDuration } from "../words/format.js";
 import { fateIcon, tones } from "./icons.js";
+import { shown } from "./shown-text.js";
 import type { Stage } from "./stage.js";
+
+/** So many characters of a text are more than a row has room for. */
+const IN_ROW = 240;
 
 /** The grid around the rows, which are drawn on their own while one scrolls. */
 export function gridView(stage: Stage, rowHeight: number, onScroll: () => void, onClick: (event: Event) => void): TemplateResult {
@@ -65,9 +69,9 @@ function cells(stage: Stage, task: InvocationTask, scale: TimeScale): TemplateRe
   const exitCode = exitCodeOf(task);
   const slow = isStraggler(time, stage.tasks.overview.median) ? words.straggler : "";
   return html`<span role="gridcell" class="state ${tones[fate]}"
-      >${fateIcon(fate)}<span class="title">${fate === "doubtful" ? words.fates[fate] : stage.titleOf(statusOf(task))}</span></span
+      >${fateIcon(fate)}<span class="title"><bdi>${fate === "doubtful" ? words.fates[fate] : shown(stage.titleOf(statusOf(task)), IN_ROW)}</bdi></span></span
     >
-    <span role="gridcell" class="server"><bdi>${task.InstanceId ?? idOf(task)}</bdi><small dir="auto">${stage.errorLineOf(task)}</small></span>
+    <span role="gridcell" class="server"><bdi class="name">${shown(task.InstanceId ?? idOf(task), IN_ROW)}</bdi><small dir="auto">${shown(stage.errorLineOf(task), IN_ROW)}</small></span>
     <span role="gridcell" class="exit">${exitCode === undefined || exitCode === -1 ? "" : exitCode}</span>
     <span role="gridcell" class="time"
       ><span class=${slow === "" ? "" : "slow"} title=${slow}>${time === undefined ? "" : formatDuration(words, time)}<span class="hidden">${slow}</span></span

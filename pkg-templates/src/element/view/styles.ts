@@ -39,7 +39,7 @@ export const styles = css`
   h2 { font-size: 1.0625rem; }
   h3 { font-size: 1rem; }
   h2, h3, bdi { overflow-wrap: anywhere; }
-  code, pre, kbd, small, dd, .row bdi { font-family: var(--_mono); font-size: 0.8125rem; }
+  code, pre, kbd, small, dd, .row .name { font-family: var(--_mono); font-size: 0.8125rem; }
   b { font-weight: 600; font-variant-numeric: tabular-nums; }
   .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .small { font-size: 0.8125rem; color: var(--_muted); overflow-wrap: anywhere; }
@@ -102,7 +102,7 @@ export const styles = css`
   .state .title { overflow: hidden; text-overflow: ellipsis; }
   .row bdi, .sentence, .aside span, .time > span, .banner p, .answers dd, .intro p, .legend span, button { unicode-bidi: plaintext; }
   .rows .server { display: grid; line-height: 1.3; }
-  .row bdi, small { overflow: hidden; text-overflow: ellipsis; }
+  .row .name, small { overflow: hidden; text-overflow: ellipsis; }
   small { color: var(--_muted); font-size: 0.75rem; }
   .exit, .time { font-variant-numeric: tabular-nums; }
   .slow { color: var(--_warn); font-weight: 600; }
@@ -113,36 +113,9 @@ export const styles = css`
   .run { background: var(--_run); }
   .report { background: var(--_report); }
 
-  .detail { border-inline-start: 1px solid var(--_border); min-block-size: 0; display: flex; flex-direction: column; }
-  .detail > .headline { padding: 0.5rem 0.75rem 0.5rem 1.125rem; border-block-end: 1px solid var(--_border); flex-wrap: nowrap; }
-  .detail > .headline .end { display: flex; }
-  .detail h3 { font-family: var(--_mono); min-inline-size: 0; }
-  .body { overflow: auto; padding: 0.875rem 1.125rem; display: grid; gap: 0.875rem; align-content: start; }
-  .error { font-family: var(--_mono); font-size: 0.8125rem; color: var(--_bad); overflow-wrap: anywhere; white-space: pre-wrap; }
-  .explanation { border-inline-start: 3px solid var(--tone); padding-inline-start: 0.75rem; display: grid; gap: 0.25rem; }
-  .answers { display: block; }
-  .answers div { display: grid; grid-template-columns: 7.5rem 1fr; gap: 0 0.75rem; }
-  .answers dt, .answers dd { font: inherit; }
-  .body .spans { block-size: 0.75rem; }
-  .legend { display: flex; flex-wrap: wrap; gap: 0.25rem 1rem; margin-block-start: 0.375rem; color: var(--_muted); font-size: 0.8125rem; }
-  .legend b { color: var(--_text); }
-  .legend i { display: inline-block; inline-size: 0.625rem; block-size: 0.625rem; border-radius: 3px; margin-inline-end: 0.375rem; }
-  .compare { display: flex; gap: 0.5rem; align-items: center; margin-block-end: 0.5rem; }
-  .compare input { flex: none; min-inline-size: 0; min-block-size: 0; }
-  tat-output { display: block; color-scheme: inherit; --tat-output-max-height: max(14rem, calc(var(--tat-height, 40rem) - 19rem)); }
   dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 0.5rem 1rem; }
   dt { color: var(--_muted); font-size: 0.75rem; }
   dd { overflow-wrap: anywhere; }
-  summary { cursor: pointer; color: var(--_accent); }
-  pre { margin: 0.5rem 0 0; padding: 0.75rem; background: var(--_raised); border-radius: var(--_radius); overflow: auto; max-block-size: 16rem; }
-
-  .groups { overflow: auto; padding: 0.875rem 1.125rem; }
-  .intro { display: flex; flex-wrap: wrap; gap: 0.5rem 1rem; align-items: center; margin-block-end: 0.75rem; }
-  .groups ul { list-style: none; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.625rem; }
-  .group { border: 1px solid var(--_border); border-radius: var(--_radius); padding: 0.625rem 0.875rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; }
-  .group code { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-inline-size: 100%; color: var(--_muted); }
-  .groups .banner { margin-inline: 0; }
-
   dialog { color: inherit; background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius); padding: 1rem 1.25rem; max-inline-size: min(32rem, 92vw); }
   dialog::backdrop { background: rgb(0 0 0 / 0.4); }
   dialog dl { grid-template-columns: 1fr; margin-block-start: 0.75rem; }
@@ -156,22 +129,15 @@ export const styles = css`
   @container (inline-size < 52rem) {
     .panes.open { display: block; block-size: auto; max-block-size: none; }
     .panes.open .grid, .panes.open .groups { display: none; }
-    .detail { border: 0; }
-    .body { overflow: visible; }
   }
   @container (inline-size < 36rem) {
-    .summary, .groups, .body { padding-inline: 0.875rem; }
-    .toolbar { padding-inline: 0.875rem; }
+    .summary, .toolbar { padding-inline: 0.875rem; }
     .row { grid-template-columns: 1rem minmax(0, 1fr) 2.5rem 4.5rem; padding-inline: 0.875rem; }
     .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
     .head .state, .head .exit { font-size: 0; }
     .toolbar > .end, .switch { order: -1; }
     .toolbar input { flex-basis: 50%; }
     .toolbar kbd { display: none; }
-    .answers div { grid-template-columns: 1fr; }
-    .detail > .headline { flex-wrap: wrap; padding-inline-start: 0.875rem; }
-    .detail h3, .detail > .headline .end { order: -1; }
-    .detail h3 { flex: 1 1 50%; }
   }
 
   @media (prefers-reduced-motion: reduce) {

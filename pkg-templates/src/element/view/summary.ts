@@ -5,6 +5,7 @@ import type { StatusCount } from "../../summary.js";
 import { formatDuration, formatNumber } from "../words/format.js";
 import { sentenceOf } from "../words/sentences.js";
 import { fateIcon, tones } from "./icons.js";
+import { shown } from "./shown-text.js";
 import type { Stage } from "./stage.js";
 
 /** What became of all: the worst state, a bar, a sentence, and how many are in each state, which is a filter too. */
@@ -20,8 +21,8 @@ export function summaryView(stage: Stage): TemplateResult {
   return html`<header class="summary" part="summary">
     <div class="headline">
       ${worst === undefined ? nothing : badge(stage, worst)}
-      <h2>${task?.CommandName ?? task?.InvocationId ?? words.invocation}</h2>
-      <span class="aside">${task?.CommandName === undefined ? nothing : html`<code>${task.InvocationId}</code>`}</span>
+      <h2><bdi>${shown(task?.CommandName ?? task?.InvocationId ?? words.invocation)}</bdi></h2>
+      <span class="aside">${task?.CommandName === undefined ? nothing : html`<code><bdi>${shown(task.InvocationId ?? "")}</bdi></code>`}</span>
       <span class="aside end">
         ${Number.isNaN(overview.from) ? nothing : html`<span>${words.elapsed(formatDuration(words, end - overview.from))}</span>`}
         ${freshness(stage)}
@@ -52,10 +53,10 @@ function chip(stage: Stage, { status, count }: StatusCount): TemplateResult {
     class="chip"
     part="chip"
     aria-pressed=${isChosen}
-    title=${stage.explain(status)?.meaning ?? status}
+    title=${stage.explain(status)?.meaning ?? shown(status)}
     @click=${() => stage.choose({ states: states.join(" ") })}
   >
-    ${fateIcon(fateOfStatus(status))}${stage.titleOf(status)} <b>${formatNumber(stage.words, count)}</b>
+    ${fateIcon(fateOfStatus(status))}<bdi>${shown(stage.titleOf(status))}</bdi> <b>${formatNumber(stage.words, count)}</b>
   </button>`;
 }
 

@@ -7,8 +7,6 @@ export interface Words {
   fate(fate: Fate, count: string): string;
   /** The same of one, as a title. */
   readonly fates: Readonly<Record<Fate, string>>;
-  /** What is to be known of a task in `SUCCESS` that does not show it. */
-  readonly doubtful: string;
   succeeded(count: string, total: string): string;
   /** As long as there may be more. */
   found(count: string, isLooking: boolean): string;
@@ -25,6 +23,8 @@ export interface Words {
   readonly retry: string;
   readonly refresh: string;
   readonly failedToAsk: string;
+  readonly loadingPart: string;
+  readonly notLoaded: string;
   readonly requestId: string;
   readonly nothingToShow: string;
   readonly nothingToShowNext: string;
@@ -48,38 +48,7 @@ export interface Words {
   readonly cut: string;
   readonly straggler: string;
   readonly close: string;
-  readonly previous: string;
-  readonly next: string;
-  readonly didItRun: string;
-  readonly runAgain: string;
-  readonly whatNext: string;
-  readonly timeline: string;
-  readonly span: Readonly<Record<"queued" | "run" | "report", string>>;
-  readonly created: string;
-  readonly task: string;
   readonly invocation: string;
-  readonly command: string;
-  readonly user: string;
-  readonly directory: string;
-  readonly timeout: string;
-  readonly script: string;
-  readonly output: string;
-  readonly outputLoading: string;
-  readonly outputFailed: string;
-  readonly outputNone: string;
-  readonly outputNotYet: string;
-  readonly outputNotKept: string;
-  readonly uploadFailed: string;
-  readonly compare: string;
-  readonly groupsIntroduction: string;
-  readonly readOutputs: string;
-  readonly readMore: string;
-  readonly reading: string;
-  read(read: string, total: string): string;
-  servers(count: number, text: string): string;
-  saidTheSame(most: string, others: string): string;
-  readonly majority: string;
-  readonly noOutput: string;
   /** Keys, and what they do. */
   readonly keys: readonly (readonly [keys: string, effect: string])[];
 }

@@ -9,14 +9,15 @@ globalThis.look = {
   sentence: () => textOf(".sentence"),
   badge: () => textOf(".summary .badge"),
   banner: () => textOf(".banner"),
+  text: (selector) => textOf(selector),
   announced: () => textOf("[role='status'].hidden"),
   /** The rows that are drawn, in the order of their places: server, state and what is said of it. */
   rows: () =>
     [...(root()?.querySelectorAll(".rows .row") ?? [])]
       .sort((left, right) => left.ariaRowIndex - right.ariaRowIndex)
-      .map((row) => [textOf("bdi", row), textOf(".title", row), textOf("small", row) ?? ""].join("|")),
+      .map((row) => [textOf("bdi.name", row), textOf(".title", row), textOf("small", row) ?? ""].join("|")),
   /** The server whose row has the focus. */
-  focused: () => textOf("bdi", root()?.activeElement?.closest(".row")),
+  focused: () => textOf("bdi.name", root()?.activeElement?.closest(".row")),
   focusedTag: () => root()?.activeElement?.localName,
   opened: () => textOf(".detail h3"),
   explanation: () => textOf(".detail .explanation"),
@@ -39,6 +40,16 @@ globalThis.look = {
   events: () => globalThis.events,
   complaints: () => globalThis.complaints,
   scheme: (scheme) => (document.documentElement.dataset.scheme = scheme),
+  /** Where characters stand that one would not see, in all texts and attributes, of the viewer too. */
+  unseen(within = root(), path = "") {
+    const isUnseen = /[\0-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\ud800-\udfff]/u;
+    return [...within.querySelectorAll("*")].flatMap((node) => [
+      ...[...node.childNodes].filter(({ nodeType, data }) => nodeType === Node.TEXT_NODE && isUnseen.test(data)).map(({ data }) => `${path}${node.localName}.${node.className}: ${JSON.stringify(data)}`),
+      // By its id a row is found, and nobody sees it.
+      ...[...node.attributes].filter(({ name, value }) => name !== "data-id" && isUnseen.test(value)).map(({ name, value }) => `${path}${node.localName}[${name}]: ${JSON.stringify(value)}`),
+      ...(node.shadowRoot === null ? [] : globalThis.look.unseen(node.shadowRoot, `${node.localName} > `)),
+    ]);
+  },
   /** What axe finds, which sees into shadow roots. */
   async faults() {
     const { violations } = await axe.run(document, { resultTypes: ["violations"] });
