@@ -53,8 +53,15 @@ export function fateOf(task: InvocationTask): Fate {
   return fate === "succeeded" && exitCodeOf(task) !== 0 ? "doubtful" : fate;
 }
 
+/** The exit code as the service tells it: -1 where there was none. */
 export function exitCodeOf({ TaskResult }: InvocationTask): number | undefined {
   return TaskResult?.ExitCode ?? undefined;
+}
+
+/** The exit code that a command ended with; none where it had none. */
+export function ownExitCodeOf(task: InvocationTask): number | undefined {
+  const exitCode = exitCodeOf(task);
+  return exitCode === -1 ? undefined : exitCode;
 }
 
 /** Sorts the worst state first; what this version does not know comes last. */

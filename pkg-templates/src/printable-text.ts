@@ -54,6 +54,16 @@ export function printableText(text: string): string {
   return printable;
 }
 
+/** The very same JSON with what would not be seen in its strings written as `\u202e`: what reads it reads what was there. */
+export function printableJson(json: string): string {
+  return json.replace(pieces, (piece, hidden: string | undefined) => (hidden === undefined ? piece : jsonEscapes(hidden)));
+}
+
+function jsonEscapes(character: string): string {
+  // By halves of a pair, as JSON has them.
+  return character.split("").map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`).join("");
+}
+
 function writtenOut(character: string): string {
   const point = character.codePointAt(0) ?? 0;
   const digits = point.toString(16);

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { importSource } from "./element/source.mjs";
 import { anyText } from "./support.mjs";
 
-const { printableRuns, printableText } = await importSource("printable-text.ts");
+const { printableJson, printableRuns, printableText } = await importSource("printable-text.ts");
 
 describe("printable text", () => {
   for (const [what, text, expected] of [
@@ -55,6 +55,18 @@ describe("printable text", () => {
         const printable = printableText(text);
         assert.equal(runs.map((run) => run.text).join(""), printable);
         assert.doesNotMatch(printable.replaceAll("\r\n", "\n"), /[\0-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ufeff]|\p{Cs}/u);
+      }),
+    );
+  });
+
+  test("JSON stays what it is, and what would not be seen in it is written out", () => {
+    assert.equal(printableJson(JSON.stringify(["\x9b\x7f\u202e\u{e0068}界\n👨‍👩‍👧"])), '["\\u009b\\u007f\\u202e\\udb40\\udc68界\\n👨‍👩‍👧"]');
+    fc.assert(
+      fc.property(fc.jsonValue(), anyText(40), fc.constantFrom(undefined, 2), (value, text, indent) => {
+        const json = JSON.stringify({ value, [text]: text }, undefined, indent);
+        const printable = printableJson(json);
+        assert.deepEqual(JSON.parse(printable), JSON.parse(json));
+        assert.equal(printableText(printable), printable);
       }),
     );
   });

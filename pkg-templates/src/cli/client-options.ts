@@ -3,7 +3,8 @@
 import { Option, type Command } from "commander";
 import { TatClient, TatError, type CredentialsProvider, type Logger, type LogLevel } from "tat-tasks";
 
-import { UsageError } from "./failure.js";
+import { printableJson } from "../printable-text.js";
+import { oneLine, UsageError } from "./failure.js";
 import { collect, header } from "./option-values.js";
 import type { Screen } from "./screen.js";
 
@@ -28,7 +29,7 @@ export function addClientOptions(command: Command): Command {
     .option("--relay <url>", "ask a relay, which has the credentials")
     .option("--header <line>", "what the relay knows one by, as \"Name: value\"; may be given more than once", collect)
     .addOption(new Option("--log-level <level>", "what of each call is told on standard error").choices(logLevels).default("off"))
-    .option("-q, --quiet", "nothing but data and errors", false);
+    .option("-q, --quiet", "nothing but data and errors: no live view, no report, no hints", false);
 }
 
 export async function openClient(options: ClientOptions, screen: Screen): Promise<TatClient> {
@@ -57,7 +58,8 @@ export function regionOf({ region }: Pick<ClientOptions, "region">): string {
 }
 
 function loggerOn(screen: Screen): Logger {
-  const tell = (level: string) => (message: string, details: object) => screen.message(`${level} ${message} ${JSON.stringify(details, withoutCauses)}\n`);
+  const tell = (level: string) => (message: string, details: object) =>
+    screen.message(`${level} ${oneLine(message)} ${printableJson(JSON.stringify(details, withoutCauses))}\n`);
   return { debug: tell("debug"), info: tell("info"), warn: tell("warn"), error: tell("error") };
 }
 

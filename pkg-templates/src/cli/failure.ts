@@ -27,7 +27,7 @@ export function describeFailure(command: string, error: unknown): string {
   const { known, next } = explain(code);
   // What this package refuses says itself what to do.
   const advice = known && kind !== "validation" && !saysWhatToDo(message) ? ` ${next}` : "";
-  return `${command}: ${oneLine(named).replace(/[.。]$/, "")}${id}.${advice}\n`;
+  return `${command}: ${oneLine(`${named.trim().replace(/[.。]$/, "")}${id}.${advice}`)}\n`;
 }
 
 export function exitStatusOf(error: unknown): number {
@@ -40,11 +40,17 @@ export function isDeadline(error: unknown): boolean {
   return TatError.is(error) && (error.code === "WaitTimeout" || error.code === "WatchTimeout");
 }
 
+/** Whether what was typed makes no sense, as this command or the package itself has found. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof UsageError || (TatError.is(error) && error.kind === "validation");
+}
+
 /** Messages of this package do, after a semicolon; those of the service do not. */
 function saysWhatToDo(message: string): boolean {
   return message.includes("; ");
 }
 
-function oneLine(text: string): string {
+/** A text of strangers as a part of a line. */
+export function oneLine(text: string): string {
   return printableText(text.replace(/\s*\r?\n\s*/g, " ").trim());
 }

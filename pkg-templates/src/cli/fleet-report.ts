@@ -2,9 +2,9 @@
 
 import { decodeOutput, describeSummary, explain, type InvocationTask, type Summary } from "tat-tasks";
 
+import { ownExitCodeOf } from "../fate.js";
 import { printableText } from "../printable-text.js";
 import { inOneLine } from "./task-table.js";
-import { exitCodeOf } from "./task-words.js";
 import type { Style } from "./terminal.js";
 import { cutToWidth } from "./text-width.js";
 
@@ -70,7 +70,7 @@ function describeKind(kind: string, tasks: readonly InvocationTask[], options: R
 function describeTask(task: InvocationTask, options: ReportOptions): string[] {
   const { InvocationTaskId = "", InstanceId = "", ErrorInfo } = task;
   const { width } = options;
-  const exitCode = exitCodeOf(task);
+  const exitCode = ownExitCodeOf(task);
   const cut = (line: string): string => (width === undefined ? line : cutToWidth(line, width));
   return [
     cut(`  ${inOneLine(InstanceId)}${exitCode === undefined ? "" : `  exit code ${exitCode}`}  ${inOneLine(InvocationTaskId)}`),

@@ -27,7 +27,7 @@ export function addList(program: Command): void {
   const command = addCommand(program, {
     name: "list",
     summary: "list tasks",
-    description: `Lists tasks: as a table on a terminal, else as lines with tabs between ${lineColumns.join(", ")}.`,
+    description: `Lists tasks: as a table on a terminal, else as lines with tabs between ${lineColumns.join(", ")}, where a backslash begins an escape: \\\\, \\t, \\n, \\x1b.`,
     examples: [
       "npx tat-tasks list --invocation inv-1vll7hda",
       "npx tat-tasks list --instance ins-zj0f57ex --limit 20",

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { decodeOutput, isTerminal, type DecodedOutput, type InvocationTask } from "tat-tasks";
 
+import { ownExitCodeOf } from "../fate.js";
 import { printableText } from "../printable-text.js";
 import { addClientOptions, openClient, regionOf, type ClientOptions } from "./client-options.js";
 import { exitStatus } from "./exit-status.js";
@@ -11,7 +12,6 @@ import type { Screen } from "./screen.js";
 import { selectionOfIds } from "./selection.js";
 import { addCommand, runSession, type Session } from "./session.js";
 import { inOneLine } from "./task-table.js";
-import { exitCodeOf } from "./task-words.js";
 import { styleOf } from "./terminal.js";
 
 const LINE_FEED = 0x0a;
@@ -88,7 +88,7 @@ async function printOutput(task: InvocationTask, { options, screen, records, isO
   const isRead = (isTTY && !options.raw) || options.encoding !== undefined || records !== undefined;
   if (records !== undefined) {
     const { text, encoding, malformed, droppedBytes } = decoded ?? { text: null, encoding: null, malformed: null, droppedBytes: null };
-    await records.write({ InvocationTaskId, InstanceId, TaskStatus, ExitCode: exitCodeOf(task) ?? null, text, encoding, malformed, droppedBytes });
+    await records.write({ InvocationTaskId, InstanceId, TaskStatus, ExitCode: ownExitCodeOf(task) ?? null, text, encoding, malformed, droppedBytes });
   } else {
     if (isOneOfMany) await screen.data(header(task, isFirst));
     // On a terminal a prompt follows, and of several the next one's name.
@@ -101,7 +101,7 @@ async function printOutput(task: InvocationTask, { options, screen, records, isO
 
 function header(task: InvocationTask, isFirst: boolean): string {
   const { InvocationTaskId = "", InstanceId = "", TaskStatus = "" } = task;
-  const exitCode = exitCodeOf(task);
+  const exitCode = ownExitCodeOf(task);
   const words = [InvocationTaskId, InstanceId, TaskStatus, ...(exitCode === undefined ? [] : [`exit code ${exitCode}`])].map(inOneLine).join(" ");
   return `${isFirst ? "" : "\n"}${styleOf(process.stdout).strong(`==> ${words} <==`)}\n`;
 }

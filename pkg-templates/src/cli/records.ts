@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 
+import { printableJson } from "../printable-text.js";
 import { UsageError } from "./failure.js";
 import type { Screen } from "./screen.js";
 
@@ -41,7 +42,7 @@ export class Records {
   }
 
   #textOf(record: object): string {
-    const json = JSON.stringify(record);
+    const json = printableJson(JSON.stringify(record));
     if (!this.#isArray) return `${json}\n`;
     this.#count += 1;
     return `${this.#count === 1 ? "[\n" : ",\n"}${json}`;

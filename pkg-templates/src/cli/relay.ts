@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 
+import { TatError } from "tat-tasks";
 import type { DevelopmentRelayOptions } from "tat-tasks/relay/node";
 
 import { UsageError } from "./failure.js";
@@ -36,7 +37,10 @@ async function serve({ port, region = ["ap-guangzhou"], endpoint, fake }: RelayO
   const regions = [...new Set(region)];
   const number = portNumber("--port", port);
   const { listenForDevelopment } = await import("tat-tasks/relay/node");
-  const relay = await listenForDevelopment({ ...(fake ? await fakeUpstream() : await upstreamAt(endpoint)), regions, port: number });
+  const upstream = fake ? await fakeUpstream() : await upstreamAt(endpoint);
+  const relay = await listenForDevelopment({ ...upstream, regions, port: number }).catch((error: unknown) => {
+    throw TatError.is(error) && error.field === "regions" ? new UsageError(error.message.replace("regions: ", "--region: ")) : error;
+  });
   return { announcement: `relay: ${relay.url}?token=${relay.token} regions=${regions.join(",")}`, close: () => relay.close() };
 }
 

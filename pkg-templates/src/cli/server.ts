@@ -1,7 +1,7 @@
 // A command that serves until it is interrupted.
 
 import { exitStatus } from "./exit-status.js";
-import { describeFailure, UsageError } from "./failure.js";
+import { describeFailure, isRefusal } from "./failure.js";
 import { interrupted } from "./interruption.js";
 
 /** What was begun. */
@@ -22,6 +22,6 @@ export async function runServer(name: string, serve: () => Promise<Served>): Pro
     await close();
   } catch (error) {
     process.stderr.write(describeFailure(`tat-tasks ${name}`, error));
-    process.exitCode = error instanceof UsageError ? exitStatus.couldNotAsk : exitStatus.failed;
+    process.exitCode = isRefusal(error) ? exitStatus.couldNotAsk : exitStatus.failed;
   }
 }

@@ -2,20 +2,14 @@
 
 import { isTerminal, type InvocationTask } from "tat-tasks";
 
+import { durationOf, timeReader } from "../durations.js";
+import { ownExitCodeOf } from "../fate.js";
 import type { Style } from "./terminal.js";
 
-/** The exit code of its command; undefined where there was none. */
-export function exitCodeOf({ TaskResult }: InvocationTask): number | undefined {
-  const code = TaskResult?.ExitCode;
-  return typeof code === "number" && code !== -1 ? code : undefined;
-}
-
-/** How long its command ran, or has been running: `6 s`, `2 min 5 s`. */
-export function runningTime({ TaskResult, StartTime, EndTime }: InvocationTask): string {
-  const started = TaskResult?.ExecStartTime ?? StartTime;
-  const ended = TaskResult?.ExecEndTime ?? EndTime;
-  const milliseconds = Date.parse(ended ?? "") - Date.parse(started ?? "");
-  return milliseconds >= 0 ? describeTime(milliseconds) : "";
+/** How long its command ran: `6 s`, `2 min 5 s`; empty while it runs, and where that is not known. */
+export function runningTime(task: InvocationTask): string {
+  const milliseconds = durationOf(task, timeReader());
+  return milliseconds === undefined ? "" : describeTime(milliseconds);
 }
 
 export function describeTime(milliseconds: number): string {
@@ -27,5 +21,5 @@ export function describeTime(milliseconds: number): string {
 
 export function paintStatus(task: InvocationTask, text: string, style: Style): string {
   if (!isTerminal(task.TaskStatus)) return style.busy(text);
-  return task.TaskStatus === "SUCCESS" && exitCodeOf(task) === 0 ? style.good(text) : style.bad(text);
+  return task.TaskStatus === "SUCCESS" && ownExitCodeOf(task) === 0 ? style.good(text) : style.bad(text);
 }

@@ -2,9 +2,10 @@
 
 import { explain, type InvocationTask, type WatchEvent } from "tat-tasks";
 
+import { ownExitCodeOf } from "../fate.js";
 import { printableText } from "../printable-text.js";
-import { inOneLine } from "./task-table.js";
-import { exitCodeOf, paintStatus } from "./task-words.js";
+import { cellOf, inOneLine } from "./task-table.js";
+import { paintStatus } from "./task-words.js";
 import type { Style } from "./terminal.js";
 
 export class WatchLines {
@@ -35,7 +36,7 @@ export class WatchLines {
   #status(task: InvocationTask): string {
     const { TaskStatus = "" } = task;
     if (!this.#isForPeople) return line(task, "status", TaskStatus);
-    const exitCode = exitCodeOf(task);
+    const exitCode = ownExitCodeOf(task);
     const words = `${explain(TaskStatus).title}${exitCode === undefined ? "" : `, exit code ${exitCode}`}`;
     return `${this.#nameOf(task)}  ${paintStatus(task, words, this.#style)}\n`;
   }
@@ -71,5 +72,5 @@ export class WatchLines {
 }
 
 function line({ InvocationTaskId = "", InstanceId = "" }: InvocationTask, kind: string, text: string): string {
-  return `${[InvocationTaskId, InstanceId, kind, text].map(inOneLine).join("\t")}\n`;
+  return `${[InvocationTaskId, InstanceId, kind, text].map(cellOf).join("\t")}\n`;
 }

@@ -20,7 +20,8 @@ export function addWatch(program: Command): void {
     summary: "tell what happens to tasks, as it happens",
     description:
       "Tells what happens to tasks, and what they write, as it happens, until all have ended. " +
-      "In a pipe a line has tabs between the id of the task, its instance, status, output or missing, and what is new.",
+      "In a pipe a line has tabs between the id of the task, its instance, status, output or missing, and what is new; " +
+      "a backslash begins an escape: \\\\, \\t, \\x1b. With --quiet there is nothing but these lines, on a terminal too.",
     examples: [
       "npx tat-tasks watch inv-1vll7hda",
       "npx tat-tasks watch inv-1vll7hda --output none",
@@ -51,7 +52,7 @@ async function watch(ids: readonly string[], options: WatchOptions, { screen, si
     if (event.type === "missing") isIncomplete = true;
     else fleet.update(event.task);
     if (records !== undefined) await records.write(event);
-    else if (!screen.isQuiet) await screen.data(lines.of(event));
+    else await screen.data(lines.of(event));
     screen.redraw();
   };
   try {

@@ -29,6 +29,7 @@ const cases = [
   // list
   ["list --invocation inv-mixed", 0, new RegExp(`^${row("mixed1", "SUCCESS", 0)}${row("mixed2", "FAILED", 3)}${row("mixed3", "START_FAILED", "", `report\t${time}\t${time}\tInvalidUser: user \`deploy\`\\\\tnot exists`)}$`), none],
   ["list --invocation inv-hostile", 0, /^invt-hostile\tins-hostile\tFAILED\t1\tinv-hostile\tcmd-report\t名前\\t\\x1b\[31mred\\x1b\]0;title\\x07\\u\{202e\}!\\n\t[^\t]+\t[^\t]+\t\n$/, none],
+  ["list --invocation inv-backslash", 0, /\tC:\\\\temp\\tx\n$/, none],
   ["list --invocation inv-good --invocation inv-mixed --instance ins-good2", 0, /^invt-good2\t[^\n]*\n$/, none],
   ["list --command cmd-report --instance ins-slow --instance ins-gbk", 0, /^invt-slow\t[^\n]*\ninvt-gbk\t[^\n]*\n$/, none],
   ["list --task invt-good1 --task invt-slow --json", 0, asJson((tasks) => assert.deepEqual(ids(tasks), ["invt-good1", "invt-slow"])), none],
@@ -67,7 +68,8 @@ const cases = [
   // watch
   ["watch inv-good", 0, /^(?=[^]*invt-good1\tins-good1\tstatus\tSUCCESS\n)(?=[^]*invt-good1\tins-good1\toutput\tok\n)(?=[^]*invt-good2\tins-good2\toutput\tno line feed\n)(?:[^\t\n]+\t[^\t\n]+\t(?:status|output)\t[^\t\n]*\n)+$/, /^2 of 2 succeeded\n$/],
   ["watch inv-mixed --output none", 1, (text) => assert.doesNotMatch(text, /\toutput\t/), /^1 of 3 succeeded, [^]*Next: /],
-  ["watch inv-hostile -q", 1, none, none],
+  ["watch inv-hostile -q", 1, /^invt-hostile\tins-hostile\t(?:status|output)\t[^]*\toutput\t\\x1b\[31mred[^\n]*\n$/, none],
+  ["watch inv-backslash", 1, /\toutput\tC:\\\\temp\\tx\n/, /./],
   ["watch inv-hostile", 1, /\toutput\t\\x1b\[31mred\\x1b\]0;title\\x07\\u\{202e\}!\n/, /./],
   ["watch inv-gbk --encoding gb18030", 1, /\toutput\t磁盘空间不足\n/, /./],
   ["watch inv-good --ndjson", 0, asLines((events) => assert.deepEqual(new Set(events.map(({ type }) => type)), new Set(["status", "output", "settled"]))), /^2 of 2/],
@@ -108,6 +110,7 @@ const cases = [
   ["list --log-level loud", 2, none, /Allowed choices are debug, info, warn, error, off\./],
   ["list --header X-Session:1", 2, none, /--header is for a relay; give --relay too\./],
   ["list --relay http://127.0.0.1:9", 2, none, /--relay and --endpoint exclude each other/],
+  ["relay --fake --region AP", 2, none, /^tat-tasks relay: --region: expected regions such as "ap-guangzhou", got "AP"\nTry: npx tat-tasks relay --help\n$/, { alone: true }],
   ["list --invocation invalid", 2, none, /^tat-tasks list: InvalidParameterValue\.InvalidInvocationId: .*\n$/],
   ["wait", 2, none, /^tat-tasks wait: missing required argument 'id'\n/],
   ["wait ins-good1", 2, none, /expected ids of invocations \(inv-…\) or of tasks \(invt-…\); got "ins-good1"\./],

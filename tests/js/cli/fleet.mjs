@@ -29,6 +29,7 @@ const fleet = [
   task("doubt", "doubt", { status: "SUCCESS", exitCode: 4 }),
   task("slow", "slow", { status: "RUNNING", output: "so far\n" }),
   task("hostile", "hostile", { status: "FAILED", output: hostile }, { command: { name: `名前\t${hostile}` } }),
+  task("backslash", "backslash", { status: "FAILED", output: "C:\\temp\tx\n", errorInfo: "C:\\temp\tx" }),
   task("gbk", "gbk", { status: "FAILED", output: gbkSample }),
   task("long", "long", { status: "SUCCESS", output: "界".repeat(10_000) }),
   ...uniformFleet(1_000, { invocationId: "inv-many", runAfter: 0, runFor: 0 }),

@@ -77,6 +77,13 @@ describe("in a terminal", { concurrency: 3 }, () => {
     });
   }
 
+  test("watch --quiet tells what happens, and shows nothing else", async () => {
+    const { code, written } = await runInTerminal(["watch", "inv-mixed", "--output", "none", "--quiet", "--endpoint", url]).ended();
+    assert.equal(code, 1);
+    assert.doesNotMatch(written, /\x1b\[\?25l|ended|Next: /);
+    assert.match(written, /ins-mixed2 {2}[^\n]*Failed, exit code 3/);
+  });
+
   test("output makes visible what would move the cursor or turn the text", async () => {
     const { code, written } = await runInTerminal(["output", "invt-hostile", "--endpoint", url]).ended();
     assert.equal(code, 0);
