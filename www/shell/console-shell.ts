@@ -214,13 +214,14 @@ export class ConsoleShell extends LitElement {
   }
 
   /** Most people come for the console: they load no more than that. */
-  async #openExplorer({ regions: [region] }: Settings): Promise<void> {
+  async #openExplorer({ regions }: Settings): Promise<void> {
     try {
       const { RequestExplorer } = await import("../explorer/request-explorer.js");
       if (this.explorer !== undefined) return;
       const explorer = new RequestExplorer();
       explorer.relay = relayPath();
-      explorer.region = region;
+      explorer.region = regions[0];
+      explorer.regions = regions;
       explorer.onAttempt = this.#note;
       this.explorer = explorer;
     } catch (error) {
