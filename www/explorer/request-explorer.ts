@@ -252,7 +252,6 @@ export class RequestExplorer extends LitElement {
   #choose(name: TabName): void {
     this.#tab = name;
     this.requestUpdate();
-    void this.updateComplete.then(() => this.renderRoot.querySelector(`#tab-${name}`)?.scrollIntoView({ block: "nearest", inline: "nearest" }));
   }
 
   readonly #pressTabKey = (event: KeyboardEvent): void => {

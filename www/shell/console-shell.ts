@@ -48,8 +48,13 @@ export class ConsoleShell extends LitElement {
       @media (max-width: 60rem) { .place span { display: none; } }
       @media (max-width: 44rem) {
         header { flex-wrap: wrap; padding: 0.5rem 0.875rem 0; gap: 0.25rem 0.75rem; position: static; }
-        nav { order: 3; flex-basis: 100%; min-block-size: 2.5rem; margin-inline: -0.25rem; }
-        .place { display: none; }
+        nav { order: 3; min-block-size: 2.5rem; margin-inline: -0.25rem; }
+        nav a { padding-inline: 0.5rem; }
+        .end { display: contents; }
+        .brand { margin-inline-end: auto; }
+        nav { flex: 1; }
+        .place { order: 4; font-size: 0.75rem; }
+        .place span { display: inline; }
         .explorer { padding: 0.875rem; }
       }
       @media (forced-colors: active) {

@@ -28,7 +28,7 @@ describe("the explorer", { concurrency: true }, () => {
     test(`${name}: a person corrects the form, sends it, and takes it along`, { timeout: longest }, async () => {
       const page = await openForm();
       await page.see("type", "#filters-0-values", "invt-demo0001");
-      await page.sees("fault", (text) => /expected the id of an invocation/.test(text), "filters-0-values");
+      await page.sees("fault", (text) => /“invocation-id” takes IDs of execution activities \(inv-…\), got “invt-demo0001”/.test(text), "filters-0-values");
       assert.equal(await page.see("isSendable"), false);
 
       await page.see("type", "#filters-0-values", "inv-demo0001");
@@ -37,9 +37,18 @@ describe("the explorer", { concurrency: true }, () => {
       await page.see("click", ".primary");
       await page.sees("verdict", (text) => /of 14 tasks/.test(text));
       assert.match(await page.see("facts"), /HTTP status 200 Request ID [0-9a-f-]{36}/);
+      assert.equal((await page.see("outputs")).length, 14);
       assert.match(await page.see("announced"), /^Answered in \d+ ms$/);
 
-      await page.see("type", "#region", "ap-beijing");
+      await page.see("type", "#filters-0-values", "inv-1vll7hda");
+      await page.sees("isSendable", Boolean);
+      await page.see("click", ".primary");
+      await page.sees("verdict", (text) => /^No task .*Check the ID and the region/.test(text));
+
+      await page.see("type", "#filters-0-values", "inv-demo0001");
+      await page.see("type", "#region-picker", "ap-beijing");
+      await page.sees("value", (value) => value === "ap-beijing", "#region");
+      await page.sees("notServed", (text) => /does not serve ap-beijing/.test(text ?? ""));
       await page.sees("isSendable", Boolean);
       await page.see("click", ".primary");
       await page.sees("verdict", (text) => /Answered/.test(text) && !/tasks/.test(text));
@@ -47,6 +56,8 @@ describe("the explorer", { concurrency: true }, () => {
 
       await page.see("focus", "#tab-answer");
       await page.press("End");
+      await page.sees("focused", (id) => id === "tab-codes");
+      await page.see("key", "ArrowLeft");
       await page.sees("focused", (id) => id === "tab-compare");
       await page.see("key", "ArrowLeft");
       await page.sees("focused", (id) => id === "tab-code");
@@ -57,6 +68,13 @@ describe("the explorer", { concurrency: true }, () => {
       await page.see("language", "zh");
       await page.see("click", "#tab-answer");
       await page.sees("verdict", (text) => /\p{Script=Han}/u.test(text));
+      await page.see("type", "#limit", "1.5");
+      await page.sees("fault", (text) => text === "返回数量：应为 1 到 100 的整数，现在是“1.5”。", "limit");
+      await page.see("click", "#tab-signature");
+      await page.sees("verdict", (text) => /还不能签名.*应为 1 到 100 的整数/.test(text ?? ""));
+      await page.see("click", "#tab-codes");
+      await page.see("type", "#code-search", '{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire"}}}');
+      await page.sees("codes", (found) => found.length === 1 && /^AuthFailure\.SignatureExpire 时钟偏差过大/.test(found[0]));
       assert.deepEqual(await page.see("complaints"), []);
       await page.close();
     });
@@ -112,17 +130,18 @@ describe("the explorer", { concurrency: true }, () => {
     test(`${name}: axe finds nothing, light and dark, and nothing is wider than a phone`, { timeout: longest }, async () => {
       const page = await openForm();
       await page.see("open");
-      for (const [scheme, tab] of [["light", "signature"], ["dark", "compare"], ["dark", "code"]]) {
+      for (const [scheme, tab] of [["light", "signature"], ["dark", "compare"], ["dark", "code"], ["light", "codes"]]) {
         await page.see("scheme", scheme);
         await page.see("click", `#tab-${tab}`);
         await page.sees("tab", (id) => id === `tab-${tab}`);
         assert.deepEqual(await page.see("faults"), []);
       }
       await page.resize(390, 844);
-      for (const tab of ["signature", "code"]) {
+      for (const tab of ["signature", "code", "compare", "codes"]) {
         await page.see("click", `#tab-${tab}`);
         await page.sees("tab", (id) => id === `tab-${tab}`);
         assert.ok((await page.see("overflow")) <= 0);
+        assert.ok(await page.see("tabIsWhole"), tab);
       }
       await page.close();
     });

@@ -214,6 +214,9 @@ const pasted = [
   ["no data, which curl gets", "curl -o x 'https://tat.tencentcloudapi.com/?Limit=1'", { method: "GET", query: "Limit=1", body: "" }],
   ["headers alone", "Host: a.example\nX-TC-Action: b\n", { host: "a.example", method: "POST", headers: [["Host", "a.example"], ["X-TC-Action", "b"]], body: "" }],
   ["headers as a program prints them", '  "Host": "a.example",\n  \'X-TC-Action\': \'b\'\n\n{"Limit": 1}', { host: "a.example", headers: [["Host", "a.example"], ["X-TC-Action", "b"]], body: '{"Limit": 1}' }],
+  ["a dictionary on one line, as Python prints it", `{'Authorization': 'TC3-HMAC-SHA256 Credential=a/b/c/d, SignedHeaders=content-type;host, Signature=e', 'Host': 'a.example', 'X-TC-Timestamp': '1'}\n{"Limit": 1}`, { host: "a.example", method: "POST", body: '{"Limit": 1}', headers: [["Authorization", "TC3-HMAC-SHA256 Credential=a/b/c/d, SignedHeaders=content-type;host, Signature=e"], ["Host", "a.example"], ["X-TC-Timestamp", "1"]] }],
+  ["a dictionary on lines, with a name before it", `headers = {\n  "Host": "a.example",\n  "X-TC-Action": "b",\n}\n`, { host: "a.example", headers: [["Host", "a.example"], ["X-TC-Action", "b"]], body: "" }],
+  ["an object as JavaScript prints it", `{ Host: 'a.example', 'X-TC-Action': 'b' }`, { host: "a.example", headers: [["Host", "a.example"], ["X-TC-Action", "b"]] }],
   ["a message with carriage returns", "POST / HTTP/1.1\r\nHost: a.example\r\n\r\n{}\r\n", { host: "a.example", body: "{}" }],
 ];
 
@@ -225,7 +228,7 @@ for (const [title, text, expected] of pasted) {
 }
 
 test("what is pasted: nothing to be made out", () => {
-  for (const text of ["", "hello", "curl", "{}", "curl -H a"]) assert.equal(readSentRequest(text), undefined, text);
+  for (const text of ["", "hello", "curl", "{}", "curl -H a", '{"Limit":1}', '{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"x"},"RequestId":"r"}}']) assert.equal(readSentRequest(text), undefined, text);
 });
 
 test("words are taken apart as bash does", () => {

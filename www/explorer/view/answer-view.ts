@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { describeSummary, explain, summarize } from "tat-tasks";
+import { decodeOutput, explain, summarize, type InvocationTask } from "tat-tasks";
 
 import type { Answer } from "../ask-relay.js";
 import type { Language } from "../language.js";
@@ -15,9 +15,10 @@ function tasksView(words: Words, language: Language, { data, status, millisecond
   const { InvocationTaskSet: tasks, TotalCount, RequestId } = data;
   const json = JSON.stringify(data, undefined, 2);
   return html`
-    <div class="verdict good">
-      <h3>${words.taskCount(tasks.length, TotalCount)}</h3>
-      ${language === "en" && tasks.length > 0 ? html`<p>${describeSummary(summarize(tasks))}</p>` : ""}
+    <div class="verdict ${TotalCount === 0 ? "warn" : "good"}">
+      <h3>${TotalCount === 0 ? words.noTask : words.taskCount(tasks.length, TotalCount)}</h3>
+      ${TotalCount === 0 ? html`<p>${words.noTaskNext}</p>` : ""}
+      ${tasks.length > 0 ? html`<p>${words.summary(summarize(tasks), tasks.length < TotalCount)}</p>` : ""}
       <p class="muted">${words.answered(milliseconds)}</p>
     </div>
     <dl class="facts">
@@ -30,10 +31,61 @@ function tasksView(words: Words, language: Language, { data, status, millisecond
         return html`<dt>${count} × ${title}</dt><dd><code>${state}</code> <span class="muted">${meaning}</span></dd>`;
       })}
     </dl>
+    ${tasks.length === 0 ? "" : outputsView(words, language, tasks)}
     <div class="bar"><h3>JSON</h3>${copyButton(words, json)}</div>
     <pre class="text code" tabindex="0" role="region" aria-label="JSON">${json}</pre>
   `;
 }
+
+function outputsView(words: Words, language: Language, tasks: readonly InvocationTask[]): TemplateResult {
+  const { columns } = words;
+  const isHidden = tasks.every(({ TaskResult }) => !TaskResult?.Output);
+  return html`
+    <section class="field">
+      <h3>${words.outputs}</h3>
+      <div class="text scroller" tabindex="0" role="region" aria-label=${words.outputs}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${columns.instance}</th>
+              <th scope="col">${columns.state}</th>
+              <th scope="col">${columns.exitCode}</th>
+              <th scope="col">${columns.output}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${tasks.map(
+              ({ InstanceId, TaskStatus = "", TaskResult }) => html`<tr>
+                <td><code>${InstanceId}</code></td>
+                <td>${explain(TaskStatus, language).title}</td>
+                <td>${TaskResult?.ExitCode ?? "–"}</td>
+                <td>${outputLine(words, TaskResult)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${isHidden ? html`<p class="hint">${words.hiddenOutput}</p>` : ""}
+    </section>
+  `;
+}
+
+/** The first line that says something; what would hide or turn around the rest of it is left out. */
+function outputLine(words: Words, result: InvocationTask["TaskResult"]): TemplateResult {
+  const { text } = decodeOutput(result);
+  const shown = text.replace(ESCAPES, "").replace(UNSEEN, "");
+  const [line = ""] = shown.split("\n").filter((candidate) => candidate.trim() !== "");
+  if (line === "") return html`<span class="muted">${words.noOutput}</span>`;
+  return html`<code>${line.length > MOST_OF_A_LINE ? `${line.slice(0, MOST_OF_A_LINE)}…` : line}</code>`;
+}
+
+/** Characters. */
+const MOST_OF_A_LINE = 200;
+
+/** Sequences that colour a terminal. */
+const ESCAPES = /\u001b\[[0-?]*[ -/]*[@-~]/g;
+
+const UNSEEN = /[^\P{C}\n]|\p{Default_Ignorable_Code_Point}/gu;
 
 function errorView(words: Words, language: Language, { error, milliseconds }: Extract<Answer, { readonly error: unknown }>): TemplateResult {
   const { title, meaning, next, repeat } = explain(error.code, language);
@@ -51,8 +103,9 @@ function errorView(words: Words, language: Language, { error, milliseconds }: Ex
       <dt>${words.again}</dt>
       <dd>${repeat}</dd>
       ${error.requestId === undefined ? "" : html`<dt>${words.requestId}</dt><dd><code>${error.requestId}</code></dd>`}
+      <dt>${words.message}</dt>
+      <dd><code>${error.message}</code></dd>
     </dl>
-    <pre class="text block">${error.message}</pre>
   `;
 }
 
