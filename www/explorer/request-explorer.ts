@@ -48,6 +48,8 @@ export class RequestExplorer extends LitElement {
 
   #form: Form = EMPTY_FORM;
   #checked: Checked | undefined;
+  /** The check of what stands in the fields now, where {@link #checked} may be of what stood there before. */
+  #checking: Promise<Checked> | undefined;
   #steps: SigningSteps | undefined;
   #pasted = "";
   #soughtCode = "";
@@ -212,7 +214,9 @@ export class RequestExplorer extends LitElement {
     this.#working = working;
     const [form, pasted] = [this.#form, this.#pasted];
     const now = Math.floor(Date.now() / 1000);
-    const checked = await checkForm(form, now);
+    const checking = checkForm(form, now);
+    this.#checking = checking;
+    const checked = await checking;
     const steps = "fault" in checked ? undefined : await signingSteps(partsOf(checked));
     if (working.signal.aborted) return;
     this.#checked = checked;
@@ -227,7 +231,7 @@ export class RequestExplorer extends LitElement {
   }
 
   async #send(): Promise<void> {
-    const checked = this.#checked;
+    const checked = await this.#checking;
     if (this.#sending !== undefined || checked === undefined || "fault" in checked) return;
     const sending = new AbortController();
     this.#sending = sending;

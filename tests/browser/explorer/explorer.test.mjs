@@ -86,6 +86,7 @@ describe("the explorer", { concurrency: true }, () => {
       const body = '{"HideOutput":false}';
       const { authorization } = await signTc3({ secretId: "AKIDTYPED", secretKey: KEY, service: "tat", host: "tat.tencentcloudapi.com", contentType: "application/json", body, timestamp: 1730000000 });
       await page.sees("signature", (text) => authorization.endsWith(`Signature=${text}`));
+      await page.sees("caution", (text) => /^More than 5 minutes from now/.test(text ?? ""), "timestamp");
       assert.match((await page.see("keys")).join(), /^(hidden[^,]*,?){3}$/);
 
       await page.see("click", ".primary");

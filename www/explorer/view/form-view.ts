@@ -187,7 +187,7 @@ function filterFields(view: FormView): TemplateResult {
   const [title, description] = words.parameters.Filters;
   return html`
     <fieldset class="field" aria-describedby="hint-filters">
-      <legend class="label">${title} <span class="wire">Filters</span> ${typeView("Filters")} <span class="mark">${words.optional}</span></legend>
+      <legend class="label">${title} <span class="wire">Filters</span> ${typeView("Filters")}</legend>
       <p class="hint" id="hint-filters">${description}</p>
       ${form.filters.map((filter, index) => {
         const nameField = `filters.${index}.name` as const;
@@ -242,7 +242,7 @@ function field(view: FormView, parameter: ParameterName, name: FieldName, contro
     <div class="field">
       <label for=${idOf(name)}>
         ${title} ${title === parameter ? nothing : html`<span class="wire">${parameter}</span>`} ${typeView(parameter)}
-        ${isRequired ? html`<span class="mark">${words.required}</span>` : parameter in TYPES ? html`<span class="mark">${words.optional}</span>` : nothing}
+        ${isRequired ? html`<span class="mark">${words.required}</span>` : nothing}
       </label>
       ${control} ${faultView(view, name)}
       <p class="hint" id="hint-${idOf(name)}">${description}</p>

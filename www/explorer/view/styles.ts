@@ -73,6 +73,7 @@ export const styles = css`
   .primary { background: var(--_accent); border-color: var(--_accent); color: var(--_on-accent); font-weight: 600; }
   .send { position: sticky; inset-block-end: var(--tat-dock, 0px); display: flex; gap: 0.375rem 0.75rem; align-items: center; flex-wrap: wrap; padding: 0.75rem 1.125rem; background: var(--_surface); border-block-start: 1px solid var(--_border); }
   .send .small { flex: 1 1 7rem; }
+  .send .caution { flex: 1 0 100%; order: -1; }
   .note { display: grid; gap: 0.375rem; padding: 0.625rem 0.75rem; border-radius: calc(var(--_radius) * 0.75); background: color-mix(in srgb, var(--_accent) 8%, var(--_surface)); font-size: 0.8125rem; }
 
   [role="tablist"] { display: flex; flex-wrap: wrap; border-block-end: 1px solid var(--_border); padding-inline: 0.5rem; }

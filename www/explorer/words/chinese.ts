@@ -48,7 +48,6 @@ export const chinese: Words = {
   },
   faults: chineseFaults,
   required: "必选",
-  optional: "可选",
   pickRegion: "选择…",
   servedRegions: "此中继提供",
   otherRegions: "仅用于签名和代码",

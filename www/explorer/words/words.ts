@@ -14,7 +14,6 @@ export interface Words {
   readonly parameters: Readonly<Record<ParameterName, ParameterWords>>;
   readonly faults: Readonly<Record<FaultReason, (fault: Fault) => string>>;
   readonly required: string;
-  readonly optional: string;
   readonly pickRegion: string;
   readonly servedRegions: string;
   readonly otherRegions: string;

@@ -34,6 +34,7 @@ globalThis.look = {
   code: () => one(".code")?.textContent,
   outputs: () => [...root().querySelectorAll("tbody tr")].map(textOf),
   codes: () => [...root().querySelectorAll(".codes li")].map(textOf),
+  caution: (id) => textOf(one(`#caution-${id}`)),
   notServed: () => textOf(one("#not-served")),
   /** Whether the chosen tab lies within the screen. */
   tabIsWhole: () => {
