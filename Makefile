@@ -6,6 +6,8 @@ tarball := tat-tasks-$(version).tgz
 # Directories too: a file that was taken away makes its directory newer.
 rust_sources := Cargo.toml Cargo.lock $(shell find src -not -path "src/core/examples*")
 package_sources := CHANGELOG.md SECURITY.md LICENSE-MIT LICENSE-APACHE package-lock.json $(shell find pkg-templates)
+# Of each target of `make fuzz`.
+seconds := 10
 tests_in = $$(find $(1) -name '*.test.mjs' | sort)
 
 # $(call run_tests,TITLE,FILES AT ONCE,DIRECTORIES,LOG)
@@ -21,6 +23,9 @@ help:
 	@echo 'make test      every test: the core, the package as it is installed, three browsers, Node, Deno, Bun, workerd'
 	@echo 'make runtimes  the packed package in every runtime, bundler, framework and test runner that it promises'
 	@echo 'make check     format, lints, types and documentation'
+	@echo 'make docs      the reference of the package and of the core, as pages'
+	@echo 'make fuzz      each target of tests/fuzz for 10 seconds; seconds=1800 for longer, target=response for one of them'
+	@echo 'make deny      licences, sources and doubles of all that the crates depend on'
 	@echo 'make pack      $(tarball), which npm installs'
 	@echo 'make bench     to the first signed request, beside the official SDK; what the relay adds to a fetch; a frame of the element; what following a task costs'
 	@echo 'make soak      500 pages at one relay, which asks little for them; 200,000 requests, by which its memory must not grow'
@@ -47,14 +52,32 @@ runtimes: set-up-runtimes $(tarball)
 
 check: target/glue/glue.js target/plain/glue.js
 	cargo fmt --all --check
+	cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
 	cargo clippy --workspace --all-targets --locked --quiet -- -D warnings
 	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked --quiet
+	node node_modules/typedoc/bin/typedoc --emit none --logLevel Warn
 	cp Cargo.lock tests/no-std/
 	cargo build --quiet --manifest-path tests/no-std/Cargo.toml --target-dir target/no-std
 	node node_modules/typescript/bin/tsc --project pkg-templates/tsconfig.json
 	node node_modules/typescript/bin/tsc --project pkg-templates/tsconfig.web.json
 	node node_modules/typescript/bin/tsc --project www/tsconfig.json
 	@echo 'make check: nothing found'
+
+docs: target/glue/glue.js target/plain/glue.js
+	cargo doc --workspace --no-deps --locked --quiet
+	node node_modules/typedoc/bin/typedoc --logLevel Warn
+	@echo 'make docs: target/api/index.html of the package, target/doc/tat_tasks_core/index.html of the core'
+
+fuzz: set-up-fuzz
+	cargo clippy --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz --all-targets --locked --quiet -- -D warnings
+	@scripts/fuzz '$(seconds)' '$(target)'
+
+# tests/no-std has a copy of the lock file of the workspace, and none of its own.
+deny: set-up-deny
+	@export PATH="$$PWD/target/set-up/bin:$$PATH"; \
+	cargo deny --locked --workspace check --deny warnings bans licenses sources && \
+	cargo deny --locked --manifest-path tests/fuzz/Cargo.toml --config deny.toml \
+		check --deny warnings --allow unmatched-skip bans licenses sources
 
 pack: $(tarball)
 	@node scripts/sizes.mjs $(tarball)
@@ -87,6 +110,12 @@ set-up-test:
 set-up-runtimes:
 	@scripts/set-up runtimes
 
+set-up-fuzz:
+	@scripts/set-up fuzz
+
+set-up-deny:
+	@scripts/set-up deny
+
 target/glue/glue.js: pkg-templates/build/glue.mjs pkg-templates/build/factory.mjs pkg-templates/build/rust.mjs \
 		package-lock.json $(rust_sources) | set-up
 	@node pkg-templates/build/glue.mjs
@@ -106,4 +135,5 @@ $(tarball): pkg/package.json
 	@rm -f tat-tasks-*.tgz
 	@npm pack ./pkg --silent >/dev/null
 
-.PHONY: help demo console test runtimes check pack bench soak compare generate clean set-up set-up-test set-up-runtimes
+.PHONY: help demo console test runtimes check docs fuzz deny pack bench soak compare generate clean \
+	set-up set-up-test set-up-runtimes set-up-fuzz set-up-deny

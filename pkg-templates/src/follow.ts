@@ -1,7 +1,7 @@
 import { Call, entropy, type Exchange } from "./call.js";
 import { TatError, withFields } from "./errors.js";
 import { readResponse } from "./frames.js";
-import type { InvocationTask } from "./generated/model.js";
+import type { DescribeInvocationTasksResponse, InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore, type Glue } from "./instance.js";
 import { DEFAULT_TIMEOUT, type CallSettings, type ClientSettings } from "./options.js";
 import { monotonicNow, type Scope } from "./scope.js";
@@ -79,12 +79,13 @@ export class FollowedTasks {
     for (const watch of guard(() => this.schedule.woken())) this.#wakers.get(watch)?.();
   }
 
-  accept(call: number, status: number, body: Uint8Array, hidesOutput: boolean): string {
+  accept(call: number, status: number, body: Uint8Array, hidesOutput: boolean): DescribeInvocationTasksResponse {
     this.taken += 1;
     const [shortTexts, longTexts, words, slots] = guard(() =>
       this.schedule.accept(call, status, body, hidesOutput, monotonicNow(), entropy()),
     );
-    const { InvocationTaskSet, RequestId } = readResponse(shortTexts, longTexts, words);
+    const answer = readResponse(shortTexts, longTexts, words);
+    const { InvocationTaskSet, RequestId } = answer;
     for (const [index, task] of InvocationTaskSet.entries()) {
       const slot = slots[index];
       if (slot === undefined || slot === NOBODY) continue;
@@ -93,7 +94,7 @@ export class FollowedTasks {
       this.requestIds[slot] = RequestId;
     }
     for (const listener of this.listeners) unharmed(listener);
-    return RequestId;
+    return answer;
   }
 
   /** Whether it is dealt with that a call has failed for good. */
@@ -156,6 +157,7 @@ export class Follow {
   /** How much had been taken in when the core was last asked what is new. */
   #learnt = 0;
   #requestId: string | undefined;
+  #totalCount: number | undefined;
   /** What it has seen, once it is closed. */
   #seen: readonly InvocationTask[] | undefined;
 
@@ -217,6 +219,11 @@ export class Follow {
     return this.#requestId;
   }
 
+  /** How many tasks there are, by the last page of its list; unknown before, and of tasks that were named. */
+  get totalCount(): number | undefined {
+    return this.#totalCount;
+  }
+
   /** All tasks that were seen, in the order in which they were found. */
   get tasks(): readonly InvocationTask[] {
     if (this.#seen !== undefined) return this.#seen;
@@ -254,16 +261,22 @@ export class Follow {
   async #call(): Promise<void> {
     const { schedule } = this.#followed;
     let taken: number | undefined;
+    let json: string | undefined;
     this.#isQueued = true;
     const exchange: Exchange<string> = {
       request: () => {
         const [call, request] = guard(() => schedule.take(this.#watch, monotonicNow())) ?? [];
-        taken = call;
+        [taken, json] = [call, request];
         this.#isQueued = false;
         this.#wake();
         return request;
       },
-      read: (_, ...answer) => (this.#requestId = this.#followed.accept(taken as number, ...answer)),
+      read: (_, ...answer) => {
+        const { RequestId, TotalCount } = this.#followed.accept(taken as number, ...answer);
+        // Named tasks may be anybody's; its own list is what nobody else asks for.
+        if (json?.includes('"Filters":') === true) this.#totalCount = TotalCount;
+        return (this.#requestId = RequestId);
+      },
       requestIdOf: (requestId) => requestId,
     };
     try {

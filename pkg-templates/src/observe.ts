@@ -34,10 +34,10 @@ export interface Logger {
   error(message: string, details: object): void;
 }
 
-const levels = ["debug", "info", "warn", "error", "off"] as const;
-
 /** From which level on a logger is told. */
-export type LogLevel = (typeof levels)[number];
+export type LogLevel = "debug" | "info" | "warn" | "error" | "off";
+
+const levels: readonly LogLevel[] = ["debug", "info", "warn", "error", "off"];
 
 /** Tells of attempts. Nothing that it calls can do harm to a call. */
 export class Observer {

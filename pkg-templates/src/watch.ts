@@ -50,6 +50,11 @@ export interface WatchOptions extends Omit<CallOptions, "timeout"> {
  * between. To leave a loop over it ends the watch.
  */
 export interface Watch extends AsyncIterableIterator<WatchEvent> {
+  /**
+   * How many tasks there are by the service's last answer to its list (`TotalCount`): who was told of fewer has not seen all
+   * yet. `undefined` before the first answer, and of tasks that were named by their ids.
+   */
+  readonly totalCount: number | undefined;
   /** Ends the watch, as leaving a loop does. */
   return(): Promise<IteratorResult<WatchEvent>>;
 }
@@ -78,6 +83,10 @@ export class TaskWatch implements Watch {
     this.#encoding = requireEncoding(optionalText("encoding", options.encoding) ?? "utf-8");
     this.#json = toJson(requestOf(selector));
     this.#within = within;
+  }
+
+  get totalCount(): number | undefined {
+    return this.#follow?.totalCount;
   }
 
   [Symbol.asyncIterator](): this {

@@ -14,7 +14,8 @@ const IPV6_LOOPBACK: &str = "[::1]";
 /// The origin that takes the calls: `https` or `http`, a host and a port.
 ///
 /// It is kept in the form in which a URL parser of the web platform writes it, since what is signed must be what such
-/// a parser sends as `Host`.
+/// a parser sends as `Host`. A label that begins with `xn--` is kept as it is: if it stands for no name, such a parser refuses
+/// the URL.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Endpoint {
     is_secure: bool,

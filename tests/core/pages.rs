@@ -105,6 +105,26 @@ fn what_else_was_asked_for_is_asked_for_on_each_page() {
 }
 
 #[test]
+fn no_page_begins_before_the_offset_however_large_that_is() {
+    for first in [u64::MAX - 100, u64::MAX - 1, u64::MAX] {
+        let mut pages = Pages::new(Request { offset: Some(first), ..Default::default() });
+        for round in 0..3 {
+            assert!(pages.next_request().is_some_and(|request| request.offset >= Some(first)));
+            let tasks = ids(round * 100..(round + 1) * 100);
+            pages.accept(u64::MAX, &tasks.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_limit_that_no_call_takes_ends_as_any_other_does() {
+    let mut pages = Pages::new(by_limit(0));
+    pages.accept(1_000, &["invt-0", "invt-1", "invt-2"]).unwrap();
+    let steps = (0..NEVER).take_while(|_| pages.accept(1_000, &["invt-3"]).is_ok()).count();
+    assert_eq!((steps, pages.next_request()), (99, None));
+}
+
+#[test]
 fn ids_are_split_over_calls() {
     let mut asked = Vec::new();
     let walked = walk(by_ids(ids(0..250)), |request| {

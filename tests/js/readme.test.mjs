@@ -20,6 +20,7 @@ const preparation = `
 
 const expected = {
   "README.md": [/^1 of 1 succeeded\nins-zj0f57ex SUCCESS root\n\n$/, /^SUCCESS\n$/],
+  "README.zh-CN.md": [/^1 of 1 succeeded\nins-zj0f57ex SUCCESS root\n\n$/, /^SUCCESS\n$/],
   "pkg-templates/README.md": [/^1 of 1 succeeded\ninvt-08oe5fe2 SUCCESS root\n\n$/, /^root\nins-zj0f57ex\n1\n$/, /^1 1\n$/],
 };
 

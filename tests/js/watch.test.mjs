@@ -259,6 +259,19 @@ describe("a consumer", () => {
     await the.time.run(other.return());
   });
 
+  test("totalCount tells how many there are, before all of them were told", async () => {
+    the.fake.fleet.add(...Array.from({ length: 150 }, (_, number) => task(String(number), [0, "SUCCESS"])));
+    const watch = the.tat.watch("inv-1", { output: "none" });
+    assert.equal(watch.totalCount, undefined);
+    await the.time.run(watch.next());
+    assert.equal(watch.totalCount, 150);
+    await the.time.run(watch.return());
+    const named = the.tat.watch({ invocationTaskIds: ["invt-1"] });
+    await the.time.run(named.next());
+    assert.equal(named.totalCount, undefined);
+    await the.time.run(named.return());
+  });
+
   for (const [options, field] of [
     [{ output: "some" }, "output"],
     [{ onAnswer: 5 }, "onAnswer"],

@@ -47,6 +47,7 @@ import {
   instanceRoleCredentials,
   oidcCredentials,
   profileCredentials,
+  profileRegion,
   type Resolution,
 } from "tat-tasks/node";
 import { createRelay, type Authorization, type Relay } from "tat-tasks/relay";
@@ -191,6 +192,8 @@ for (const place of [environmentCredentials, instanceRoleCredentials, oidcCreden
 new TatClient({ region: "ap-guangzhou", credentials: defaultCredentials() });
 const onResolved = ({ source, passedOver }: Resolution): void => console.log(source, passedOver.join());
 new TatClient({ region: "ap-guangzhou", credentials: defaultCredentials({ onResolved, profile: { profile: "ci" } }) });
+
+holds<Equal<Awaited<ReturnType<typeof profileRegion>>, string | undefined>>();
 
 // Parameters
 holds<Equal<keyof DescribeInvocationTasksRequest, "InvocationTaskIds" | "Filters" | "Limit" | "Offset" | "HideOutput">>();

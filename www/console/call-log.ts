@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import { explain, type TatError } from "tat-tasks";
 
 import { icon } from "../shell/icons.js";
+import { printableText, strangersText } from "../shell/printable.js";
 import { common } from "../shell/styles.js";
 import { timeOfDay } from "../shell/when.js";
 import type { Words } from "../words/words.js";
@@ -134,8 +135,8 @@ export class CallLog extends LitElement {
         ${call.requestId === undefined
           ? nothing
           : html`<span class="id"
-              ><code>${call.requestId}</code>
-              <button title=${words.copyRequestId} aria-label=${words.copyRequestId} @click=${() => void navigator.clipboard.writeText(call.requestId ?? "")}>
+              ><code>${strangersText(call.requestId)}</code>
+              <button title=${words.copyRequestId} aria-label=${words.copyRequestId} @click=${() => void navigator.clipboard.writeText(printableText(call.requestId ?? ""))}>
                 ${icon("copy")}
               </button></span
             >`}
@@ -146,8 +147,8 @@ export class CallLog extends LitElement {
   #failure({ code, message }: TatError, retryIn: number | undefined): TemplateResult {
     const { words } = this;
     const { title, meaning, next } = explain(code, words.locale === "en" ? "en" : "zh");
-    return html`<span class="tone bad">${title}</span> <code>${code}</code><br />
-      ${meaning} ${next} <span class="muted" lang="en">${message}</span> ${retryIn === undefined ? nothing : html`<span class="muted">(${words.triedAgain((retryIn / 1_000).toFixed(1))})</span>`}`;
+    return html`<span class="tone bad">${title}</span> <code>${strangersText(code)}</code><br />
+      ${meaning} ${next} <span class="muted" lang="en">${strangersText(message)}</span> ${retryIn === undefined ? nothing : html`<span class="muted">(${words.triedAgain((retryIn / 1_000).toFixed(1))})</span>`}`;
   }
 }
 

@@ -1,10 +1,11 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
 import { explain, TatClient, TatError, type Attempt } from "tat-tasks";
-import type { TatInvocation } from "tat-tasks/element";
+import type { Link, TatInvocation } from "tat-tasks/element";
 import "tat-tasks/element";
 
 import { icon } from "../shell/icons.js";
+import { strangersText } from "../shell/printable.js";
 import type { Route } from "../shell/route.js";
 import { relayPath, type Settings } from "../shell/settings.js";
 import { common } from "../shell/styles.js";
@@ -70,6 +71,8 @@ export class ConsolePage extends LitElement {
   declare now: number;
   declare isCopied: boolean;
   readonly #element = createRef<TatInvocation>();
+  /** The link that the element has, as it was told by the address or by the element. */
+  #linked: { readonly element: TatInvocation; readonly link: Link } | undefined;
   #client: TatClient | undefined;
   #recent: RecentTasks | undefined;
   #heardAt = 0;
@@ -77,7 +80,7 @@ export class ConsolePage extends LitElement {
   #left: AbortController | undefined;
   #timers: ReturnType<typeof setInterval>[] = [];
   readonly #seen = (): void => {
-    if (!document.hidden) void this.#refresh();
+    if (this.#isSeen) void this.#refresh();
   };
 
   constructor() {
@@ -107,9 +110,11 @@ export class ConsolePage extends LitElement {
       const [region] = this.settings.regions;
       this.#client = new TatClient({ region, relay: relayPath(), onAttempt: (attempt) => this.onAttempt(attempt) });
       this.#recent = new RecentTasks(this.#client);
-      void this.#refresh();
+      this.#heardAt = 0;
     }
     if (changed.has("route")) this.isCopied = false;
+    const isComing = changed.has("settings") || (changed.has("route") && changed.get("route") === undefined);
+    if (isComing && this.#isSeen && Date.now() - this.#heardAt >= REFRESH) void this.#refresh();
   }
 
   protected override render(): TemplateResult {
@@ -141,8 +146,9 @@ export class ConsolePage extends LitElement {
   protected override updated(): void {
     const element = this.#element.value;
     const link = this.route?.link;
-    // What the element has told itself is not told to it.
-    if (element === undefined || link === undefined || isSame(element.link, link)) return;
+    // What the element has told itself is not told to it, and the same not again: it may take another link for it.
+    if (element === undefined || link === undefined || (element === this.#linked?.element && isSame(link, this.#linked.link))) return;
+    this.#linked = { element, link };
     element.link = link;
   }
 
@@ -175,9 +181,9 @@ export class ConsolePage extends LitElement {
     const message = failure instanceof Error ? failure.message : String(failure);
     return html`<div class="banner bad small" role="alert">
       <b>${words.couldNotAsk}${explained === undefined ? nothing : html`: ${explained.title}`}</b>
-      <span>${message}</span>
+      <span>${strangersText(message)}</span>
       ${error?.code === WITHHELD ? html`<span>${words.terminalSays}</span>` : explained === undefined ? nothing : html`<span>${explained.next}</span>`}
-      ${error?.requestId === undefined ? nothing : html`<code>${error.requestId}</code>`}
+      ${error?.requestId === undefined ? nothing : html`<code>${strangersText(error.requestId)}</code>`}
     </div>`;
   }
 
@@ -198,12 +204,18 @@ export class ConsolePage extends LitElement {
     }
   }
 
-  #tick(): void {
-    if (!document.hidden) this.now = Date.now();
+  get #isSeen(): boolean {
+    return !document.hidden && this.route !== undefined;
   }
 
-  #choose({ detail }: CustomEvent<Readonly<Record<string, string>>>): void {
+  #tick(): void {
+    if (this.#isSeen) this.now = Date.now();
+  }
+
+  #choose({ detail }: CustomEvent<Link>): void {
     const { route } = this;
+    const element = this.#element.value;
+    if (element !== undefined) this.#linked = { element, link: detail };
     if (route === undefined) return;
     this.dispatchEvent(new CustomEvent("route", { detail: { ...route, link: detail } }));
   }
@@ -215,7 +227,7 @@ export class ConsolePage extends LitElement {
   }
 }
 
-function isSame(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): boolean {
+function isSame(one: Link, other: Link): boolean {
   return new URLSearchParams(one).toString() === new URLSearchParams(other).toString();
 }
 

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Summary } from "tat-tasks";
 
 import { icon } from "../shell/icons.js";
+import { strangersText } from "../shell/printable.js";
 import { writeRoute } from "../shell/route.js";
 import { common } from "../shell/styles.js";
 import { timeAgo } from "../shell/when.js";
@@ -107,11 +108,11 @@ export class InvocationList extends LitElement {
       <a href=${writeRoute({ page: "console", invocationId, link: {} })} aria-current=${invocationId === chosen ? "true" : nothing}>
         <span class="line">
           <span class="state ${tone}">${icon(tone)}</span>
-          <span class="name">${name === "" ? words.unnamed : name}</span>
+          <span class="name">${name === "" ? words.unnamed : strangersText(name)}</span>
           <time class="when muted small" datetime=${new Date(createdAt).toISOString()}>${timeAgo(words.locale, now - createdAt)}</time>
         </span>
         <span class="bar">${bar(summary)}</span>
-        <span class="words muted small"><span>${inWords(words, summary)}</span><code>${invocationId}</code></span>
+        <span class="words muted small"><span>${inWords(words, summary)}</span><code>${strangersText(invocationId)}</code></span>
       </a>
     </li>`;
   }

@@ -12,7 +12,7 @@ const MOST_PAGES = 10;
  * The latest tasks of a region, whatever they belong to, without their output.
  *
  * In which order the service tells tasks is documented nowhere: the first and the last page say where the latest ones are. Once
- * they are known, it looks no further back than where something may have changed.
+ * they are known, it looks no further back than for what is new; those further back that have not ended are asked for by their ids.
  */
 export class RecentTasks {
   readonly #client: TaskSource;
@@ -61,11 +61,25 @@ export class RecentTasks {
         continue;
       }
       isWhole = page + 1 === MOST_PAGES || (page + 1) * LIMITS.limit >= this.#total;
-      if (isWhole || (!isNew && open.size === 0)) break;
+      if (isWhole || !isNew) break;
     }
     // All that there is was looked at, or all that is kept: what was not among it is gone, or too far back.
     if (isWhole) for (const id of this.#tasks.keys()) if (!seen.has(id)) this.#tasks.delete(id);
     this.#forgetOldest();
+    await this.#look(walk, [...open].filter((id) => this.#tasks.has(id)));
+  }
+
+  /** Looks at tasks by their ids; what the service does not know any more is forgotten. */
+  async #look(walk: Walk, ids: readonly string[]): Promise<void> {
+    for (let from = 0; from < ids.length; from += LIMITS.invocationTaskIds) {
+      const asked = ids.slice(from, from + LIMITS.invocationTaskIds);
+      const gone = new Set(asked);
+      for (const task of await walk.tasksOf(asked)) {
+        gone.delete(idOf(task));
+        this.#tasks.set(idOf(task), task);
+      }
+      for (const id of gone) this.#tasks.delete(id);
+    }
   }
 
   async #findNewest(walk: Walk): Promise<void> {
@@ -106,11 +120,18 @@ class Walk {
   async page(offset: number): Promise<DescribeInvocationTasksResponse> {
     const known = this.#pages.get(offset);
     if (known !== undefined) return known;
-    this.calls += 1;
-    const options = this.#signal === undefined ? {} : { signal: this.#signal };
-    const page = await this.#client.describeInvocationTasks({ Limit: LIMITS.limit, Offset: offset, HideOutput: true }, options);
+    const page = await this.#ask({ Limit: LIMITS.limit, Offset: offset });
     this.#pages.set(offset, page);
     return page;
+  }
+
+  async tasksOf(ids: readonly string[]): Promise<readonly InvocationTask[]> {
+    return (await this.#ask({ InvocationTaskIds: ids, Limit: LIMITS.limit })).InvocationTaskSet;
+  }
+
+  #ask(request: DescribeInvocationTasksRequest): Promise<DescribeInvocationTasksResponse> {
+    this.calls += 1;
+    return this.#client.describeInvocationTasks({ ...request, HideOutput: true }, this.#signal === undefined ? {} : { signal: this.#signal });
   }
 
   /** What is known of the pages is out of date. */

@@ -34,6 +34,9 @@ export type FieldName = Exclude<keyof Form, "filters"> | `filters.${number}.${ke
 export type Checked = SignedForm | { readonly fault: Fault; readonly field: FieldName | undefined };
 
 export interface SignedForm {
+  /** What was checked and signed: the fields may hold something else by now. */
+  readonly form: Form;
+  /** That of the form, without the blanks that were copied along. */
   readonly region: string;
   readonly request: DescribeInvocationTasksRequest;
   readonly signed: SignedRequest;
@@ -81,7 +84,7 @@ export async function checkForm(form: Form, now: number): Promise<Checked> {
     const timestamp = form.timestamp.trim() === "" ? now : numberOrText(form.timestamp);
     const signed = await client.signDescribeInvocationTasks(request, { timestamp: timestamp as number });
     client.close();
-    return { region, request, signed, credentials, timestamp: timestamp as number };
+    return { form, region, request, signed, credentials, timestamp: timestamp as number };
   } catch (error) {
     if (!TatError.is(error)) throw error;
     return { fault: faultOf(error, typedOf(form)), field: fieldOf(error.field, form) };

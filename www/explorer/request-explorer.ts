@@ -1,6 +1,7 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import type { Attempt } from "tat-tasks";
 
+import { strangersText } from "../shell/printable.js";
 import { askRelay, type Answer } from "./ask-relay.js";
 import type { CodeCall } from "./code/call.js";
 import { checkForm, EMPTY_FORM, partsOf, type Checked, type Form, type SignedForm } from "./form.js";
@@ -22,7 +23,8 @@ const NO_KEY = { secretId: "", secretKey: "", token: "" } as const;
 /**
  * `<request-explorer relay="…" region="…">`: a form of the call, its signature step by step, its answer by the relay, its code, and what is
  * wrong with a request that failed elsewhere. A key that is typed into it stays in its fields: it goes into no attribute, address,
- * storage or request, and is forgotten when the page is left or the element is taken away.
+ * storage or request, and the fields are emptied when the page is left or the element is taken away. The core keeps the signing
+ * key of the day that it has derived from it, in its memory, until the page is gone.
  */
 export class RequestExplorer extends LitElement {
   static override styles = styles;
@@ -48,8 +50,6 @@ export class RequestExplorer extends LitElement {
 
   #form: Form = EMPTY_FORM;
   #checked: Checked | undefined;
-  /** The check of what stands in the fields now, where {@link #checked} may be of what stood there before. */
-  #checking: Promise<Checked> | undefined;
   #steps: SigningSteps | undefined;
   #pasted = "";
   #soughtCode = "";
@@ -154,7 +154,7 @@ export class RequestExplorer extends LitElement {
       return compareView({ words, language, pasted: this.#pasted, diagnosis: this.#diagnosis, ofForm: this.#steps, paste: (text) => this.#paste(text) });
     }
     if (checked === undefined) return html``;
-    if ("fault" in checked) return html`<div class="verdict warn"><h3>${words.correctFirst}</h3><p>${words.faults[checked.fault.reason](checked.fault)}</p></div>`;
+    if ("fault" in checked) return html`<div class="verdict warn"><h3>${words.correctFirst}</h3><p>${strangersText(words.faults[checked.fault.reason](checked.fault))}</p></div>`;
     if (name === "code") {
       return codeView(words, this.#codeCall(checked), this.#code, (id) => {
         this.#code = id;
@@ -166,7 +166,7 @@ export class RequestExplorer extends LitElement {
       words,
       steps: this.#steps,
       signed: checked.signed,
-      hasOwnKey: this.#form.secretKey !== "",
+      hasOwnKey: checked.form.secretKey !== "",
       showsKeys: this.#showsKeys,
       toggleKeys: () => {
         this.#showsKeys = !this.#showsKeys;
@@ -180,8 +180,8 @@ export class RequestExplorer extends LitElement {
     return this.#answer === undefined ? "" : words.answered(this.#answer.milliseconds);
   }
 
-  #codeCall({ region, request, signed }: SignedForm): CodeCall {
-    const { endpoint, language, token } = this.#form;
+  #codeCall({ form, region, request, signed }: SignedForm): CodeCall {
+    const { endpoint, language, token } = form;
     return {
       region,
       request,
@@ -214,9 +214,7 @@ export class RequestExplorer extends LitElement {
     this.#working = working;
     const [form, pasted] = [this.#form, this.#pasted];
     const now = Math.floor(Date.now() / 1000);
-    const checking = checkForm(form, now);
-    this.#checking = checking;
-    const checked = await checking;
+    const checked = await checkForm(form, now);
     const steps = "fault" in checked ? undefined : await signingSteps(partsOf(checked));
     if (working.signal.aborted) return;
     this.#checked = checked;
@@ -230,15 +228,19 @@ export class RequestExplorer extends LitElement {
     }
   }
 
+  /** Sends what stands in the form when it is asked to, be it worked out by then or not. */
   async #send(): Promise<void> {
-    const checked = await this.#checking;
-    if (this.#sending !== undefined || checked === undefined || "fault" in checked) return;
+    if (this.#sending !== undefined) return;
     const sending = new AbortController();
+    const { signal } = sending;
     this.#sending = sending;
-    this.#choose("answer");
-    this.#bringResultsIntoSight();
+    this.requestUpdate();
     try {
-      this.#answer = await askRelay({ relay: this.relay, region: checked.region, request: checked.request, signal: sending.signal, onAttempt: this.onAttempt });
+      const checked = await checkForm(this.#form, Math.floor(Date.now() / 1000));
+      if ("fault" in checked || signal.aborted) return;
+      this.#choose("answer");
+      this.#bringResultsIntoSight();
+      this.#answer = await askRelay({ relay: this.relay, region: checked.region, request: checked.request, signal, onAttempt: this.onAttempt });
     } catch (error) {
       if (!sending.signal.aborted) throw error;
     } finally {

@@ -9,6 +9,11 @@ export class UpstreamCalls {
   /** @type {{ at: number, requestId: string | undefined }[]} */
   #calls = [];
 
+  /** How many calls are kept, which are more than are told while nobody asks. */
+  get size() {
+    return this.#calls.length;
+  }
+
   /** The calls of the last two minutes, the oldest first, and the time by this clock, in Unix milliseconds. */
   get told() {
     const now = Date.now();

@@ -9,6 +9,7 @@ import { english } from "../words/english.js";
 import type { Words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { applyPreferences, readPreferences, schemes, type Preferences } from "./preferences.js";
+import { strangersText } from "./printable.js";
 import { readRoute, writeRoute, type Route } from "./route.js";
 import { readFacts, readSettings, relayPath, type Settings } from "./settings.js";
 import { common } from "./styles.js";
@@ -158,7 +159,7 @@ export class ConsoleShell extends LitElement {
       return html`<div class="failure" role="alert">
         <div class="banner bad">
           <b>${words.couldNotStart}</b>
-          <span>${this.failure instanceof Error ? this.failure.message : String(this.failure)}</span>
+          <span>${strangersText(this.failure instanceof Error ? this.failure.message : String(this.failure))}</span>
           <button class="button" @click=${() => void this.#begin()}>${words.reload}</button>
         </div>
       </div>`;

@@ -21,5 +21,5 @@ export function writeRoute(route: Route): string {
   if (route.page === "explorer") return "#/explorer";
   if (route.invocationId === "") return "#/";
   const query = new URLSearchParams(route.link).toString();
-  return `#/invocations/${route.invocationId}${query === "" ? "" : `?${query}`}`;
+  return `#/invocations/${encodeURIComponent(route.invocationId)}${query === "" ? "" : `?${query}`}`;
 }

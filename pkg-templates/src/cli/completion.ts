@@ -1,5 +1,6 @@
 import { Argument, type Command } from "commander";
 
+import { faultExamples, scenarioNames } from "./fake-names.js";
 import { addCommand } from "./session.js";
 
 const shells = { bash: bashScript, zsh: zshScript } as const;
@@ -20,25 +21,36 @@ interface Words {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly { readonly flag: string; readonly description: string; readonly takesValue: boolean; readonly values: readonly string[] }[];
+  readonly shortFlags: readonly string[];
   /** Of its argument. */
   readonly values: readonly string[];
 }
+
+/** What is often meant by options that take any value. */
+const usualValues: Readonly<Record<string, readonly string[]>> = {
+  "--encoding": ["utf-8", "gb18030", "gbk", "big5", "utf-16le"],
+  "--endpoint": ["regional", "internal", "intl", "finance"],
+  "--fault": faultExamples,
+  "--region": ["ap-guangzhou", "ap-shanghai", "ap-nanjing", "ap-beijing", "ap-chengdu", "ap-chongqing", "ap-hongkong", "ap-singapore", "ap-tokyo", "ap-seoul", "eu-frankfurt", "na-ashburn", "na-siliconvalley"],
+  "--scenario": scenarioNames,
+};
 
 function wordsOf(program: Command): Words[] {
   return program.commands.map((command) => ({
     name: command.name(),
     summary: command.summary(),
+    shortFlags: command.options.flatMap(({ short, hidden }) => (short && !hidden ? [short] : [])),
     options: command.options.flatMap((option) =>
-      option.long ? [{ flag: option.long, description: option.description, takesValue: option.required, values: option.argChoices ?? [] }] : [],
+      option.long && !option.hidden ? [{ flag: option.long, description: option.description, takesValue: option.required, values: option.argChoices ?? usualValues[option.long] ?? [] }] : [],
     ),
     values: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
   }));
 }
 
 function bashScript(commands: readonly Words[]): string {
-  const cases = commands.map(({ name, options, values }) => {
+  const cases = commands.map(({ name, options, shortFlags, values }) => {
     const withValue = options.filter(({ takesValue }) => takesValue);
-    const words = [...values, ...options.map(({ flag }) => flag), "--help"].join(" ");
+    const words = [...values, ...options.map(({ flag }) => flag), ...shortFlags, "--help"].join(" ");
     return `    ${name})
       case "$previous" in
 ${withValue.filter((option) => option.values.length > 0).map((option) => `        ${option.flag}) words="${option.values.join(" ")}" ;;\n`).join("")}${bashFreeValues(withValue)}        *) words="${words}" ;;
@@ -49,6 +61,10 @@ ${withValue.filter((option) => option.values.length > 0).map((option) => `      
 _tat_tasks() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD - 1]}" words=""
   COMPREPLY=()
+  # bash has a word of its own for the = of --option=value.
+  if [ "$current" = "=" ]; then current=""
+  elif [ "$previous" = "=" ]; then previous="\${COMP_WORDS[COMP_CWORD - 2]}"
+  fi
   if [ "$COMP_CWORD" -eq 1 ]; then
     words="${[...commands.map(({ name }) => name), "--help", "--version"].join(" ")}"
   else
@@ -59,7 +75,7 @@ ${cases.join("").replace(/^/gm, "  ").trimEnd()}
   [ -n "$words" ] && COMPREPLY=($(compgen -W "$words" -- "$current"))
   return 0
 }
-complete -o default -F _tat_tasks tat-tasks
+complete -F _tat_tasks tat-tasks
 `;
 }
 

@@ -15,7 +15,7 @@ export const exitStatus = {
 export const exitStatusHelp = `
 Exit status:
   0    all tasks succeeded; of list, output and sign: it was answered
-  1    some tasks failed
+  1    some tasks failed; of relay and fake: it could not listen
   2    it could not ask: no credentials, no network, an error of the
        service, or arguments that make no sense
   3    the time (--timeout) was over before all tasks had ended

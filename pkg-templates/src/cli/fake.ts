@@ -3,13 +3,15 @@ import type { FakeFault, FakeTask, FakeTat, FaultName } from "tat-tasks/fake";
 
 import { isLoopback } from "../fake/loopback.js";
 import { UsageError } from "./failure.js";
+import { faultExamples, type scenarioNames } from "./fake-names.js";
 import { collect, portNumber, wholeNumber } from "./option-values.js";
 import { runServer, type Served } from "./server.js";
 import { addCommand } from "./session.js";
 
 const lists = `
 Scenarios:
-  demo      one invocation on 14 servers, of which nearly everything becomes
+  demo      one invocation on 14 servers, of which nearly everything becomes; some
+            of its tasks never end
   example   the task of the official page's example
   statuses  one task in each of the 13 statuses
   thousand  1,000 tasks that succeed after a while
@@ -27,7 +29,7 @@ Faults:
 /** Loaded when it is to serve, and not for a text of help. */
 type FakeModule = typeof import("tat-tasks/fake");
 
-const scenarios: Readonly<Record<string, (module: FakeModule) => readonly FakeTask[]>> = {
+const scenarios: Readonly<Record<(typeof scenarioNames)[number], (module: FakeModule) => readonly FakeTask[]>> = {
   demo: ({ demoFleet }) => demoFleet,
   example: ({ exampleFleet }) => exampleFleet,
   statuses: ({ statusFleet }) => statusFleet,
@@ -77,7 +79,7 @@ async function serve(options: FakeOptions): Promise<Served> {
 }
 
 function readScenario(module: FakeModule, name: string): readonly FakeTask[] {
-  const make = Object.hasOwn(scenarios, name) ? scenarios[name] : undefined;
+  const make = Object.entries(scenarios).find(([known]) => known === name)?.[1];
   if (make === undefined) {
     throw new UsageError(`--scenario takes ${Object.keys(scenarios).join(", ")}; got ${name}.`);
   }
@@ -96,7 +98,11 @@ function faultFrom(fault: FaultName, value: string | undefined): FakeFault {
     if (value === undefined || value === "") throw new UsageError("--fault bad-id needs an id: --fault bad-id=invt-….");
     return { fault, id: value };
   }
-  if (value === undefined) return { fault };
+  if (value === undefined) {
+    const example = faultExamples.find((text) => text.startsWith(`${fault}=`));
+    if (example !== undefined) throw new UsageError(`--fault ${fault} needs a value, as in --fault ${example}.`);
+    return { fault };
+  }
   const number = wholeNumber(`--fault ${fault}`, value);
   switch (fault) {
     case "throttle":

@@ -26,7 +26,7 @@ export function fleetReport(summary: Summary, options: ReportOptions): string {
   const headline = describeSummary(summary);
   const isGood = summary.failed === 0 && summary.live === 0 && summary.total > 0;
   const paragraphs = [
-    [isGood ? style.good(headline) : summary.failed > 0 ? style.bad(headline) : headline],
+    wrapped(headline, options.width).map((line) => (isGood ? style.good(line) : summary.failed > 0 ? style.bad(line) : line)),
     ...kindsOf(summary).map(([kind, tasks]) => describeKind(kind, tasks, options)),
   ];
   return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
@@ -62,7 +62,7 @@ function describeKind(kind: string, tasks: readonly InvocationTask[], options: R
   return [
     ...wrapped(`${title}: ${meaning}`, width).map((line) => style.strong(line)),
     ...tasks.slice(0, TASKS_OF_A_KIND).flatMap((task) => describeTask(task, options)),
-    ...(rest > 0 ? [`  and ${rest} more`] : []),
+    ...(rest > 0 ? [`  and ${rest} more: npx tat-tasks list --invocation ${inOneLine(tasks[0]?.InvocationId ?? "")}`] : []),
     ...wrapped(`Next: ${next} ${repeat}`, width),
   ];
 }

@@ -1,15 +1,17 @@
 // What commands have in common that follow tasks to their end.
 
 import type { Command } from "commander";
-import { summarize, type InvocationTask, type Summary } from "tat-tasks";
+import { summarize, type Attempt, type InvocationTask, type Summary, type TatError } from "tat-tasks";
 
 import type { ClientOptions } from "./client-options.js";
 import { exitStatus } from "./exit-status.js";
+import { oneLine } from "./failure.js";
 import { fleetReport } from "./fleet-report.js";
 import { duration, encodingLabel, wholeNumber, wholeNumberAboveZero } from "./option-values.js";
 import { progressLines } from "./progress.js";
 import type { FormatOptions } from "./records.js";
 import type { Screen } from "./screen.js";
+import { describeTime } from "./task-words.js";
 import { columnsOf, styleOf } from "./terminal.js";
 
 /** What was typed of them. */
@@ -46,10 +48,17 @@ export function readFollowOptions({ timeout, expect, grace, lines, encoding }: F
 export class Fleet {
   readonly #tasks = new Map<string, InvocationTask>();
   #summary: Summary | undefined;
+  /** Why the last call has failed, and when it is tried again in Unix milliseconds. */
+  #trouble: { readonly error: TatError; readonly nextAt: number | undefined } | undefined;
 
   update(task: InvocationTask): void {
     this.#tasks.set(task.InvocationTaskId ?? "", task);
     this.#summary = undefined;
+  }
+
+  /** Hears of each attempt of a call. */
+  note({ error, retryIn }: Attempt): void {
+    this.#trouble = error === undefined ? undefined : { error, nextAt: retryIn === undefined ? undefined : Date.now() + retryIn };
   }
 
   get tasks(): readonly InvocationTask[] {
@@ -62,11 +71,18 @@ export class Fleet {
 
   show(screen: Screen, title: string, expectedTasks: number | undefined): void {
     const began = Date.now();
-    const style = styleOf(process.stderr);
+    const style = styleOf(process.stdout);
     screen.follow((columns) => {
       const summary = this.#tasks.size === 0 ? undefined : this.summary;
-      return progressLines({ title, summary, expectedTasks, elapsed: Date.now() - began }, columns, style);
+      return progressLines({ title, summary, expectedTasks, elapsed: Date.now() - began, trouble: this.#troubleInWords() }, columns, style);
     });
+  }
+
+  #troubleInWords(): string | undefined {
+    if (this.#trouble === undefined) return undefined;
+    const { error, nextAt } = this.#trouble;
+    const next = nextAt === undefined ? "" : `, again in ${describeTime(Math.max(0, nextAt - Date.now()))}`;
+    return `no answer${next}: ${oneLine(error.message.includes(error.code) ? error.message : `${error.code}: ${error.message}`)}`;
   }
 
   report({ lines, encoding }: { readonly lines: number; readonly encoding: string | undefined }, stream: NodeJS.WriteStream): string {

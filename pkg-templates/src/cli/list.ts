@@ -37,7 +37,7 @@ export function addList(program: Command): void {
   });
   addSelectionOptions(command).option("--limit <number>", `no more than these (default: all, and ${USUAL_LIMIT} where no tasks are named)`);
   addFormatOptions(command, "the tasks, as the API has them,").option("--with-output", "in JSON, their output too, in Base64", false);
-  addClientOptions(command).action((options: ListOptions) => runSession("list", options.quiet, (session) => list(options, session)));
+  addClientOptions(command).action((options: ListOptions) => runSession("list", options, (session) => list(options, session)));
 }
 
 async function list(options: ListOptions, { screen, signal }: Session): Promise<number> {
@@ -50,7 +50,7 @@ async function list(options: ListOptions, { screen, signal }: Session): Promise<
     const { count, total } = await eachPage(tat, request, { limit, signal }, write.page);
     await write.end();
     if (count === 0) screen.note("no tasks; check the ids and the region if there should be some");
-    else if (count < total) screen.note(`${count} of ${total} tasks; for more, give --limit`);
+    else if (count < total) screen.note(`${count} of ${total} tasks${options.limit === undefined ? "; for more, give --limit" : ""}`);
     return exitStatus.success;
   } finally {
     tat.close();

@@ -1,4 +1,4 @@
-// A few lines at the end of a terminal that are drawn anew in their place.
+// A few lines at the end of a terminal that are drawn anew in their place, below what is written for good.
 
 import { widthOf } from "./text-width.js";
 
@@ -13,6 +13,9 @@ const REFRESH = 500;
 /** Milliseconds for which lines are good: to make them may take a look at ten thousand tasks, and as many events follow each other. */
 const FRESH = 100;
 
+/** Milliseconds from one drawing to the next: many events follow each other, and a terminal that is drawn for each blinks. */
+const BETWEEN_DRAWINGS = 80;
+
 /** A line: what is seen of it, and the same in colours. */
 export interface Line {
   readonly plain: string;
@@ -25,6 +28,10 @@ export class LiveView {
   #latest: { readonly lines: readonly Line[]; readonly columns: number; readonly at: number } | undefined;
   /** The widths of the lines that stand there. */
   #drawn: readonly number[] = [];
+  /** What is to be written above the lines. */
+  #above = "";
+  #drawnAt = -Infinity;
+  #drawing: NodeJS.Timeout | undefined;
   readonly #timer: NodeJS.Timeout;
   readonly #redraw = (): void => this.draw();
   // Even when the process is ended at once, its user gets the cursor back.
@@ -41,27 +48,49 @@ export class LiveView {
     this.draw();
   }
 
+  /** Writes for good, above the lines; soon, together with what else there is by then. */
+  write(text: string): void {
+    this.#above += text;
+    this.drawSoon();
+  }
+
+  drawSoon(): void {
+    const rest = this.#drawnAt + BETWEEN_DRAWINGS - performance.now();
+    if (rest <= 0) this.draw();
+    else this.#drawing ??= setTimeout(this.#redraw, rest).unref();
+  }
+
   draw(): void {
+    this.#drawnAt = performance.now();
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
     // What has left the screen at its top cannot be taken back.
     const lines = this.#lines().slice(0, Math.max(1, (this.#stream.rows || 24) - 1));
     const text = lines.map(({ coloured }) => `${coloured}\n`).join("");
     // By one write, so that it does not flicker.
-    this.#stream.write(this.#erasure() + text);
+    this.#stream.write(this.#erasure() + this.#takeAbove() + text);
     this.#drawn = lines.map(({ plain }) => widthOf(plain));
   }
 
   /** Takes it away, for something else to be written there. */
   erase(): void {
-    this.#stream.write(this.#erasure());
+    this.#stream.write(this.#erasure() + this.#takeAbove());
     this.#drawn = [];
   }
 
   close(): void {
     clearInterval(this.#timer);
+    clearTimeout(this.#drawing);
     this.#stream.off("resize", this.#redraw);
     process.off("exit", this.#restore);
-    this.#stream.write(this.#erasure() + SHOW_CURSOR);
+    this.#stream.write(this.#erasure() + this.#takeAbove() + SHOW_CURSOR);
     this.#drawn = [];
+  }
+
+  #takeAbove(): string {
+    const above = this.#above;
+    this.#above = "";
+    return above;
   }
 
   #lines(): readonly Line[] {

@@ -19,6 +19,11 @@ export function portNumber(name: string, text: string): number {
   return port;
 }
 
+export function regionName(name: string, text: string): string {
+  if (!/^[a-z][a-z\d-]*$/.test(text)) throw new UsageError(`${name} takes the name of a region, such as ap-guangzhou; got ${JSON.stringify(text)}.`);
+  return text;
+}
+
 const units: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** Milliseconds, of `90`, `90s`, `10m`, `1h` or `500ms`. */

@@ -42,7 +42,7 @@ export function addOutput(program: Command): void {
     .option("--raw", "the bytes as they are, on a terminal too", false);
   addFormatOptions(command, "the outputs as text, and what is known of them,");
   addClientOptions(command).action((ids: string[], options: OutputOptions) =>
-    runSession("output", options.quiet, (session) => printOutputs(ids, options, session)),
+    runSession("output", options, (session) => printOutputs(ids, options, session)),
   );
 }
 
@@ -69,7 +69,7 @@ async function printOutputs(ids: readonly string[], options: OutputOptions, { sc
     tat.close();
     if (records !== undefined) await records.end();
   }
-  if (missing.size > 0) throw new NothingFound(`no tasks of ${[...missing].join(", ")} in ${regionOf(options)}; check the id and the region.`);
+  if (missing.size > 0) throw new NothingFound(`no tasks of ${[...missing].join(", ")} in ${await regionOf(options)}; check the id and the region.`);
   return exitStatus.success;
 }
 

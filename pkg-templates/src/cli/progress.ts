@@ -16,15 +16,18 @@ export interface Progress {
   readonly expectedTasks: number | undefined;
   /** Milliseconds since the beginning. */
   readonly elapsed: number;
+  /** What has gone wrong of late, and goes on. */
+  readonly trouble?: string | undefined;
 }
 
 const WIDEST_BAR = 40;
 
 /** Lines that leave the last column free, where some terminals break them. */
-export function progressLines({ title, summary, expectedTasks = 0, elapsed }: Progress, columns: number, style: Style): Line[] {
+export function progressLines({ title, summary, expectedTasks = 0, elapsed, trouble }: Progress, columns: number, style: Style): Line[] {
   const room = columns - 1;
   const time = describeTime(elapsed);
-  if (summary === undefined) return [plain(cutToWidth(`${title}  asking  ${time}`, room))];
+  const troubled = trouble === undefined ? [] : [cutToWidth(trouble, room)].map((text) => ({ plain: text, coloured: style.bad(text) }));
+  if (summary === undefined) return [plain(cutToWidth(`${title}  asking  ${time}`, room)), ...troubled];
   const { succeeded, failed } = summary;
   const total = Math.max(summary.total, expectedTasks);
   const ended = succeeded + failed;
@@ -33,7 +36,7 @@ export function progressLines({ title, summary, expectedTasks = 0, elapsed }: Pr
   const lines = [plain(head)];
   if (width > 0) lines.push(bar(width, total, succeeded, failed, style));
   const states = summary.statuses.map(({ status, count }) => `${count} ${status === "" ? "without a state" : explain(status).title.toLowerCase()}`);
-  lines.push(...packed(states, room).map(plain));
+  lines.push(...packed(states, room).map(plain), ...troubled);
   return lines;
 }
 

@@ -1,10 +1,11 @@
 import type { Command } from "commander";
 
-import { TatError } from "tat-tasks";
+import { TatError, type Credentials, type CredentialsRequest } from "tat-tasks";
 import type { DevelopmentRelayOptions } from "tat-tasks/relay/node";
 
-import { UsageError } from "./failure.js";
-import { collect, portNumber } from "./option-values.js";
+import { usualRegion } from "./client-options.js";
+import { describeFailure, UsageError } from "./failure.js";
+import { collect, portNumber, regionName } from "./option-values.js";
 import { runServer, type Served } from "./server.js";
 import { addCommand } from "./session.js";
 
@@ -22,36 +23,72 @@ export function addRelay(program: Command): void {
     description:
       "Serves a relay on 127.0.0.1 until it is interrupted, for development: it signs with your credentials for whoever has the token that it prints. " +
       'Programs send it as "Authorization: Bearer …"; a browser opens the printed URL once and keeps a cookie. No page of another origin gets an answer. ' +
-      "Credentials come from the environment, a profile file, a pod of TKE or the role of the server.",
+      "Credentials come from the environment, a profile file, a pod of TKE or the role of the server. Why a call fails is told on standard error.",
     examples: ["npx tat-tasks relay --fake --port 8787", "npx tat-tasks relay --region ap-guangzhou --region ap-shanghai"],
   })
     .option("--port <number>", "the port to listen on; 0 is any free one", "0")
-    .option("--region <name>", "a region that may be asked; may be given more than once (default: ap-guangzhou)", collect)
+    .option("--region <name>", "a region that may be asked; may be given more than once (default: TENCENTCLOUD_REGION, else the region of tccli's profile, else ap-guangzhou)", collect)
     .option("--endpoint <where>", "where the calls go: regional, internal, intl, finance, a host or a URL (default: the nearest)")
     .option("--fake", "ask a fake TAT in place of the service: no credentials are needed", false)
     .action((options: RelayOptions) => runServer("relay", () => serve(options)));
 }
 
-async function serve({ port, region = ["ap-guangzhou"], endpoint, fake }: RelayOptions): Promise<Served> {
+async function serve({ port, region, endpoint, fake }: RelayOptions): Promise<Served> {
   if (fake && endpoint !== undefined) throw new UsageError("--fake and --endpoint exclude each other.");
-  const regions = [...new Set(region)];
+  const regions = [...new Set((region ?? [await regionOf(fake)]).map((name) => regionName("--region", name)))];
   const number = portNumber("--port", port);
   const { listenForDevelopment } = await import("tat-tasks/relay/node");
+  const tell = tellOnce();
   const upstream = fake ? await fakeUpstream() : await upstreamAt(endpoint);
-  const relay = await listenForDevelopment({ ...upstream, regions, port: number }).catch((error: unknown) => {
-    throw TatError.is(error) && error.field === "regions" ? new UsageError(error.message.replace("regions: ", "--region: ")) : error;
+  const relay = await listenForDevelopment({
+    ...upstream,
+    regions,
+    port: number,
+    // A refusal has the reason as its cause, of which callers learn little.
+    onRequest: ({ status, error }) => status >= 500 && error !== undefined && tell(error instanceof Error && error.cause !== undefined ? error.cause : error),
   });
-  return { announcement: `relay: ${relay.url}?token=${relay.token} regions=${regions.join(",")}`, close: () => relay.close() };
+  const { signal, stop } = abortable();
+  return {
+    announcement: `relay: ${relay.url}?token=${relay.token} regions=${regions.join(",")}`,
+    // Who starts it learns at once that no call will do.
+    begin: () => void upstream.credentials({ signal }).catch((error: unknown) => signal.aborted || tell(error)),
+    close() {
+      stop();
+      return relay.close();
+    },
+  };
 }
 
-type Upstream = Pick<DevelopmentRelayOptions, "credentials" | "endpoint" | "fetch">;
+/** The fake has one region, whatever its user has elsewhere. */
+async function regionOf(isFake: boolean): Promise<string> {
+  return (isFake ? undefined : await usualRegion()) ?? "ap-guangzhou";
+}
+
+/** Tells why calls fail, the same reason but once: a page asks again and again. */
+function tellOnce(): (reason: unknown) => void {
+  const told = new Set<string>();
+  return (reason) => {
+    const words = describeFailure("tat-tasks relay", reason);
+    const key = TatError.is(reason) ? reason.code : words;
+    if (told.has(key)) return;
+    told.add(key);
+    process.stderr.write(words);
+  };
+}
+
+function abortable(): { readonly signal: AbortSignal; stop(): void } {
+  const controller = new AbortController();
+  return { signal: controller.signal, stop: () => controller.abort() };
+}
+
+type Upstream = Pick<DevelopmentRelayOptions, "endpoint" | "fetch"> & { credentials(request: CredentialsRequest): Promise<Credentials> };
 
 async function fakeUpstream(): Promise<Upstream> {
   const { createFakeTat, demoFleet, exampleCredential, exampleFleet } = await import("tat-tasks/fake");
-  return { credentials: exampleCredential, fetch: createFakeTat({ fleet: [...demoFleet, ...exampleFleet] }).fetch };
+  return { credentials: async () => exampleCredential, fetch: createFakeTat({ fleet: [...demoFleet, ...exampleFleet] }).fetch };
 }
 
 async function upstreamAt(endpoint: string | undefined): Promise<Upstream> {
   const { defaultCredentials } = await import("tat-tasks/node");
-  return { credentials: defaultCredentials(), endpoint };
+  return { credentials: async (request) => defaultCredentials()(request), endpoint };
 }

@@ -14,9 +14,10 @@ export class Screen {
     this.isQuiet = isQuiet;
   }
 
-  /** Data, and waits while its reader is slow. */
+  /** Data, and waits while its reader is slow. Above a live view, where that is a terminal, it comes soon, at its end at the latest. */
   async data(data: string | Uint8Array): Promise<void> {
     if (data.length === 0) return;
+    if (this.#view !== undefined && typeof data === "string") return this.#view.write(data);
     this.#view?.erase();
     const isTaken = process.stdout.write(data);
     this.#view?.draw();
@@ -37,11 +38,11 @@ export class Screen {
 
   /** Shows lines that follow what happens, where there is a terminal for it. */
   follow(frame: (columns: number) => readonly Line[]): void {
-    if (!this.isQuiet && canRedraw()) this.#view = new LiveView(process.stderr, frame);
+    if (!this.isQuiet && canRedraw()) this.#view = new LiveView(process.stdout, frame);
   }
 
   redraw(): void {
-    this.#view?.draw();
+    this.#view?.drawSoon();
   }
 
   endView(): void {

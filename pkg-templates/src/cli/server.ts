@@ -8,16 +8,19 @@ import { interrupted } from "./interruption.js";
 export interface Served {
   /** The line that says where, and by which key. */
   readonly announcement: string;
+  /** What there is to do once it is announced. */
+  begin?(): void;
   close(): Promise<void>;
 }
 
 /** It exits with 0 after an interrupt, 1 when it could not listen, 2 when what was typed makes no sense. */
 export async function runServer(name: string, serve: () => Promise<Served>): Promise<void> {
   try {
-    const { announcement, close } = await serve();
+    const { announcement, begin, close } = await serve();
     // Before the line is out, since whoever waits for it may interrupt at once.
     const interruption = interrupted();
     process.stdout.write(`${announcement}\n`);
+    begin?.();
     await interruption;
     await close();
   } catch (error) {

@@ -2,6 +2,7 @@
 
 import type { Command } from "commander";
 
+import type { ClientOptions } from "./client-options.js";
 import { describeFailure, exitStatusOf } from "./failure.js";
 import { abortedByInterrupt, Interrupted } from "./interruption.js";
 import { Screen } from "./screen.js";
@@ -34,15 +35,15 @@ export function addCommand(program: Command, { name, summary, description, examp
 }
 
 /** Runs a command, and makes of its end an exit status. */
-export async function runSession(name: string, isQuiet: boolean, run: (session: Session) => Promise<number>): Promise<void> {
+export async function runSession(name: string, { quiet, relay }: Pick<ClientOptions, "quiet" | "relay">, run: (session: Session) => Promise<number>): Promise<void> {
   const command = `tat-tasks ${name}`;
-  const screen = new Screen(isQuiet);
+  const screen = new Screen(quiet);
   const interruption = abortedByInterrupt();
   try {
     process.exitCode = await run({ command, screen, signal: interruption.signal });
   } catch (error) {
     screen.endView();
-    if (!(error instanceof Interrupted)) process.stderr.write(describeFailure(command, error));
+    if (!(error instanceof Interrupted)) process.stderr.write(describeFailure(command, error, relay !== undefined));
     process.exitCode = exitStatusOf(error);
   } finally {
     screen.endView();

@@ -30,12 +30,12 @@ export function addSign(program: Command): void {
     ],
   });
   addSelectionOptions(command)
-    .option("--limit <number>", "how many tasks, up to 100 (default: the service's, 20)")
+    .option("--limit <number>", "how many tasks, up to 100 (default: the service's, 20; of --task, 100)")
     .option("--offset <number>", "after how many tasks")
     .option("--with-output", "ask for the output too", false)
     .option("--timestamp <seconds>", "when it is signed, in Unix seconds (default: now)")
     .option("--curl", "as a command line of curl", false);
-  addClientOptions(command).action((options: SignOptions) => runSession("sign", options.quiet, (session) => sign(options, session)));
+  addClientOptions(command, { isSent: false }).action((options: SignOptions) => runSession("sign", options, (session) => sign(options, session)));
 }
 
 async function sign(options: SignOptions, { screen }: Session): Promise<number> {

@@ -22,7 +22,7 @@ export function addWait(program: Command): void {
   addFormatOptions(command, "the tasks, at the end,");
   addClientOptions(command)
     .addHelpText("after", exitStatusHelp.trimEnd())
-    .action((ids: string[], options: FollowOptions) => runSession("wait", options.quiet, (session) => wait(ids, options, session)));
+    .action((ids: string[], options: FollowOptions) => runSession("wait", options, (session) => wait(ids, options, session)));
 }
 
 async function wait(ids: readonly string[], options: FollowOptions, { screen, signal }: Session): Promise<number> {
@@ -30,8 +30,11 @@ async function wait(ids: readonly string[], options: FollowOptions, { screen, si
   const settings = readFollowOptions(options);
   const { timeout, expectedTasks, emptyGrace } = settings;
   const records = recordsOf(options, screen);
-  const tat = await openClient(options, screen);
   const fleet = new Fleet();
+  const tat = await openClient(options, screen, (attempt) => {
+    fleet.note(attempt);
+    screen.redraw();
+  });
   try {
     fleet.show(screen, titleOf(ids), expectedTasks);
     const { tasks } = await tat.waitForInvocation(selector, {
@@ -44,6 +47,7 @@ async function wait(ids: readonly string[], options: FollowOptions, { screen, si
     for (const task of tasks) fleet.update(task);
     return fleet.exitStatus;
   } finally {
+    if (signal.aborted && fleet.tasks.length === 0) screen.note("interrupted before the first answer");
     // How far they were is told however the wait ended.
     screen.endView();
     tat.close();

@@ -36,7 +36,7 @@ export function addWatch(program: Command): void {
   addFormatOptions(command, "the events");
   addClientOptions(command)
     .addHelpText("after", exitStatusHelp.trimEnd())
-    .action((ids: string[], options: WatchOptions) => runSession("watch", options.quiet, (session) => watch(ids, options, session)));
+    .action((ids: string[], options: WatchOptions) => runSession("watch", options, (session) => watch(ids, options, session)));
 }
 
 async function watch(ids: readonly string[], options: WatchOptions, { screen, signal }: Session): Promise<number> {
@@ -44,8 +44,11 @@ async function watch(ids: readonly string[], options: WatchOptions, { screen, si
   const settings = readFollowOptions(options);
   const { timeout, expectedTasks, emptyGrace, encoding } = settings;
   const records = recordsOf(options, screen);
-  const tat = await openClient(options, screen);
   const fleet = new Fleet();
+  const tat = await openClient(options, screen, (attempt) => {
+    fleet.note(attempt);
+    screen.redraw();
+  });
   const lines = new WatchLines(process.stdout.isTTY, styleOf(process.stdout));
   let isIncomplete = false;
   const tell = async (event: WatchEvent): Promise<void> => {
@@ -61,6 +64,7 @@ async function watch(ids: readonly string[], options: WatchOptions, { screen, si
     for await (const event of watched) await tell(event);
     return isIncomplete ? exitStatus.couldNotAsk : fleet.exitStatus;
   } finally {
+    if (signal.aborted && fleet.tasks.length === 0) screen.note("interrupted before the first answer");
     screen.endView();
     tat.close();
     if (records !== undefined) await records.end();

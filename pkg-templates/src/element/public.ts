@@ -10,6 +10,9 @@ import type { InvocationClient } from "./model/following.js";
  *
  * Each property but `client` is an attribute too, in lower case with hyphens. Language and colours are those of the page: `lang`
  * and `color-scheme`.
+ *
+ * It asks for nothing while it is not in the page, and once a minute while nobody sees the page. When `invocationId` or
+ * `taskIds` becomes another one, what was chosen is as by default again, but for `view` and for what is set together with it.
  */
 export interface TatInvocation extends HTMLElement {
   /** The invocation (执行活动) whose tasks are shown, `inv-…`. */
@@ -27,11 +30,14 @@ export interface TatInvocation extends HTMLElement {
    * neither `region` nor `relay`.
    */
   client: InvocationClient | undefined;
-  /** The task that is open; `""` if none is. */
+  /** The task that is open; `""` if none is. Of one that is not among those that are shown, it says so. */
   taskId: string;
   /** The line of its output that is marked, from 1 on. */
   line: number | undefined;
-  /** The encoding of outputs: a label that `TextDecoder` knows, such as `gbk`. Default: `utf-8`. */
+  /**
+   * The encoding of the output of the task that is open: a label that `TextDecoder` knows, such as `gbk`. Default: `utf-8`. It
+   * goes with that task, as in a link; in the rows of others, what is no UTF-8 is read as GBK if it can be.
+   */
   encoding: string;
   /** The states of the tasks that are listed, such as `FAILED TIMEOUT`; `""` for all. */
   states: string;
@@ -66,7 +72,7 @@ export type Link = Readonly<Record<string, string>>;
 export interface TatInvocationEventMap extends HTMLElementEventMap {
   /** A person has chosen something. `detail` is the element's {@link TatInvocation.link}. */
   "tat-change": CustomEvent<Link>;
-  /** All tasks have ended. `detail.tasks` are these, for `summarize` for instance. */
+  /** All tasks have ended, of which there is at least one. `detail.tasks` are these, for `summarize` for instance. */
   "tat-settled": CustomEvent<{ readonly tasks: readonly InvocationTask[] }>;
   /** It could not ask. `detail.error` is a `TatError`, or what else was thrown; the element shows it too. */
   "tat-error": CustomEvent<{ readonly error: unknown }>;

@@ -6,7 +6,7 @@ import { pressKey } from "./keyboard.js";
 import { languageOf } from "./language.js";
 import type { InvocationClient } from "./model/following.js";
 import { InvocationView } from "./model/invocation-view.js";
-import { choicesOf, encodingOf, lineOf, linkOf, statesOf, timeZoneOf, wholeOf } from "./model/link.js";
+import { choicesOf, defaultChoices, encodingOf, lineOf, linkOf, statesOf, timeZoneOf, wholeOf, type Choices } from "./model/link.js";
 import { idOf, isFailure } from "./model/shown-tasks.js";
 import type { Link, TatInvocation } from "./public.js";
 import { bannersView } from "./view/banners.js";
@@ -18,10 +18,14 @@ import { ROW, styles } from "./view/styles.js";
 import { summaryView } from "./view/summary.js";
 import { toolbarView } from "./view/toolbar.js";
 import { VirtualRows } from "./view/virtual-rows.js";
+import { formatDuration } from "./words/format.js";
 import { sentenceOf } from "./words/sentences.js";
 
 /** Milliseconds after which rows that stay in sight have their outputs asked for. */
 const SETTLED_SIGHT = 250;
+
+/** Milliseconds after which somebody who waits for the first answer is told that there is none. */
+const SLOW_ANSWER = 5_000;
 
 /** Milliseconds from one announcement to the next: whoever listens is not to be talked to without end. */
 const BETWEEN_ANNOUNCEMENTS = 5_000;
@@ -32,7 +36,8 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
 
   static override properties = {
     invocationId: { attribute: "invocation-id" },
-    taskIds: { attribute: "task-ids" },
+    // A framework makes an array that says the same each time that it draws.
+    taskIds: { attribute: "task-ids", hasChanged: (one: unknown, other: unknown) => idsOf(one).join() !== idsOf(other).join() },
     region: {},
     relay: {},
     timeZone: { attribute: "time-zone" },
@@ -70,6 +75,10 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #rowHeight = 0;
   /** What is asked for: another object once a property has changed. */
   #asked: object | undefined;
+  /** It changed while the element was not in the page, where it asks for nothing. */
+  #isDue = false;
+  /** What was chosen since the last update. */
+  #given: Partial<Choices> = {};
   #clock: ReturnType<typeof setInterval> | undefined;
   #sight: ReturnType<typeof setTimeout> | undefined;
   #announcement = "";
@@ -77,6 +86,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #openedBefore = "";
   #hadFocus = false;
   readonly #resized = new ResizeObserver(() => this.#measure());
+  readonly #languageChanged = new MutationObserver(() => this.requestUpdate());
   readonly #visibility = (): void => this.#view.hide(document.hidden);
 
   constructor() {
@@ -112,7 +122,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   set taskId(id: string | null | undefined) {
-    this.#view.chooseAll({ taskId: id ?? "" });
+    this.#give({ taskId: id ?? "" });
   }
 
   get line(): number | undefined {
@@ -120,7 +130,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   set line(line: unknown) {
-    this.#view.chooseAll({ line: lineOf(line) });
+    this.#give({ line: lineOf(line) });
   }
 
   get encoding(): string {
@@ -128,7 +138,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   set encoding(label: string | null | undefined) {
-    this.#view.chooseAll({ encoding: encodingOf(label) });
+    this.#give({ encoding: encodingOf(label) });
   }
 
   get states(): string {
@@ -136,7 +146,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   set states(states: string | readonly string[] | null | undefined) {
-    this.#view.chooseAll({ states: statesOf(String(states ?? "")).join(" ") });
+    this.#give({ states: statesOf(String(states ?? "")).join(" ") });
   }
 
   get search(): string {
@@ -144,7 +154,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   set search(search: string | null | undefined) {
-    this.#view.chooseAll({ search: search ?? "" });
+    this.#give({ search: search ?? "" });
   }
 
   get exitCode(): number | undefined {
@@ -152,7 +162,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   set exitCode(exitCode: unknown) {
-    this.#view.chooseAll({ exitCode: wholeOf(exitCode) });
+    this.#give({ exitCode: wholeOf(exitCode) });
   }
 
   get view(): "tasks" | "groups" {
@@ -160,7 +170,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   set view(view: unknown) {
-    this.#view.chooseAll({ view: view === "groups" ? "groups" : "tasks" });
+    this.#give({ view: view === "groups" ? "groups" : "tasks" });
   }
 
   get link(): Link {
@@ -168,7 +178,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   set link(link: Link | null | undefined) {
-    this.#view.chooseAll(choicesOf(link ?? {}));
+    this.#give(choicesOf(link ?? {}));
   }
 
   override connectedCallback(): void {
@@ -176,7 +186,9 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     document.addEventListener("visibilitychange", this.#visibility);
     this.#visibility();
     this.#clock = setInterval(() => this.#tick(), 1_000);
-    this.#view.goOn();
+    this.#languageChanged.observe(document.documentElement, { attributeFilter: ["lang"] });
+    if (this.#isDue) void this.#ask();
+    else this.#view.goOn();
   }
 
   override disconnectedCallback(): void {
@@ -184,10 +196,14 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     document.removeEventListener("visibilitychange", this.#visibility);
     clearInterval(this.#clock);
     clearTimeout(this.#sight);
+    this.#languageChanged.disconnect();
     this.#view.stop();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    // What was chosen of one invocation says nothing of another.
+    if (changed.get("invocationId") || idsOf(changed.get("taskIds")).length > 0) this.#view.chooseAll({ ...defaultChoices(), view: this.view, ...this.#given });
+    this.#given = {};
     if ((["invocationId", "taskIds", "region", "relay", "client"] as const).some((name) => changed.has(name))) void this.#ask();
     this.#view.language = languageOf(this);
     this.#view.now = Date.now();
@@ -239,16 +255,24 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     return this.renderRoot as ShadowRoot;
   }
 
+  #give(choices: Partial<Choices>): void {
+    this.#given = { ...this.#given, ...choices };
+    this.#view.chooseAll(choices);
+  }
+
   async #ask(): Promise<void> {
     const asked = (this.#asked = {});
     const view = this.#view;
     view.reset();
+    this.#isDue = !this.isConnected;
+    if (this.#isDue) return;
     const selector = this.#selector();
     const { client, region, relay } = this;
-    if (selector === undefined || (client === undefined && (region === "" || relay === ""))) return;
+    // A framework may set null.
+    if (selector === undefined || (!client && !(region && relay))) return;
     view.load();
     try {
-      if (client !== undefined) {
+      if (client) {
         view.follow(client, selector);
         // The words alone, as the page has its client.
         const { explain } = await import("tat-tasks/explain");
@@ -258,31 +282,33 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
       const { TatClient, explain } = await import("tat-tasks");
       if (this.#asked !== asked) return;
       view.explainBy(explain);
-      view.follow(new TatClient({ region, relay }), selector);
-      if (!this.isConnected) view.stop();
+      this.#isDue = !this.isConnected;
+      if (!this.#isDue) view.follow(new TatClient({ region, relay }), selector);
     } catch (error) {
-      if (this.#asked === asked && client === undefined) view.fail(error);
+      if (this.#asked === asked && !client) view.fail(error);
     }
   }
 
   #selector(): Selector | undefined {
-    const { taskIds, invocationId } = this;
-    const invocationTaskIds = typeof taskIds === "string" ? statesOf(taskIds) : [...(taskIds ?? [])];
+    const { invocationId } = this;
+    const invocationTaskIds = idsOf(this.taskIds);
     if (invocationTaskIds.length > 0) return { invocationTaskIds };
     return invocationId ? { invocationId } : undefined;
   }
 
   #emptyView(): TemplateResult | typeof nothing {
-    const { words, phase } = this.#view;
+    const { words, phase, now, askedAt } = this.#view;
     if (phase === "failed") return nothing;
     if (phase === "idle") return html`<p class="empty"><b>${words.nothingToShow}</b><br />${words.nothingToShowNext}</p>`;
-    return html`<p class="empty">${phase === "ended" ? words.noTasks : words.loading}</p>`;
+    if (phase === "ended") return html`<p class="empty">${words.noTasks}</p>`;
+    const isSlow = phase === "loading" && now - askedAt >= SLOW_ANSWER;
+    return html`<p class="empty">${words.loading} ${isSlow ? words.noAnswer(formatDuration(words, now - askedAt)) : nothing}</p>`;
   }
 
   /** Of what became of all, and of that alone: a row that comes into sight says nothing by itself. */
   #announce(): string {
     const view = this.#view;
-    const sentence = view.tasks.size === 0 ? "" : sentenceOf(view.words, view.tasks.overview);
+    const sentence = view.tasks.size === 0 || !view.hasAll ? "" : sentenceOf(view.words, view.tasks.overview, true, false);
     const isDue = view.phase === "ended" || view.now - this.#announcedAt >= BETWEEN_ANNOUNCEMENTS;
     if (sentence !== this.#announcement && isDue) {
       this.#announcement = sentence;
@@ -292,7 +318,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   #tick(): void {
-    if (!document.hidden && this.#view.phase === "following") this.requestUpdate();
+    if (!document.hidden && ["loading", "following"].includes(this.#view.phase)) this.requestUpdate();
   }
 
   #measure(): void {
@@ -305,7 +331,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #draw(isScroll = false): void {
     if (this.#rowHeight === 0 || !this.#list.draw(isScroll)) return;
     clearTimeout(this.#sight);
-    this.#sight = setTimeout(() => this.#settle(), SETTLED_SIGHT);
+    if (this.isConnected) this.#sight = setTimeout(() => this.#settle(), SETTLED_SIGHT);
   }
 
   /** What went wrong is read of those that failed, where no error of the agent says it. */
@@ -337,4 +363,9 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
 async function defineOutput(): Promise<void> {
   const { TatOutput } = await import("./output/tat-output.js");
   if (customElements.get("tat-output") === undefined) customElements.define("tat-output", TatOutput);
+}
+
+/** Ids in an array, or in a text with spaces or commas. */
+function idsOf(ids: unknown): string[] {
+  return statesOf(Array.isArray(ids) ? ids.join(" ") : String(ids ?? ""));
 }

@@ -25,6 +25,9 @@ type OwnCode =
   | "WatchTimeout"
   | "WebAssemblyUnavailable";
 
+/** Those of an HTTP status without an answer, and what is said of any other such status. */
+type StatusCode = "HttpStatus" | `HttpStatus.${401 | 403 | 404 | 429 | 500 | 502 | 503 | 504}`;
+
 /** Codes that are explained by the family that they begin with. */
 type OfFamily = "RequestLimitExceeded.GlobalRegionUinLimitExceeded" | "RequestLimitExceeded.UinLimitExceeded";
 
@@ -34,7 +37,7 @@ type OtherCode = "AuthFailure" | "InvalidParameterValue.LimitExceeded" | "LimitE
 /** All that is said in one language. */
 export interface Words {
   readonly statuses: Readonly<Record<TaskStatus, Entry>>;
-  readonly codes: Readonly<Record<Exclude<DocumentedErrorCode, OfFamily> | OtherCode | OwnCode, Entry>>;
+  readonly codes: Readonly<Record<Exclude<DocumentedErrorCode, OfFamily> | OtherCode | OwnCode | StatusCode, Entry>>;
   readonly unknownStatus: Entry;
   readonly unknownCode: Entry;
   readonly ran: Readonly<Record<"yes" | "no" | "perhaps" | "not-yet" | "unrelated", string>>;

@@ -36,7 +36,7 @@ export interface Resolution {
  *
  * A place without credentials is passed over. One whose credentials are incomplete, expired, refused or out of reach ends the
  * chain with its own error, since the next place might be another identity. When no place has any, it rejects with a
- * {@link TatError}, kind `validation` and code `CredentialsNotFound`, that says why each has none.
+ * `TatError`, kind `validation` and code `CredentialsNotFound`, that says why each has none.
  *
  * ```js
  * const tat = new TatClient({ region: "ap-guangzhou", credentials: defaultCredentials() });

@@ -22,7 +22,7 @@ const families = [
  *
  * An empty variable counts as not set.
  *
- * It rejects with a {@link TatError} of kind `validation`: `CredentialsNotFound` when no variable is set,
+ * It rejects with a `TatError` of kind `validation`: `CredentialsNotFound` when no variable is set,
  * `CredentialsIncomplete` when an id, a key or a token is there without the others, `CredentialsInvalid` when a value is in
  * quotes or has white space around it.
  */

@@ -29,7 +29,7 @@ type Found = ProvidedCredentials | string;
  *
  * The files are read at each call. One that is not there, or that this user may not read, has no profile.
  *
- * It rejects with a {@link TatError} of kind `validation`: `CredentialsNotFound` when no place has the profile `default`, or
+ * It rejects with a `TatError` of kind `validation`: `CredentialsNotFound` when no place has the profile `default`, or
  * tccli's file says to use the role of the server; `ProfileNotFound` when none has the one that was named;
  * `CredentialsIncomplete` when an id, a key or a token is there without the others; `CredentialsExpired`; `CredentialsInvalid`
  * when a file or a value makes no sense.
@@ -39,11 +39,7 @@ type Found = ProvidedCredentials | string;
 export function profileCredentials(options: ProfileOptions = {}): CredentialsProvider {
   return async ({ signal } = {}) => {
     signal?.throwIfAborted();
-    const named = options.profile ?? (process.env["TENCENTCLOUD_PROFILE"] || process.env["TCCLI_PROFILE"] || undefined);
-    const profile = named ?? "default";
-    if (profile === "" || /[/\\]/.test(profile)) {
-      throw refusal("CredentialsInvalid", "profile: expected a name that is not empty and has no slash");
-    }
+    const { profile, named } = profileNameOf(options);
     const { files = usualFiles(), tccliDirectory = join(homedir(), ".tccli") } = options;
     const places = [
       ...files.map((path) => ({ path, read: readIniProfile })),
@@ -62,13 +58,23 @@ export function profileCredentials(options: ProfileOptions = {}): CredentialsPro
   };
 }
 
+/** The profile that is meant, and whether somebody has named it. */
+export function profileNameOf(options: Pick<ProfileOptions, "profile">): { readonly profile: string; readonly named: string | undefined } {
+  const named = options.profile ?? (process.env["TENCENTCLOUD_PROFILE"] || process.env["TCCLI_PROFILE"] || undefined);
+  const profile = named ?? "default";
+  if (profile === "" || /[/\\]/.test(profile)) {
+    throw refusal("CredentialsInvalid", "profile: expected a name that is not empty and has no slash");
+  }
+  return { profile, named };
+}
+
 function usualFiles(): string[] {
   const own = join(homedir(), ".tencentcloud", "credentials");
   // On Windows, /etc would be a directory that any user may make.
   return process.platform === "win32" ? [own] : [own, "/etc/tencentcloud/credentials"];
 }
 
-async function readOptional(path: string): Promise<{ readonly text: string } | { readonly absence: string }> {
+export async function readOptional(path: string): Promise<{ readonly text: string } | { readonly absence: string }> {
   try {
     return { text: await readFile(path, "utf8") };
   } catch (error) {

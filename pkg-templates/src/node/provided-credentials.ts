@@ -13,12 +13,10 @@ export type CredentialsProvider = (options?: { readonly signal?: AbortSignal | u
  * Credentials that can be logged: `secretId`, `secretKey` and `token` are read by their names, and are in no `inspect`,
  * JSON, copy or clone. So `{ ...credentials }` has none of the three; name them to copy them.
  */
-export type ProvidedCredentials = SealedCredentials;
-
-export class SealedCredentials implements Credentials {
+export class ProvidedCredentials implements Credentials {
   static {
     // Asked for what is hidden and for the values of getters, Node's `inspect` would show these.
-    const value = function (this: SealedCredentials): object {
+    const value = function (this: ProvidedCredentials): object {
       return { ...this };
     };
     Object.defineProperty(this.prototype, Symbol.for("nodejs.util.inspect.custom"), { value });
@@ -81,7 +79,7 @@ export function takeTogether(
   }
   for (const part of given) requireUsable(source, part);
   const secrets = { secretId: id.value, secretKey: key.value, token: token?.value === "" ? undefined : token?.value };
-  return new SealedCredentials(source, secrets, expiration);
+  return new ProvidedCredentials(source, secrets, expiration);
 }
 
 export function isSet<Given extends Part>(part: Given): part is Given & { readonly value: string } {

@@ -1,7 +1,7 @@
 // What the metadata service and STS answer: temporary credentials, in the same words.
 import { badAnswer } from "./failures.js";
 import type { JsonObject } from "./json.js";
-import { SealedCredentials, type ProvidedCredentials } from "./provided-credentials.js";
+import { ProvidedCredentials } from "./provided-credentials.js";
 
 /**
  * @param url what was asked
@@ -16,5 +16,5 @@ export function readTemporary(source: string, url: URL, credentials: JsonObject,
   };
   const secrets = { secretId: text("TmpSecretId"), secretKey: text("TmpSecretKey"), token: text("Token") };
   if (typeof expiredTime !== "number" || !(expiredTime > 0)) throw badAnswer(url, "no ExpiredTime in Unix seconds");
-  return new SealedCredentials(source, secrets, expiredTime * 1000);
+  return new ProvidedCredentials(source, secrets, expiredTime * 1000);
 }

@@ -7,7 +7,7 @@ export interface CallAllowance {
   /** Takes calls before they are made, and throws when there are not as many. */
   take(calls: number): void;
   /**
-   * Takes the {@link CALLS_FOR_REFUSED} calls that it may cost to find an id that the service refuses, once in a request:
+   * Takes the calls that it may cost to find an id that the service refuses, once in a request:
    * whether there are as many or not, and throws if not.
    */
   payForRefused(): void;

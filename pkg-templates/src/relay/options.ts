@@ -21,15 +21,15 @@ export interface RelayOptions {
   readonly origins?: readonly string[] | undefined;
   /** The names of headers that pages of `origins` may send besides `Authorization` and `Content-Type`. Default: none. */
   readonly allowedHeaders?: readonly string[] | undefined;
-  /** As {@link TatClientOptions.endpoint}. */
+  /** As `TatClientOptions.endpoint` of `tat-tasks`. */
   readonly endpoint?: string | undefined;
-  /** As {@link TatClientOptions.allowInsecureEndpoint}. */
+  /** As `TatClientOptions.allowInsecureEndpoint` of `tat-tasks`. */
   readonly allowInsecureEndpoint?: boolean | undefined;
   /** What sends the calls to the service. Default: the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch | undefined;
-  /** As {@link TatClientOptions.quotaShare}. */
+  /** As `TatClientOptions.quotaShare` of `tat-tasks`. */
   readonly quotaShare?: number | false | undefined;
-  /** As {@link TatClientOptions.quota}: `tat-tasks/relay/cloudflare` has one that isolates share. */
+  /** As `TatClientOptions.quota` of `tat-tasks`: `tat-tasks/relay/cloudflare` has one that isolates share. */
   readonly quota?: CallQuota | undefined;
   /**
    * Looks tasks up in place of this process: `tat-tasks/relay/cloudflare` has one that isolates share. It asks by its own key,

@@ -155,14 +155,15 @@ impl Pages {
             self.overlap = self.overlap.saturating_mul(4);
             self.stride = 1;
         }
-        self.offset = end.saturating_sub(self.overlap.min(count / 2).max(1));
+        let next = end.saturating_sub(self.overlap.min(count / 2).max(1));
+        self.offset = next.max(self.first_offset);
     }
 
     /// Goes back twice as far each time, until a page follows.
     fn step_back(&mut self) {
         let distance = self.stride.saturating_mul(self.limit);
         self.offset = self.offset.saturating_sub(distance).max(self.first_offset);
-        self.stride *= 2;
+        self.stride = self.stride.saturating_mul(2);
     }
 
     fn ids_of_a_call(&self) -> usize {

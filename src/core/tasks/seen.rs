@@ -53,8 +53,8 @@ const fn member(name: &'static str, kind: MemberKind) -> Member {
 }
 
 impl<'a> SeenTasks<'a> {
-    /// Reads the tasks of an answer that [`DescribeInvocationTasksResponse`](super::DescribeInvocationTasksResponse) takes;
-    /// of any other, there are none.
+    /// Reads the tasks of an answer that [`DescribeInvocationTasksResponse`](super::DescribeInvocationTasksResponse) takes.
+    /// What it finds in any other is nothing to go by.
     #[must_use]
     pub fn read(body: &'a [u8], hides_output: bool) -> Self {
         let mut texts = KeptTexts::default();

@@ -120,6 +120,53 @@ describe("the console", { concurrency: true }, () => {
       await page.close();
     });
 
+    test(`${name}: whatever the service answers, all of it is seen, and nothing is turned`, { timeout: longest }, async () => {
+      const page = await openPage(await homeOf(site));
+      await page.see("prefer", "English");
+      await page.sees("names", (names) => names?.length >= 10);
+      await page.see("toggleCalls");
+      const assertSeen = async () => assert.deepEqual([await page.see("hiddenTexts"), await page.see("turningTexts")], [[], []]);
+
+      await page.see("answerWith", "error");
+      await page.see("refresh");
+      await page.sees("banner", (words) => words?.includes("message X\\x1b]52;"));
+      await page.sees("calls", (rows) => rows.some((row) => row.at(-1).includes("id X\\x1b]52;")));
+      await assertSeen();
+
+      await page.see("goTo", "#/explorer");
+      await page.sees("signature", (signature) => /^[\da-f]{64}$/.test(signature));
+      await page.see("send");
+      await page.sees("facts", (facts) => facts?.includes("FailedOperation.X\\x1b]52;"));
+      await assertSeen();
+      await page.see("answerWith", "tasks");
+      await page.see("send");
+      await page.sees("explorerVerdict", "1 of 1 tasks");
+      await assertSeen();
+
+      await page.see("goTo", "#/");
+      await page.see("refresh");
+      await page.sees("names", (names) => names.some((words) => words.includes("name X\\x1b]52;")));
+      await assertSeen();
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+
+    test(`${name}: nothing is asked for the list while the explorer is shown, and a link is told once`, { timeout: longest }, async () => {
+      const page = await openPage(`${await homeOf(site)}#/explorer`);
+      await page.sees("signature", (signature) => /^[\da-f]{64}$/.test(signature));
+      assert.equal(await page.see("callsWithin", 6_500), 0);
+      await page.see("goTo", "#/");
+      await page.sees("names", (names) => names?.length >= 10);
+      await page.see("prefer", "English");
+      await page.see("openInvocation", "nginx-reload");
+      await page.sees("shown", "nginx-reload");
+      // Members that the element does not know, or writes in another way.
+      await page.see("goTo", `${new URL(await page.see("address")).hash}?foo=1&encoding=UTF-8`);
+      await page.sees("address", (address) => address.endsWith("UTF-8"));
+      assert.ok((await page.see("linksWithin", 3_500)) <= 1);
+      await page.close();
+    });
+
     // It is the same in each engine, and takes a server of its own.
     if (name === "Chromium") {
       test(`${name}: what goes wrong is told with what to do, and it goes on once that is done`, { timeout: longest }, async () => {

@@ -1,6 +1,8 @@
 // What a test sees of the console, and does with it: what a person would.
 import axe from "axe-core";
 
+import { answerWith, hiddenTexts, turningTexts } from "../pages/hostile.js";
+
 /** The elements that a path of selectors leads to, through shadow roots. */
 function all(...path) {
   return path.reduce((found, selector) => found.flatMap((node) => [...(node.shadowRoot ?? node).querySelectorAll(selector)]), [document]);
@@ -58,6 +60,38 @@ globalThis.look = {
   click: (...path) => all(...path)[0].click(),
   toggleCalls: () => all(...log, ".head")[0].click(),
   prefer: (title) => all(shell, ".switch button").find((button) => button.title === title).click(),
+
+  answerWith,
+  hiddenTexts: () => hiddenTexts(),
+  turningTexts: () => turningTexts(),
+  /** How many calls the page makes until a time is over. */
+  async callsWithin(milliseconds) {
+    const count = () => performance.getEntriesByType("resource").filter(({ name }) => name.endsWith("/api/tat")).length;
+    const before = count();
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    return count() - before;
+  },
+  /** How often the open invocation is given a link until a time is over. */
+  async linksWithin(milliseconds) {
+    const [element] = all(...invocation);
+    let own = Object.getPrototypeOf(element);
+    while (!Object.hasOwn(own, "link")) own = Object.getPrototypeOf(own);
+    const { get, set } = Object.getOwnPropertyDescriptor(own, "link");
+    let count = 0;
+    Object.defineProperty(element, "link", {
+      configurable: true,
+      get,
+      set(link) {
+        count += 1;
+        set.call(this, link);
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
+    delete element.link;
+    return count;
+  },
+  explorerVerdict: () => texts(...explorer, ".verdict h3")[0],
+  refresh: () => all(...page, ".head .quiet")[0].click(),
 
   complaints: () => globalThis.complaints,
   /** What axe finds, which sees into shadow roots. */

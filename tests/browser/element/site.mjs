@@ -15,7 +15,7 @@ const strict = "default-src 'none'; script-src 'self'; connect-src 'self'; style
 const withWasm = strict.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
 
 /** Each page's program, and the policy that it bears. */
-const policies = { plain: withWasm, "own-client": strict, react: withWasm, vue: withWasm, svelte: withWasm };
+const policies = { plain: withWasm, "own-client": strict, life: strict, react: withWasm, vue: withWasm, svelte: withWasm };
 
 /** @param {Iterable<object>} fleet the tasks of the fake */
 export async function openSite(fleet) {

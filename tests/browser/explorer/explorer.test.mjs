@@ -88,6 +88,12 @@ describe("the explorer", { concurrency: true }, () => {
       await page.sees("signature", (text) => authorization.endsWith(`Signature=${text}`));
       await page.sees("caution", (text) => /^More than 5 minutes from now/.test(text ?? ""), "timestamp");
       assert.match((await page.see("keys")).join(), /^(hidden[^,]*,?){3}$/);
+      assert.match(await page.see("step", "authorization"), /X-TC-Token: \(hidden\)/);
+      assert.deepEqual(await page.see("traces", TOKEN), []);
+      await page.see("reveal", "authorization");
+      await page.sees("step", (text) => text.includes(`X-TC-Token: ${TOKEN}`), "authorization");
+      await page.see("reveal", "authorization");
+      await page.sees("step", (text) => !text.includes(TOKEN), "authorization");
 
       await page.see("click", ".primary");
       await page.sees("verdict", (text) => /tasks/.test(text ?? ""));
@@ -108,6 +114,35 @@ describe("the explorer", { concurrency: true }, () => {
 
     // What differs from one browser to another is above.
     if (name !== "Chromium") return;
+
+    test(`${name}: what stands in the form is sent, be it worked out or not`, { timeout: longest }, async () => {
+      const page = await openForm();
+      await page.see("typeAndSend", { "#filters-0-values": "inv-demo0001", "#limit": "7" });
+      await page.sees("verdict", (text) => /^7 of 14 tasks/.test(text ?? ""));
+      await page.see("typeAndSend", { "#region": "ap-beijing", "#limit": "9" });
+      await page.sees("facts", (text) => text?.includes("UnsupportedRegion"));
+      const sent = site.sent().split("\n").filter((text) => text.includes('"Limit":'));
+      assert.ok(sent.some((text) => text.includes('"ap-guangzhou"') && text.includes('"Limit":7')), sent.join("\n"));
+      assert.ok(sent.some((text) => text.includes('"ap-beijing"') && text.includes('"Limit":9')), sent.join("\n"));
+      await page.see("typeAndSend", { "#limit": "many" });
+      await page.sees("fault", (text) => /expected a number/.test(text ?? ""), "limit");
+      assert.equal(site.sent().includes("many"), false);
+      await page.close();
+    });
+
+    test(`${name}: in Chinese, a fault says in Chinese what to look at, and axe finds nothing`, { timeout: longest }, async () => {
+      const page = await openForm();
+      await page.see("language", "zh-CN");
+      await page.see("type", "#limit", "101");
+      await page.sees("fault", (text) => /^不符合此项的说明。校验信息（英文）：Limit: expected/.test(text ?? ""), "limit");
+      await page.see("open");
+      for (const tab of ["signature", "answer", "compare"]) {
+        await page.see("click", `#tab-${tab}`);
+        await page.sees("tab", (id) => id === `tab-${tab}`);
+        assert.deepEqual(await page.see("faults"), []);
+      }
+      await page.close();
+    });
 
     test(`${name}: a request that failed is taken apart`, { timeout: longest }, async () => {
       const page = await openForm();

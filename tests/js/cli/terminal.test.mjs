@@ -77,6 +77,23 @@ describe("in a terminal", { concurrency: 3 }, () => {
     });
   }
 
+  test("many events are drawn together", async () => {
+    const { code, written } = await runInTerminal(["watch", "inv-many", "--output", "none", "--endpoint", url]).ended();
+    assert.equal(code, 0);
+    assert.equal(new Set(written.match(/ins-\w+ {2}\S*Succeeded/g)).size, 1_000);
+    const drawings = written.split("\x1b[J").length;
+    assert.ok(drawings < 300, `${drawings} drawings of a thousand events`);
+  });
+
+  test("while nothing answers it says why, and when it asks again", async () => {
+    const terminal = runInTerminal(["wait", "inv-good", "--endpoint", "http://127.0.0.1:9"]);
+    await terminal.shows(/inv-good {2}asking {2}\d+ s\r\nno answer, again in \d+ s: NetworkError: /);
+    terminal.type(CTRL_C);
+    const { code, screen } = await terminal.ended();
+    assert.equal(code, 130);
+    assert.equal(screen, "interrupted before the first answer\n");
+  });
+
   test("watch --quiet tells what happens, and shows nothing else", async () => {
     const { code, written } = await runInTerminal(["watch", "inv-mixed", "--output", "none", "--quiet", "--endpoint", url]).ended();
     assert.equal(code, 1);

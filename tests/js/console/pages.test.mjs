@@ -8,6 +8,7 @@ const { readRoute, writeRoute } = await importPage("shell/route.ts");
 const { timeAgo } = await importPage("shell/when.ts");
 const { RecentTasks } = await importPage("console/recent-tasks.ts");
 const { invocationsOf, matching } = await importPage("console/invocations.ts");
+const { UpstreamCalls } = await import("../../../www/server/upstream-calls.mjs");
 const { Calls } = await importPage("console/calls.ts");
 
 describe("the address", () => {
@@ -21,6 +22,7 @@ describe("the address", () => {
     ["#/invocations/ins-1", list],
     ["#/invocations/inv-1/more", list],
     ["#/<script>?x=1", list],
+    ["#/invocations/inv-%E2%80%AE", list],
     ["#/invocations/inv-1?__proto__=x", { page: "console", invocationId: "inv-1", link: Object.fromEntries([["__proto__", "x"]]) }],
   ]) {
     test(`${hash || "none"} leads somewhere`, () => assert.deepEqual(readRoute(hash), route));
@@ -29,6 +31,10 @@ describe("the address", () => {
   for (const route of [list, { page: "explorer" }, { page: "console", invocationId: "inv-1", link: { search: "磁盘 & #?=", line: "1" } }]) {
     test(`${JSON.stringify(route)} comes back`, () => assert.deepEqual(readRoute(writeRoute(route)), route));
   }
+});
+
+test("what an address would not show is written out in it", () => {
+  assert.equal(writeRoute({ page: "console", invocationId: "inv-\u202e\x07", link: {} }), "#/invocations/inv-%E2%80%AE%07");
 });
 
 test("times are told in words", () => {
@@ -54,9 +60,14 @@ function service(order) {
         tasks.push({ InvocationTaskId: `invt-${number}`, InvocationId: `inv-${Math.ceil(number / 10)}`, TaskStatus: status, CreatedTime: new Date(1e12 + number * 1_000).toISOString() });
       }
     },
-    async describeInvocationTasks({ Offset, Limit, HideOutput }) {
+    async describeInvocationTasks({ Offset, Limit, HideOutput, InvocationTaskIds: ids }) {
       assert.equal(HideOutput, true);
-      asked.push(Offset);
+      asked.push(ids === undefined ? Offset : `${ids.length} ids`);
+      if (ids !== undefined) {
+        assert.ok(ids.length <= Limit);
+        const found = tasks.filter(({ InvocationTaskId: id }) => ids.includes(id));
+        return { TotalCount: found.length, InvocationTaskSet: found.map((task) => ({ ...task })), RequestId: "r" };
+      }
       const all = order === "newest first" ? tasks.toReversed() : tasks;
       return { TotalCount: all.length, InvocationTaskSet: all.slice(Offset, Offset + Limit).map((task) => ({ ...task })), RequestId: "r" };
     },
@@ -109,6 +120,26 @@ for (const order of ["newest first", "oldest first"]) {
       source.tasks[0].TaskStatus = "FAILED";
       await recent.refresh();
       assert.equal(recent.tasks.find(({ InvocationTaskId }) => InvocationTaskId === "invt-1").TaskStatus, "FAILED");
+      source.asked.length = 0;
+      await recent.refresh();
+      assert.equal(source.asked.length, 1);
+    });
+
+    test("those far back that go on cost a call for a hundred of them, and are forgotten once the service does not know them", async () => {
+      const source = service(order);
+      source.add(150, "RUNNING");
+      source.add(800);
+      const recent = new RecentTasks(source);
+      await recent.refresh();
+      source.asked.length = 0;
+      await recent.refresh();
+      assert.deepEqual(source.asked.slice(1), ["100 ids", "50 ids"]);
+      assert.equal(recent.total, 950);
+      for (const task of source.tasks.slice(1, 150)) task.TaskStatus = "SUCCESS";
+      source.tasks.shift();
+      await recent.refresh();
+      assert.equal(recent.tasks.length, 949);
+      assert.ok(recent.tasks.every(({ TaskStatus }) => TaskStatus === "SUCCESS"));
       source.asked.length = 0;
       await recent.refresh();
       assert.equal(source.asked.length, 1);
@@ -187,11 +218,41 @@ describe("what calls cost", () => {
 
   test("the last two hundred are kept, and the others counted", () => {
     const calls = new Calls();
+    let first;
     for (let number = 0; number < 1_000; number += 1) {
       calls.note(attempt(`id-${number}`), number);
       calls.hear({ now: number, calls: [{ at: number, requestId: `id-${number}` }] }, number + 1);
+      first ??= calls.latest[0];
+      assert.equal(calls.sourceOf(first), number < 200 ? "service" : "unknown");
     }
     assert.equal(calls.latest.length, 200);
     assert.deepEqual(calls.totals, { asked: 1_000, charged: 1_000 });
+  });
+});
+
+describe("what the relay tells of its calls", () => {
+  const attempt = (requestId) => ({ attempt: 1, requestId });
+
+  test("attempts alone, of two minutes", (context) => {
+    context.mock.timers.enable({ apis: ["Date"], now: 1_000 });
+    const calls = new UpstreamCalls();
+    calls.debug("answered", attempt("early"));
+    calls.info("told", attempt("of no attempt"));
+    calls.warn("slow", {});
+    context.mock.timers.tick(60_000);
+    calls.error("failed", attempt("late"));
+    assert.deepEqual(calls.told, { now: 61_000, calls: [{ at: 1_000, requestId: "early" }, { at: 61_000, requestId: "late" }] });
+    context.mock.timers.tick(60_000);
+    assert.deepEqual(calls.told.calls.map(({ requestId }) => requestId), ["late"]);
+  });
+
+  test("the last 2,400, and it keeps little more while nobody asks", () => {
+    const calls = new UpstreamCalls();
+    for (let number = 1; number <= 100_000; number += 1) {
+      calls.debug("answered", attempt(number));
+      assert.ok(calls.size <= 4_800, `${calls.size} are kept`);
+    }
+    const { calls: told } = calls.told;
+    assert.deepEqual([told.length, told[0].requestId, told.at(-1).requestId], [2_400, 97_601, 100_000]);
   });
 });

@@ -2,31 +2,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { explain, TatError } from "tat-tasks";
+import { TatError } from "tat-tasks";
 import { exampleCredential } from "tat-tasks/fake";
 
 import { followed, task } from "../followed.mjs";
-import { importSource } from "./source.mjs";
+import { viewedBy } from "./viewed.mjs";
 
-const { InvocationView } = await importSource("element/model/invocation-view.ts");
 const the = followed();
 
-/** A view of `inv-1`, and what it tells. */
-function viewed(selector = { invocationId: "inv-1" }, { isHidden = false } = {}) {
-  const told = [];
-  const view = new InvocationView({
-    changed: () => {},
-    chosen: () => told.push("chosen"),
-    settled: (tasks) => told.push(`settled ${tasks.length}`),
-    failed: (error) => told.push(`failed ${error.code}`),
-    showHelp: () => told.push("help"),
-    reload: () => told.push("reload"),
-  });
-  view.explainBy(explain);
-  view.hide(isHidden);
-  view.follow(the.tat, selector);
-  return { view, told, states: () => view.rows.map(({ TaskStatus }) => TaskStatus).join(" ") };
-}
+const viewed = (...options) => viewedBy(the.tat, ...options);
 
 /** The calls since the last time, by whether they asked for output. */
 function calls() {
@@ -210,6 +194,53 @@ describe("outputs", () => {
     view.readGroups();
     await the.time.advance(60_000);
     assert.deepEqual([groups().read, groups().groups.map(({ tasks }) => tasks.length)], [700, [697, 1, 1, 1]]);
+  });
+});
+
+describe("what ends with the view", () => {
+  const running = () => ({ ...task("1", ["RUNNING"]), timeline: [{ after: 0, status: "RUNNING", output: "a\n" }] });
+  for (const [what, end] of [["stop()", (view) => view.stop()], ["hide()", (view) => view.hide(true)]]) {
+    test(`the output of the open task, by ${what}`, async () => {
+      the.fake.fleet.add(running());
+      const { view } = viewed();
+      await the.time.advance(5_000);
+      view.open("invt-1");
+      await the.time.advance(5_000);
+      end(view);
+      calls();
+      await the.time.advance(50_000);
+      assert.deepEqual(calls(), []);
+      view.stop();
+    });
+  }
+
+  test("the reading of groups", async () => {
+    the.fake.fleet.add(...Array.from({ length: 300 }, (_, number) => ({ ...task(String(number), ["SUCCESS"]), timeline: [{ after: 0, status: "SUCCESS", output: "a" }] })));
+    const { view } = viewed();
+    await the.time.advance(60_000);
+    calls();
+    view.readGroups();
+    view.stop();
+    await the.time.advance(60_000);
+    assert.deepEqual([view.reading.isReading, calls().length <= 1], [false, true]);
+  });
+
+  test("the groups of tasks that are others by now", async () => {
+    the.fake.fleet.add(task("1", ["SUCCESS"]), task("2", ["RUNNING", "RUNNING", "RUNNING", "SUCCESS"]));
+    const { view } = viewed();
+    await the.time.advance(3_000);
+    assert.equal(view.reading.groups(view.tasks.order).of, 1);
+    await the.time.advance(30_000);
+    assert.equal(view.reading.groups(view.tasks.order).of, 2);
+  });
+
+  test("reset() forgets which tasks were missing", async () => {
+    the.fake.fleet.add(task("1", ["SUCCESS"]));
+    const { view } = viewed({ invocationTaskIds: ["invt-1", "invt-none"] });
+    await the.time.advance(120_000);
+    assert.equal(view.missing, 1);
+    view.reset();
+    assert.equal(view.missing, 0);
   });
 });
 

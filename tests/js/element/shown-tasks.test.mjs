@@ -87,6 +87,11 @@ describe("the overview", () => {
     assert.deepEqual(busy, [{ from: Date.UTC(2026, 0), to: Date.UTC(2026, 0, 1, 0, 0, 9) }]);
   });
 
+  test("has no exit code of commands that did not run", () => {
+    const codes = [3, -1, 0, undefined].map((ExitCode, number) => taskOf(number, "FAILED", { TaskResult: { ExitCode } }));
+    assert.deepEqual(shown(...codes).overview.exitCodes, [0, 3]);
+  });
+
   test("has no end while a task goes on, and no times if none is told", () => {
     const { to, from, median } = shown(taskOf(1, "RUNNING"), taskOf(2, "CANCELLED")).overview;
     assert.deepEqual([from, to, median], [NaN, NaN, NaN]);

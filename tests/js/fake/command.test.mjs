@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { importSource } from "../element/source.mjs";
 import { signedRequest } from "./signed-request.mjs";
 
 const cli = fileURLToPath(new URL("dist/cli.js", import.meta.resolve("tat-tasks/package.json")));
@@ -43,6 +44,7 @@ for (const [args, code, stdout, stderr] of [
   [["--port", "x"], 2, /^$/, /^tat-tasks fake: --port takes a whole number; got "x"\./],
   [["--scenario", "chaos"], 2, /^$/, /--scenario takes demo, example, statuses, thousand; got chaos/],
   [["--fault", "earthquake"], 2, /^$/, /--fault takes throttle, .*; got earthquake/],
+  [["--fault", "throttle"], 2, /^$/, /--fault throttle needs a value, as in --fault throttle=5\./],
   [["--fault", "html=0"], 2, /^$/, /The fault html takes a number of at least 1 as `times`; got 0/],
   [["--host", "0.0.0.0"], 2, /^$/, /--host takes a loopback address: localhost, ::1 or 127\.x\.y\.z; got 0\.0\.0\.0\./],
   [["--host", "127.evil"], 2, /^$/, /--host takes a loopback address: .*; got 127\.evil\./],
@@ -73,4 +75,12 @@ test("tat-tasks fake that refuses connections goes on until it is interrupted", 
   for (let attempt = 0; attempt < 3; attempt += 1) await assert.rejects(fetch(url), { message: "fetch failed" });
   child.kill("SIGTERM");
   assert.equal((await ended).code, 0);
+});
+
+test("what completes a line of tat-tasks fake names all faults and scenarios", async () => {
+  const { faultNames } = await import("tat-tasks/fake");
+  const { faultExamples, scenarioNames } = await importSource("cli/fake-names.ts");
+  assert.deepEqual(faultExamples.map((text) => text.split("=")[0]).sort(), [...faultNames].sort());
+  const { stderr } = await run("--scenario", "chaos").ended;
+  assert.ok(stderr.includes(`takes ${scenarioNames.join(", ")};`), stderr);
 });

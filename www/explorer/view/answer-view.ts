@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { decodeOutput, explain, summarize, type InvocationTask } from "tat-tasks";
 
+import { printableJson, printableText, strangersText } from "../../shell/printable.js";
 import type { Answer } from "../ask-relay.js";
 import type { Language } from "../language.js";
 import type { Words } from "../words/words.js";
@@ -13,22 +14,23 @@ export function answerView(words: Words, language: Language, answer: Answer | un
 
 function tasksView(words: Words, language: Language, { data, status, milliseconds }: Extract<Answer, { readonly data: unknown }>): TemplateResult {
   const { InvocationTaskSet: tasks, TotalCount, RequestId } = data;
-  const json = JSON.stringify(data, undefined, 2);
+  // To copy as well: it is the same JSON.
+  const json = printableJson(JSON.stringify(data, undefined, 2));
   return html`
     <div class="verdict ${TotalCount === 0 ? "warn" : "good"}">
       <h3>${TotalCount === 0 ? words.noTask : words.taskCount(tasks.length, TotalCount)}</h3>
       ${TotalCount === 0 ? html`<p>${words.noTaskNext}</p>` : ""}
-      ${tasks.length > 0 ? html`<p>${words.summary(summarize(tasks), tasks.length < TotalCount)}</p>` : ""}
+      ${tasks.length > 0 ? html`<p>${printableText(words.summary(summarize(tasks), tasks.length < TotalCount))}</p>` : ""}
       <p class="muted">${words.answered(milliseconds)}</p>
     </div>
     <dl class="facts">
       <dt>${words.status}</dt>
       <dd>${status}</dd>
       <dt>${words.requestId}</dt>
-      <dd><code>${RequestId}</code></dd>
+      <dd><code>${strangersText(RequestId)}</code></dd>
       ${statesOf(tasks.map(({ TaskStatus }) => TaskStatus ?? "")).map(([state, count]) => {
         const { title, meaning } = explain(state, language);
-        return html`<dt>${count} × ${title}</dt><dd><code>${state}</code> <span class="muted">${meaning}</span></dd>`;
+        return html`<dt>${count} × ${title}</dt><dd><code>${strangersText(state)}</code> <span class="muted">${meaning}</span></dd>`;
       })}
     </dl>
     ${tasks.length === 0 ? "" : outputsView(words, language, tasks)}
@@ -56,7 +58,7 @@ function outputsView(words: Words, language: Language, tasks: readonly Invocatio
           <tbody>
             ${tasks.map(
               ({ InstanceId, TaskStatus = "", TaskResult }) => html`<tr>
-                <td><code>${InstanceId}</code></td>
+                <td><code>${strangersText(InstanceId ?? "")}</code></td>
                 <td>${explain(TaskStatus, language).title}</td>
                 <td>${TaskResult?.ExitCode ?? "–"}</td>
                 <td>${outputLine(words, TaskResult)}</td>
@@ -70,13 +72,12 @@ function outputsView(words: Words, language: Language, tasks: readonly Invocatio
   `;
 }
 
-/** The first line that says something; what would hide or turn around the rest of it is left out. */
+/** The first line that says something, without its colours. */
 function outputLine(words: Words, result: InvocationTask["TaskResult"]): TemplateResult {
   const { text } = decodeOutput(result);
-  const shown = text.replace(ESCAPES, "").replace(UNSEEN, "");
-  const [line = ""] = shown.split("\n").filter((candidate) => candidate.trim() !== "");
+  const [line = ""] = text.replace(ESCAPES, "").split(/\r?\n/).filter((candidate) => candidate.trim() !== "");
   if (line === "") return html`<span class="muted">${words.noOutput}</span>`;
-  return html`<code>${line.length > MOST_OF_A_LINE ? `${line.slice(0, MOST_OF_A_LINE)}…` : line}</code>`;
+  return html`<code>${strangersText(line.length > MOST_OF_A_LINE ? `${line.slice(0, MOST_OF_A_LINE)}…` : line)}</code>`;
 }
 
 /** Characters. */
@@ -84,8 +85,6 @@ const MOST_OF_A_LINE = 200;
 
 /** Sequences that colour a terminal. */
 const ESCAPES = /\u001b\[[0-?]*[ -/]*[@-~]/g;
-
-const UNSEEN = /[^\P{C}\n]|\p{Default_Ignorable_Code_Point}/gu;
 
 function errorView(words: Words, language: Language, { error, milliseconds }: Extract<Answer, { readonly error: unknown }>): TemplateResult {
   const { title, meaning, next, repeat } = explain(error.code, language);
@@ -97,14 +96,14 @@ function errorView(words: Words, language: Language, { error, milliseconds }: Ex
     </div>
     <dl class="facts">
       <dt>${words.errorCode}</dt>
-      <dd><code>${error.code}</code></dd>
+      <dd><code>${strangersText(error.code)}</code></dd>
       <dt>${words.whatNext}</dt>
       <dd>${next}</dd>
       <dt>${words.again}</dt>
       <dd>${repeat}</dd>
-      ${error.requestId === undefined ? "" : html`<dt>${words.requestId}</dt><dd><code>${error.requestId}</code></dd>`}
+      ${error.requestId === undefined ? "" : html`<dt>${words.requestId}</dt><dd><code>${strangersText(error.requestId)}</code></dd>`}
       <dt>${words.message}</dt>
-      <dd><code>${error.message}</code></dd>
+      <dd lang="en"><code>${printableText(error.message)}</code></dd>
     </dl>
   `;
 }

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 
+import { printableText } from "../../shell/printable.js";
 import type { Diagnosis } from "../signing/diagnosis.js";
 import { differences } from "../signing/differences.js";
 import type { Finding } from "../signing/findings.js";
@@ -73,7 +74,7 @@ function findingsView(words: Words, { findings, deviations }: Diagnosis): Templa
     <ul class="findings">
       ${worst === undefined ? html`<li><span class="badge good">${words.severity.right}</span><span>${words.nothingWrong}</span></li>` : ""}
       ${worst === "look" ? html`<li class="lead">${words.nothingPlain}</li>` : ""}
-      ${inOrder.map(([severity, text]) => html`<li><span class="badge ${tones[severity]}">${words.severity[severity]}</span><span>${text}</span></li>`)}
+      ${inOrder.map(([severity, text]) => html`<li><span class="badge ${tones[severity]}">${words.severity[severity]}</span><span>${printableText(text)}</span></li>`)}
     </ul>
   `;
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { FILTER_NAMES, LIMITS } from "tat-tasks";
 
+import { strangersText } from "../../shell/printable.js";
 import type { Checked, FieldName, Form } from "../form.js";
 import type { Language } from "../language.js";
 import { REGIONS } from "../regions.js";
@@ -252,7 +253,7 @@ function field(view: FormView, parameter: ParameterName, name: FieldName, contro
 
 function faultView(view: FormView, name: FieldName): TemplateResult | typeof nothing {
   const fault = faultOf(view, name);
-  return fault === undefined ? nothing : html`<p class="fault" id="fault-${idOf(name)}">${fault}</p>`;
+  return fault === undefined ? nothing : html`<p class="fault" id="fault-${idOf(name)}">${strangersText(fault)}</p>`;
 }
 
 function faultOf({ checked, words }: FormView, name: FieldName): string | undefined {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 
+import { printableText } from "../../shell/printable.js";
 import type { Piece } from "../signing/differences.js";
 import type { MeantLine } from "../signing/line-meanings.js";
 import type { Words } from "../words/words.js";
@@ -16,10 +17,11 @@ export function differingLines(words: Words, lines: readonly (readonly Piece[])[
   return html`<pre class="text block">${lines.map((pieces, index) => html`${index === 0 ? nothing : "\n"}${pieces.map((piece) => pieceView(words, piece))}`)}</pre>`;
 }
 
-function pieceView(words: Words, { text, differs }: Piece): TemplateResult {
+function pieceView(words: Words, { text: piece, differs }: Piece): TemplateResult {
+  const text = printableText(piece);
   return differs ? html`<mark><span class="hidden">[${words.differs}: </span>${text}<span class="hidden">]</span></mark>` : html`${text}`;
 }
 
 function lineCode(words: Words, text: string): TemplateResult {
-  return text === "" ? html`<code class="nothing">${words.emptyLine}</code>` : html`<code>${text}</code>`;
+  return text === "" ? html`<code class="nothing">${words.emptyLine}</code>` : html`<code>${printableText(text)}</code>`;
 }

@@ -1,11 +1,15 @@
 import { html, type TemplateResult } from "lit";
 import type { SignedRequest } from "tat-tasks";
 
+import { printableText } from "../../shell/printable.js";
 import { canonicalRequestLines, stringToSignLines } from "../signing/line-meanings.js";
 import type { SigningSteps } from "../signing/tc3.js";
 import type { StepName, Words } from "../words/words.js";
 import { copyButton } from "./copy-button.js";
 import { meantLines } from "./lines-view.js";
+
+/** The header that is as secret as the key which it belongs to. */
+const TOKEN = "X-TC-Token";
 
 /** A signature that is shown step by step. */
 export interface SignatureView {
@@ -13,24 +17,26 @@ export interface SignatureView {
   readonly steps: SigningSteps;
   readonly signed: SignedRequest;
   readonly hasOwnKey: boolean;
-  /** The keys between are as good as the SecretKey for a day: those of one's own are shown when asked for. */
+  /** The keys between are as good as the SecretKey for a day: those of one's own are shown when asked for, and so is the token. */
   readonly showsKeys: boolean;
   toggleKeys(): void;
 }
 
 export function signatureView(view: SignatureView): TemplateResult {
-  const { words, steps, signed, hasOwnKey } = view;
-  const request = requestText(signed);
+  const { words, steps, signed, hasOwnKey, showsKeys } = view;
+  const hasToken = TOKEN in signed.headers;
+  const shown = hasToken && !showsKeys ? { ...signed, headers: { ...signed.headers, [TOKEN]: words.hiddenToken } } : signed;
   return html`
     ${hasOwnKey ? "" : html`<p class="note">${words.exampleKey}</p>`}
-    ${step(words, 1, "payload", signed.body, html`<pre class="text block">${signed.body}</pre>
+    ${step(words, 1, "payload", signed.body, html`<pre class="text block">${printableText(signed.body)}</pre>
       <p class="small"><span class="muted">SHA-256</span> <code class="hash">${steps.payloadHash}</code></p>`)}
     ${step(words, 2, "canonicalRequest", steps.canonicalRequest, html`${meantLines(words, canonicalRequestLines(steps.canonicalRequest))}
       <p class="small"><span class="muted">SHA-256</span> <code class="hash">${steps.canonicalRequestHash}</code></p>`)}
     ${step(words, 3, "stringToSign", steps.stringToSign, meantLines(words, stringToSignLines(steps.stringToSign)))}
     ${step(words, 4, "keys", undefined, keysView(view))}
     ${step(words, 5, "signature", steps.signature, html`<pre class="text block hash">${steps.signature}</pre>`)}
-    ${step(words, 6, "authorization", request, html`<pre class="text block">${request}</pre>`)}
+    ${step(words, 6, "authorization", requestText(signed), html`<pre class="text block">${printableText(requestText(shown))}</pre>
+      ${hasToken ? revealButton(view) : ""}`)}
   `;
 }
 
@@ -41,7 +47,8 @@ export function requestText({ method, url, headers, body }: SignedRequest): stri
   return [`${method} ${pathname} HTTP/1.1`, `Host: ${host}`, ...lines, "", body].join("\n");
 }
 
-function keysView({ words, steps, hasOwnKey, showsKeys, toggleKeys }: SignatureView): TemplateResult {
+function keysView(view: SignatureView): TemplateResult {
+  const { words, steps, hasOwnKey, showsKeys } = view;
   const [date = "", service = "", end = ""] = steps.credentialScope.split("/");
   const isShown = !hasOwnKey || showsKeys;
   const rows = [
@@ -53,8 +60,12 @@ function keysView({ words, steps, hasOwnKey, showsKeys, toggleKeys }: SignatureV
     <ol class="text lines">
       ${rows.map(([formula, value]) => html`<li><code>${isShown ? value : words.hidden}</code><span class="meaning mono">${formula}</span></li>`)}
     </ol>
-    ${hasOwnKey ? html`<div><button type="button" class="quiet" aria-pressed=${showsKeys} @click=${toggleKeys}>${showsKeys ? words.conceal : words.reveal}</button></div>` : ""}
+    ${hasOwnKey ? revealButton(view) : ""}
   `;
+}
+
+function revealButton({ words, showsKeys, toggleKeys }: SignatureView): TemplateResult {
+  return html`<div><button type="button" class="quiet" aria-pressed=${showsKeys} @click=${toggleKeys}>${showsKeys ? words.conceal : words.reveal}</button></div>`;
 }
 
 function step(words: Words, number: number, name: StepName, text: string | undefined, content: TemplateResult): TemplateResult {

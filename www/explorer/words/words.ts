@@ -41,12 +41,14 @@ export interface Words {
   readonly tabs: Readonly<Record<TabName, string>>;
   readonly results: string;
   readonly correctFirst: string;
+  /** Before what the package says of a field, which is English. */
   readonly steps: Readonly<Record<StepName, StepWords>>;
   readonly lines: Readonly<Record<LineMeaning, string>>;
   readonly emptyLine: string;
   readonly reveal: string;
   readonly conceal: string;
   readonly hidden: string;
+  readonly hiddenToken: string;
   readonly copy: string;
   readonly copied: string;
   readonly codeLanguage: string;

@@ -1,6 +1,7 @@
 import type { Selector, TatClient } from "tat-tasks";
 
 import type { InvocationTask } from "../../generated/model.js";
+import { sleep } from "./sleep.js";
 
 /** What the element asks of a client: that of any entry of the package has it. */
 export type InvocationClient = Pick<TatClient, "describeInvocationTasks" | "listInvocationTasks" | "watch">;
@@ -11,14 +12,18 @@ export interface Follower {
   tasks(tasks: readonly InvocationTask[]): void;
   /** A task cannot be seen. */
   missing(invocationTaskId: string): void;
+  /** How many there are, by the service. */
+  expected(count: number): void;
   /** The service has answered, whether or not something is new. */
   answered(): void;
   /** All have ended. */
   ended(): void;
   /** It could not go on; it goes on by itself, if that may help. */
   failed(error: unknown): void;
-  /** The ids of those that have not ended. */
-  live(): string[];
+  /** Whether all were found. */
+  hasAll(): boolean;
+  /** The ids of those that can be seen and have not ended. */
+  live(): readonly string[];
 }
 
 /** Milliseconds from one look to the next while nobody sees it. */
@@ -30,7 +35,10 @@ const AFTER_FAILURE = 30_000;
 /** Milliseconds in which news are gathered: of ten thousand tasks they come by the hundred. */
 const GATHERED = 50;
 
-/** Follows tasks until all have ended: closely while somebody looks, else once a minute. */
+/**
+ * Follows tasks until all have ended: closely while somebody looks, else once a minute. Once all were found, it asks for those
+ * alone that have not ended, however often it begins anew.
+ */
 export class Following {
   readonly #client: InvocationClient;
   readonly #selector: Selector;
@@ -68,31 +76,61 @@ export class Following {
   }
 
   async #run(isHidden: boolean, signal: AbortSignal): Promise<void> {
-    if (isHidden && this.#follower.live().length === 0) await this.#look(this.#selector, signal);
-    for (let live = this.#follower.live(); isHidden && live.length > 0; live = this.#follower.live()) {
-      await sleep(WHILE_HIDDEN, signal);
-      if (signal.aborted) return;
-      await this.#look({ invocationTaskIds: live }, signal);
+    const [selector, follower] = [this.#selector, this.#follower];
+    const isNamed = typeof selector === "object" && "invocationTaskIds" in selector;
+    /** Whether a look has shown that there are no others. */
+    let isSure = isNamed;
+    while (!signal.aborted) {
+      const live = { invocationTaskIds: follower.live() };
+      const hasLive = live.invocationTaskIds.length > 0;
+      if (!follower.hasAll()) {
+        // A watch of all ends with a look at all.
+        if (!isHidden) {
+          await this.#watch(selector, signal);
+          break;
+        }
+        await this.#look(selector, signal);
+        isSure = true;
+        if (!follower.hasAll()) await sleep(WHILE_HIDDEN, signal);
+      } else if (hasLive) {
+        if (!isHidden) await this.#watch(live, signal);
+        else await sleep(WHILE_HIDDEN, signal).then(() => this.#look(live, signal));
+        isSure = isNamed;
+      } else if (isSure) {
+        break;
+      } else {
+        await this.#look(selector, signal);
+        isSure = true;
+      }
     }
-    await this.#watch(signal);
+    if (signal.aborted) return;
+    this.#isDone = true;
+    follower.ended();
   }
 
   async #look(selector: Selector, signal: AbortSignal): Promise<void> {
-    for await (const page of this.#client.listInvocationTasks(selector, { signal }).pages()) {
+    if (signal.aborted) return;
+    let count = 0;
+    for await (const { InvocationTaskSet } of this.#client.listInvocationTasks(selector, { signal }).pages()) {
+      // What was under way when it was stopped may come all the same.
+      if (signal.aborted) return;
       this.#follower.answered();
-      this.#follower.tasks(page.InvocationTaskSet);
+      this.#follower.tasks(InvocationTaskSet);
+      count += InvocationTaskSet.length;
     }
+    if (selector === this.#selector) this.#follower.expected(count);
   }
 
-  async #watch(signal: AbortSignal): Promise<void> {
-    const onAnswer = (): void => this.#follower.answered();
-    for await (const event of this.#client.watch(this.#selector, { output: "none", signal, onAnswer })) {
+  async #watch(selector: Selector, signal: AbortSignal): Promise<void> {
+    const onAnswer = (): void => void (signal.aborted || this.#follower.answered());
+    const watch = this.#client.watch(selector, { output: "none", signal, onAnswer });
+    for await (const event of watch) {
+      if (signal.aborted) return;
+      if (watch.totalCount !== undefined) this.#follower.expected(watch.totalCount);
       if (event.type === "missing") this.#follower.missing(event.invocationTaskId);
       else this.#gather(event.task);
     }
     this.#flush();
-    this.#isDone = true;
-    this.#follower.ended();
   }
 
   #gather(task: InvocationTask): void {
@@ -106,17 +144,4 @@ export class Following {
     if (this.#news.length > 0) this.#follower.tasks(this.#news);
     this.#news = [];
   }
-}
-
-/** Ends early, without a failure, when the signal says so. */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", done, { once: true });
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", done);
-      resolve();
-    }
-  });
 }

@@ -4,6 +4,7 @@ import type { Explanation } from "../../explain/explain.js";
 import { fateOf, type Fate } from "../../fate.js";
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
 import { bytesOf } from "../base64.js";
+import { betterEncoding, decoderOf } from "../output/better-encoding.js";
 import type { Stage } from "../view/stage.js";
 import { chinese } from "../words/chinese.js";
 import { english } from "../words/english.js";
@@ -41,16 +42,21 @@ export class InvocationView implements Stage {
   reading: OutputReading | undefined;
   phase: Stage["phase"] = "idle";
   failure: unknown;
+  askedAt = 0;
   heardAt = 0;
   compares = false;
   timeZone: string | undefined;
   readonly #shower: Shower;
   readonly #missing = new Set<string>();
+  /** How many tasks there are, by the service, or by who named them. */
+  #expected = Infinity;
+  /** In which encoding each task was read that was open before. */
+  readonly #encodings = new Map<string, string>();
   #following: Following | undefined;
   #explain: Explain | undefined;
   #isHidden = false;
   #rows: readonly InvocationTask[] | undefined;
-  #lines = new WeakMap<object, string>();
+  readonly #lines = new WeakMap<object, { readonly encoding: string; readonly line: string }>();
 
   constructor(shower: Shower) {
     this.#shower = shower;
@@ -64,6 +70,8 @@ export class InvocationView implements Stage {
     this.outputs = undefined;
     this.reading = undefined;
     this.#missing.clear();
+    this.#encodings.clear();
+    this.#expected = Infinity;
     this.heardAt = 0;
     this.failure = undefined;
     this.#show("idle");
@@ -71,6 +79,7 @@ export class InvocationView implements Stage {
 
   /** The element knows what to ask for, and gets ready for it. */
   load(): void {
+    this.askedAt = Date.now();
     this.#show("loading");
   }
 
@@ -79,15 +88,20 @@ export class InvocationView implements Stage {
     const onChange = (): void => this.#redraw();
     this.outputs = new TaskOutputs(client, onChange);
     this.reading = new OutputReading(client, onChange);
-    this.outputs.open(this.choices.taskId || undefined);
+    if (typeof selector === "object" && "invocationTaskIds" in selector) this.#expected = new Set(selector.invocationTaskIds).size;
     this.#following = new Following(client, selector, {
       tasks: (tasks) => {
         for (const task of tasks) this.#missing.delete(idOf(task));
         this.tasks.update(tasks, Date.now());
         this.reading?.reset();
+        this.#readOpened();
         this.#redraw();
       },
-      missing: (id) => void this.#missing.add(id),
+      missing: (id) => {
+        this.#missing.add(id);
+        this.#redraw();
+      },
+      expected: (count) => (this.#expected = count),
       answered: () => {
         this.heardAt = Date.now();
         this.failure = undefined;
@@ -95,10 +109,11 @@ export class InvocationView implements Stage {
       },
       ended: () => {
         this.#show("ended");
-        this.#shower.settled(this.tasks.order);
+        if (this.tasks.size > 0) this.#shower.settled(this.tasks.order);
       },
       failed: (error) => this.fail(error),
-      live: () => this.tasks.live,
+      hasAll: () => this.hasAll,
+      live: () => this.tasks.live.filter((id) => !this.#missing.has(id)),
     });
     this.#following.start(this.#isHidden);
   }
@@ -114,19 +129,19 @@ export class InvocationView implements Stage {
     if (isHidden === this.#isHidden) return;
     this.#isHidden = isHidden;
     this.#following?.start(isHidden);
-    this.outputs?.open(isHidden ? undefined : this.choices.taskId || undefined);
+    this.#readOpened();
   }
 
   stop(): void {
     this.#following?.stop();
-    this.outputs?.open(undefined);
+    this.outputs?.stop();
     this.reading?.stop();
   }
 
   /** Goes on where {@link stop} has ended it. */
   goOn(): void {
     this.#following?.start(this.#isHidden);
-    this.outputs?.open(this.choices.taskId || undefined);
+    this.#readOpened();
   }
 
   explainBy(explain: Explain): void {
@@ -138,10 +153,11 @@ export class InvocationView implements Stage {
   chooseAll(changes: Partial<Choices>): void {
     const before = this.choices;
     this.choices = { ...before, ...changes };
-    if (this.choices.encoding !== before.encoding) this.#lines = new WeakMap();
-    if (this.choices.taskId !== before.taskId) {
+    const { taskId } = this.choices;
+    if (taskId !== before.taskId) {
+      this.#encodings.set(before.taskId, before.encoding);
       this.compares = false;
-      this.outputs?.open(this.choices.taskId || undefined);
+      this.#readOpened();
     }
     this.#redraw();
   }
@@ -191,6 +207,13 @@ export class InvocationView implements Stage {
     return this.#missing.size;
   }
 
+  get hasAll(): boolean {
+    const { size } = this.tasks;
+    // One that was seen before may be missing by now.
+    const unseen = [...this.#missing].filter((id) => this.tasks.get(id) === undefined).length;
+    return this.phase === "ended" || (size > 0 && size + unseen >= this.#expected);
+  }
+
   explain(statusOrCode: string): Explanation | undefined {
     return this.#explain?.(statusOrCode, this.language);
   }
@@ -203,14 +226,18 @@ export class InvocationView implements Stage {
   errorLineOf(task: InvocationTask): string {
     if (task.ErrorInfo) return task.ErrorInfo;
     const result = isFailure(task) ? this.resultOf(task) : undefined;
-    return result === undefined ? "" : this.lineOf(result);
+    const id = idOf(task);
+    return result === undefined ? "" : this.lineOf(result, id === this.taskId ? this.encoding : this.#encodings.get(id));
   }
 
-  lineOf(written: { readonly Output?: string }): string {
+  /** @param encoding what was chosen; what is not UTF-8 then is in what else it can be read in */
+  lineOf(written: { readonly Output?: string }, encoding = "utf-8"): string {
     const before = this.#lines.get(written);
-    if (before !== undefined) return before;
-    const line = errorLineOf(new TextDecoder(this.encoding).decode(bytesOf(written.Output ?? "")));
-    this.#lines.set(written, line);
+    if (before?.encoding === encoding) return before.line;
+    const bytes = bytesOf(written.Output ?? "");
+    const better = encoding === "utf-8" ? betterEncoding(bytes, encoding) : undefined;
+    const line = errorLineOf(decoderOf(better ?? encoding)?.decode(bytes) ?? "");
+    this.#lines.set(written, { encoding, line });
     return line;
   }
 
@@ -221,8 +248,9 @@ export class InvocationView implements Stage {
   readonly open = (taskId: string): void => {
     if (taskId === this.taskId && this.outputs?.failure === undefined) return;
     this.tasks.hold();
-    this.#choose({ taskId, line: undefined });
-    this.outputs?.open(taskId || undefined);
+    const encoding = taskId === this.taskId ? this.encoding : this.#encodings.get(taskId);
+    this.#choose({ taskId, line: undefined, encoding: encoding ?? "utf-8" });
+    this.#readOpened(true);
   };
 
   readonly step = (by: 1 | -1, only?: (fate: Fate) => boolean): void => {
@@ -262,6 +290,11 @@ export class InvocationView implements Stage {
       if (task !== undefined && only(fateOf(task))) return task;
     }
     return undefined;
+  }
+
+  /** Only of what is listed: a link may lead to a task of another invocation, or to none. */
+  #readOpened(isAgain = false): void {
+    this.outputs?.open(this.#isHidden || this.opened === undefined ? undefined : this.taskId, isAgain);
   }
 
   #choose(changes: Partial<Choices>): void {

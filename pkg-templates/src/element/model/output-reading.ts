@@ -16,6 +16,8 @@ export class OutputReading {
   readonly #client: InvocationClient;
   readonly #onChange: () => void;
   readonly #results = new Map<string, TaskResult>();
+  /** Those that were answered without an output: there is nothing to read of them. */
+  readonly #without = new Set<string>();
   readonly #texts = new Map<number, string[]>();
   #controller: AbortController | undefined;
   #groups: Outputs | undefined;
@@ -38,7 +40,7 @@ export class OutputReading {
 
   /** The groups of those that were read. */
   groups(tasks: readonly InvocationTask[]): Outputs {
-    return (this.#groups ??= groupByOutput(tasks.filter(mayHaveWritten).map((task) => this.#withResult(task))));
+    return (this.#groups ??= groupByOutput(this.#readable(tasks).map((task) => this.#withResult(task))));
   }
 
   /** The tasks have changed. */
@@ -51,7 +53,7 @@ export class OutputReading {
     if (this.isReading) return;
     const { signal } = (this.#controller = new AbortController());
     this.#failure = undefined;
-    const ids = tasks.filter(mayHaveWritten).map(idOf).filter((id) => !this.#results.has(id));
+    const ids = this.#readable(tasks).map(idOf).filter((id) => !this.#results.has(id));
     try {
       for (let received = 0; ids.length > 0 && received < BUDGET; ) {
         this.#onChange();
@@ -62,6 +64,7 @@ export class OutputReading {
           received += TaskResult.Output.length;
           this.#results.set(idOf(task), { ...TaskResult, Output: this.#once(TaskResult.Output) });
         }
+        for (const id of InvocationTaskIds) if (!this.#results.has(id)) this.#without.add(id);
         this.reset();
       }
     } catch (error) {
@@ -73,6 +76,10 @@ export class OutputReading {
 
   stop(): void {
     this.#controller?.abort();
+  }
+
+  #readable(tasks: readonly InvocationTask[]): readonly InvocationTask[] {
+    return tasks.filter((task) => mayHaveWritten(task) && !this.#without.has(idOf(task)));
   }
 
   #withResult({ TaskResult: _, ...task }: InvocationTask): InvocationTask {

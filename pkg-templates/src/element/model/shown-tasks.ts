@@ -1,5 +1,5 @@
 import { durationOf, timeReader } from "../../durations.js";
-import { fateOf, rankOfFate, rankOfStatus, statusOf, type Fate } from "../../fate.js";
+import { exitCodeOf, fateOf, rankOfFate, rankOfStatus, statusOf, type Fate } from "../../fate.js";
 import type { InvocationTask } from "../../generated/model.js";
 import { isTerminal } from "../../status.js";
 import type { StatusCount } from "../../summary.js";
@@ -43,6 +43,7 @@ export class ShownTasks {
   #isHeld = false;
   #lastFound = 0;
   #overview: Overview | undefined;
+  #misplaced: number | undefined;
 
   get size(): number {
     return this.#tasks.size;
@@ -64,6 +65,7 @@ export class ShownTasks {
       this.#tasks.set(id, task);
     }
     this.#order = undefined;
+    this.#misplaced = undefined;
     this.#overview = undefined;
     if (!this.#isHeld) this.sortAgain();
   }
@@ -78,6 +80,7 @@ export class ShownTasks {
     const ranked = [...this.#tasks].map(([id, task]) => [rankOf(task), id] as const);
     this.#places = ranked.sort(([left], [right]) => left - right).map(([, id]) => id);
     this.#order = undefined;
+    this.#misplaced = undefined;
   }
 
   /** The tasks as they are shown. */
@@ -87,13 +90,7 @@ export class ShownTasks {
 
   /** How many that failed stand below one that did not. */
   get misplaced(): number {
-    let count = 0;
-    let isBelow = false;
-    for (const task of this.order) {
-      if (!isFailure(task)) isBelow = true;
-      else if (isBelow) count += 1;
-    }
-    return count;
+    return (this.#misplaced ??= this.#countMisplaced());
   }
 
   /** The ids of those that have not ended. */
@@ -103,6 +100,16 @@ export class ShownTasks {
 
   get overview(): Overview {
     return (this.#overview ??= this.#sumUp());
+  }
+
+  #countMisplaced(): number {
+    let count = 0;
+    let isBelow = false;
+    for (const task of this.order) {
+      if (!isFailure(task)) isBelow = true;
+      else if (isBelow) count += 1;
+    }
+    return count;
   }
 
   #sumUp(): Overview {
@@ -121,7 +128,9 @@ export class ShownTasks {
       if (!isTerminal(task.TaskStatus)) continue;
       ended += 1;
       to = Math.max(to, this.timeOf(task.EndTime) || this.timeOf(task.UpdatedTime) || -Infinity);
-      if (task.TaskResult?.ExitCode !== undefined) exitCodes.add(task.TaskResult.ExitCode);
+      // That it has none is -1.
+      const exitCode = exitCodeOf(task) ?? -1;
+      if (exitCode !== -1) exitCodes.add(exitCode);
       const duration = durationOf(task, this.timeOf);
       if (duration !== undefined) durations.push(duration);
     }

@@ -1,5 +1,7 @@
 // In which encoding a command wrote. Linux and PowerShell write UTF-8; BAT commands write in the code page of the server, in China GBK.
 
+export { betterEncoding, decoderOf, isWellFormed, utf16Of } from "./better-encoding.js";
+
 /** What one can choose from: the label of `TextDecoder`, and how people call it. */
 export const encodings: readonly (readonly [label: string, name: string])[] = [
   ["utf-8", "UTF-8"],
@@ -9,34 +11,6 @@ export const encodings: readonly (readonly [label: string, name: string])[] = [
   ["utf-16be", "UTF-16 BE"],
 ];
 
-/** A decoder; of `undefined` if there is no such encoding. */
-export function decoderOf(label: string, options?: TextDecoderOptions): TextDecoder | undefined {
-  try {
-    const { encoding } = new TextDecoder(label);
-    // By the standard, GBK is read as its superset; some hosts read less.
-    return new TextDecoder(encoding === "gbk" ? "gb18030" : encoding, options);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether all bytes are of the encoding, but for a character that the end cuts through. */
-export function isWellFormed(bytes: Uint8Array, label: string): boolean {
-  try {
-    return decoderOf(label, { fatal: true })?.decode(bytes, { stream: true }) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
-/** Another encoding in which the bytes can be read, where in this one they cannot. */
-export function betterEncoding(bytes: Uint8Array, label: string): string | undefined {
-  const wide = utf16Of(bytes);
-  if (wide !== undefined) return wide === nameOf(label) ? undefined : wide;
-  if (isWellFormed(bytes, label) || bytes.includes(0)) return undefined;
-  return ["utf-8", "gbk"].find((other) => nameOf(other) !== nameOf(label) && isWellFormed(bytes, other));
-}
-
 /** Whether it is no text: zeros, or many other control characters that no terminal knows. */
 export function looksBinary(bytes: Uint8Array): boolean {
   let strange = 0;
@@ -44,21 +18,5 @@ export function looksBinary(bytes: Uint8Array): boolean {
   return strange > bytes.length / 16;
 }
 
-/** UTF-16, by its mark or by every second byte of Western text, which is zero. */
-export function utf16Of(bytes: Uint8Array): "utf-16le" | "utf-16be" | undefined {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-  const sample = bytes.subarray(0, 1024);
-  const zeros = [0, 0];
-  for (const [at, byte] of sample.entries()) if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
-  const [even = 0, odd = 0] = zeros;
-  if (Math.max(even, odd) <= sample.length / 4 || Math.min(even, odd) > 0) return undefined;
-  return odd > 0 ? "utf-16le" : "utf-16be";
-}
-
 /** Bell, backspace, tab, line feed, vertical tab, form feed, carriage return, escape. */
 const usual = new Set([7, 8, 9, 10, 11, 12, 13, 27]);
-
-function nameOf(label: string): string | undefined {
-  return decoderOf(label)?.encoding;
-}

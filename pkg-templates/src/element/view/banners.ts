@@ -9,6 +9,7 @@ const STALE = 45_000;
 /** What goes wrong, and what to do about it. */
 export function bannersView(stage: Stage): TemplateResult {
   const { words, phase, now, heardAt, missing } = stage;
+  const isElsewhere = stage.hasAll && stage.taskId !== "" && stage.opened === undefined;
   const isStale = phase === "following" && heardAt > 0 && now - heardAt > STALE;
   return html`
     ${phase === "failed" ? failureView(stage, stage.failure, stage.again) : nothing}
@@ -17,6 +18,9 @@ export function bannersView(stage: Stage): TemplateResult {
           <p>${words.stale(formatDuration(words, now - heardAt))}</p>
           <button @click=${stage.again}>${words.retry}</button>
         </div>`
+      : nothing}
+    ${isElsewhere
+      ? html`<div class="banner warn" part="banner"><p>${words.notHere}</p><button @click=${() => stage.open("")}>${words.close}</button></div>`
       : nothing}
     ${missing > 0 ? html`<div class="banner warn" part="banner"><p>${words.missing(formatNumber(words, missing))}</p></div>` : nothing}
   `;

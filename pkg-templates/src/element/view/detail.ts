@@ -76,7 +76,7 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
   const isLive = !isTerminal(task.TaskStatus);
   if (result?.Output === undefined) {
     if (outputs?.failure !== undefined) return failureView(stage, outputs.failure, () => stage.open(idOf(task)));
-    const says = fateOf(task) === "not started" ? words.outputNone : isLive ? words.outputNotYet : words.outputLoading;
+    const says = fateOf(task) === "not started" ? words.outputNone : isLive ? words.outputNotYet : outputs?.hasNone(idOf(task)) ? words.outputNotKept : words.outputLoading;
     return html`<p class="empty">${says}</p>`;
   }
   const [most] = reading?.groups(stage.tasks.order).groups ?? [];

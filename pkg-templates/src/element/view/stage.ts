@@ -31,9 +31,13 @@ export interface Stage {
   readonly failure: unknown;
   /** The name of a time zone; none is that of whoever looks. */
   readonly timeZone: string | undefined;
+  /** Unix milliseconds since when it asks. */
+  readonly askedAt: number;
   /** Unix milliseconds of the last answer. */
   readonly heardAt: number;
   readonly missing: number;
+  /** Whether all tasks were found: before, what is known of some says nothing of all. */
+  readonly hasAll: boolean;
   /** Whether the open task is compared with what most wrote. */
   readonly compares: boolean;
 

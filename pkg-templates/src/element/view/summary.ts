@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 
-import { fateOf } from "../../fate.js";
+import { fateOf, type Fate } from "../../fate.js";
 import type { StatusCount } from "../../summary.js";
 import { formatDuration, formatNumber } from "../words/format.js";
 import { sentenceOf } from "../words/sentences.js";
@@ -15,11 +15,11 @@ export function summaryView(stage: Stage): TemplateResult {
   // What is doubtful is easily overlooked, and comes first; but it is not the worst.
   const worst = first === "doubtful" && second !== undefined && tones[second] === "bad" ? second : first;
   const [task] = stage.tasks.order;
-  const sentence = sentenceOf(words, overview);
+  const sentence = sentenceOf(words, overview, stage.hasAll, stage.phase !== "failed");
   const end = Number.isNaN(overview.to) ? now : overview.to;
   return html`<header class="summary" part="summary">
     <div class="headline">
-      ${worst === undefined ? nothing : html`<span class="badge ${tones[worst]}" part="badge">${fateIcon(worst)}${words.fates[worst]}</span>`}
+      ${worst === undefined ? nothing : badge(stage, worst)}
       <h2>${task?.CommandName ?? task?.InvocationId ?? words.invocation}</h2>
       <span class="aside">${task?.CommandName === undefined ? nothing : html`<code>${task.InvocationId}</code>`}</span>
       <span class="aside end">
@@ -28,9 +28,17 @@ export function summaryView(stage: Stage): TemplateResult {
       </span>
     </div>
     <p class="sentence" part="sentence">${sentence}</p>
-    <div class="bar" part="bar" role="img" aria-label=${sentence}>${overview.statuses.map(segment)}</div>
+    <div class="bar" part="bar" role="img" aria-label=${sentence}>${overview.statuses.map(segment)}${stage.hasAll ? nothing : html`<i .style=${`flex-grow:${overview.total}`}></i>`}</div>
     <div class="chips" role="group" aria-label=${words.filterByState}>${overview.statuses.map((status) => chip(stage, status))}</div>
   </header>`;
+}
+
+/** The worst that is known; that all is well is known only of all. */
+function badge({ words, hasAll, phase }: Stage, worst: Fate): TemplateResult | typeof nothing {
+  const isKnown = hasAll || ["bad", "warn"].includes(tones[worst]);
+  if (!isKnown && phase === "failed") return nothing;
+  const fate = isKnown ? worst : "not yet started";
+  return html`<span class="badge ${tones[fate]}" part="badge">${fateIcon(fate)}${isKnown ? words.fates[fate] : words.looking}</span>`;
 }
 
 function segment({ status, count }: StatusCount): TemplateResult {
@@ -52,7 +60,7 @@ function chip(stage: Stage, { status, count }: StatusCount): TemplateResult {
 }
 
 /** As if its exit code were as it should be: what is doubtful is told by the sentence, and by the rows. */
-function fateOfStatus(status: StatusCount["status"]): ReturnType<typeof fateOf> {
+function fateOfStatus(status: StatusCount["status"]): Fate {
   return fateOf(status === "" ? {} : { TaskStatus: status, TaskResult: { ExitCode: 0 } });
 }
 

@@ -10,9 +10,13 @@ export interface Words {
   /** What is to be known of a task in `SUCCESS` that does not show it. */
   readonly doubtful: string;
   succeeded(count: string, total: string): string;
+  /** As long as there may be more. */
+  found(count: string, isLooking: boolean): string;
+  readonly looking: string;
   readonly and: string;
   duration(hours: number, minutes: number, seconds: number): string;
   readonly loading: string;
+  noAnswer(duration: string): string;
   readonly noTasks: string;
   readonly allEnded: string;
   elapsed(duration: string): string;
@@ -25,6 +29,8 @@ export interface Words {
   readonly nothingToShow: string;
   readonly nothingToShowNext: string;
   missing(count: string): string;
+  /** Of the task that a link leads to. */
+  readonly notHere: string;
   readonly tasks: string;
   readonly groups: string;
   readonly filter: string;
@@ -62,6 +68,7 @@ export interface Words {
   readonly outputFailed: string;
   readonly outputNone: string;
   readonly outputNotYet: string;
+  readonly outputNotKept: string;
   readonly uploadFailed: string;
   readonly compare: string;
   readonly groupsIntroduction: string;

@@ -26,6 +26,12 @@ globalThis.look = {
   open: () => root().querySelectorAll("details").forEach((details) => (details.open = true)),
   step: (name) => textOf(one(`[data-step='${name}']`)),
   signature: () => textOf(one("[data-step='signature'] pre")),
+  reveal: (name) => one(`[data-step='${name}'] [aria-pressed]`).click(),
+  /** Types, and submits before anything could be worked out. */
+  typeAndSend: (fields) => {
+    for (const [selector, text] of Object.entries(fields)) look.type(selector, text);
+    one("form").requestSubmit();
+  },
   keys: () => [...root().querySelectorAll("[data-step='keys'] code")].map(textOf),
   fault: (id) => textOf(one(`#fault-${id}`)),
   isSendable: () => one(".primary")?.disabled === false,

@@ -1,0 +1,30 @@
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+import { invalidOption } from "./failures.js";
+import { asObject, parseObject } from "./json.js";
+import { profileNameOf, readOptional, type ProfileOptions } from "./profile.js";
+
+/**
+ * The region that tccli asks by default with a profile: of `<profile>.configure`, which `tccli configure` writes. `undefined`
+ * where there is no such file, or no region in it.
+ *
+ * ```js
+ * const region = process.env.TENCENTCLOUD_REGION ?? (await profileRegion()) ?? "ap-guangzhou";
+ * ```
+ *
+ * Source: [TCCLI 配置方法](https://cloud.tencent.com/document/product/440/34012).
+ *
+ * @throws {TatError} `validation` when the name of the profile is none, and when the file is not what tccli writes
+ */
+export async function profileRegion(options: Pick<ProfileOptions, "profile" | "tccliDirectory"> = {}): Promise<string | undefined> {
+  const { profile } = profileNameOf(options);
+  const path = join(options.tccliDirectory ?? join(homedir(), ".tccli"), `${profile}.configure`);
+  const file = await readOptional(path);
+  if ("absence" in file) return undefined;
+  const values = parseObject(file.text);
+  if (values === undefined) throw invalidOption("region", `${path}: expected an object in JSON, as tccli writes it`);
+  const region = asObject(values["_sys_param"])?.["region"] ?? undefined;
+  if (region !== undefined && typeof region !== "string") throw invalidOption("region", `${path}: expected _sys_param.region as a string`);
+  return region === "" ? undefined : region;
+}

@@ -1,0 +1,227 @@
+//! Whatever drivers do, whatever is answered and whatever the clock says, the schedule asks only for what the service takes,
+//! tells only of what is there, and forgets all when all watches are closed.
+#![no_main]
+
+use std::borrow::Cow;
+
+use arbitrary::Arbitrary;
+use libfuzzer_sys::fuzz_target;
+use tat_tasks_core::Instant;
+use tat_tasks_core::policy::schedule::{
+    Call, CallId, NO_SLOT, OutputWanted, Schedule, Selector, Sighting, Step, WatchId, WatchOptions,
+};
+use tat_tasks_core::tasks::{Filter, TaskStatus};
+
+#[derive(Arbitrary, Debug)]
+enum Act<'a> {
+    /// A watch of so many tasks, or of an invocation.
+    Open {
+        first: u8,
+        tasks: Option<u8>,
+        output: u8,
+        expected_tasks: Option<u8>,
+        grace_seconds: u16,
+    },
+    /// What a driver does in turn.
+    Drive {
+        watch: u8,
+    },
+    /// A call that nobody may have asked to take.
+    Take {
+        watch: u8,
+    },
+    /// An answer to one of the calls that were made, or to none.
+    Answer {
+        call: u8,
+        total_count: u64,
+        tasks: Vec<Shown<'a>>,
+        entropy: u32,
+    },
+    /// One that shows all tasks that were asked for, in one state.
+    AnswerAll {
+        call: u8,
+        status: u8,
+        output: &'a str,
+        entropy: u32,
+    },
+    Fail {
+        call: u8,
+        code: u8,
+        is_retryable: bool,
+    },
+    Close {
+        watch: u8,
+    },
+    Wait {
+        millis: u16,
+    },
+    SetClock {
+        millis: u64,
+    },
+}
+
+#[derive(Arbitrary, Debug)]
+struct Shown<'a> {
+    id: u8,
+    status: u8,
+    exit_code: Option<i64>,
+    output: Option<&'a str>,
+}
+
+#[derive(Default)]
+struct Drivers {
+    schedule: Schedule,
+    now: Instant,
+    watches: Vec<WatchId>,
+    calls: Vec<Call>,
+}
+
+fuzz_target!(|acts: Vec<Act<'_>>| {
+    let mut drivers = Drivers::default();
+    for act in &acts {
+        drivers.act(act);
+    }
+    for watch in drivers.watches.clone() {
+        drivers.schedule.close(watch);
+        assert!(drivers.schedule.tasks(watch).is_empty());
+    }
+    assert!((0..1_000).all(|slot| drivers.schedule.id_of(slot).is_none()), "a task that nobody follows");
+    assert!(drivers.schedule.woken().is_empty(), "a watch that is closed");
+});
+
+impl Drivers {
+    fn act(&mut self, act: &Act<'_>) {
+        match *act {
+            Act::Open { first, tasks, output, expected_tasks, grace_seconds } => {
+                let ids = |count: u8| (0..count).map(|id| Cow::Owned(id_of(first.wrapping_add(id)))).collect();
+                let selector = match tasks {
+                    Some(count) => Selector::InvocationTaskIds(ids(count)),
+                    None => Selector::Filters(vec![Filter::new("invocation-id", ["inv-1"])]),
+                };
+                let output = match output % 4 {
+                    0 => OutputWanted::None,
+                    1 => OutputWanted::Failed,
+                    2 => OutputWanted::AtEnd,
+                    _ => OutputWanted::Live,
+                };
+                let expected_tasks = expected_tasks.map(u64::from);
+                let options = WatchOptions { output, expected_tasks, grace_millis: u64::from(grace_seconds) * 1_000 };
+                // Of one id only: none is empty or that of something else.
+                self.watches.extend(self.schedule.open(selector, options, self.now));
+            }
+            Act::Drive { watch } => self.drive(self.watch(watch)),
+            Act::Take { watch } => self.take(self.watch(watch)),
+            Act::Answer { call, total_count, ref tasks, entropy } => {
+                let ids: Vec<_> = tasks.iter().map(|task| id_of(task.id)).collect();
+                let sightings: Vec<_> = ids
+                    .iter()
+                    .zip(tasks)
+                    .map(|(id, &Shown { status, exit_code, output, .. })| Sighting {
+                        id,
+                        status: status_of(status),
+                        exit_code,
+                        output,
+                    })
+                    .collect();
+                self.answer(self.call(call).0, total_count, &sightings, entropy);
+            }
+            Act::AnswerAll { call, status, output, entropy } => {
+                let (call, ids) = self.call(call);
+                let sightings: Vec<_> = ids
+                    .iter()
+                    .map(|id| Sighting { id, status: status_of(status), exit_code: Some(0), output: Some(output) })
+                    .collect();
+                self.answer(call, sightings.len() as u64, &sightings, entropy);
+            }
+            Act::Fail { call, code, is_retryable } => {
+                const CODES: [&str; 4] = [
+                    "InvalidParameterValue.InvalidInvocationTaskId",
+                    "InvalidParameter",
+                    "InternalError",
+                    "HttpStatus.502",
+                ];
+                let call = self.call(call).0;
+                self.schedule.fail(call, CODES[usize::from(code % 4)], is_retryable, self.now);
+            }
+            Act::Close { watch } => {
+                let watch = self.watch(watch);
+                for slot in self.schedule.close(watch) {
+                    assert_eq!(self.schedule.id_of(slot), None);
+                }
+                assert_eq!(self.schedule.step(watch, self.now), Ok(Step::Done));
+            }
+            Act::Wait { millis } => self.now = self.now.after(millis.into()),
+            Act::SetClock { millis } => self.now = Instant::from_millis(millis),
+        }
+    }
+
+    /// A watch that was opened, or one that never was.
+    fn watch(&self, number: u8) -> WatchId {
+        self.watches.get(usize::from(number)).copied().unwrap_or(WatchId(u32::from(number) << 24))
+    }
+
+    /// A call, of the newest ones the first, and the ids that it asks for; or one that never was.
+    fn call(&self, number: u8) -> (CallId, Vec<String>) {
+        match self.calls.iter().rev().nth(number.into()) {
+            Some(call) => {
+                let ids = call.request.invocation_task_ids.iter().flatten();
+                (call.id, ids.map(ToString::to_string).collect())
+            }
+            None => (CallId(u32::from(number) << 24), Vec::new()),
+        }
+    }
+
+    fn drive(&mut self, watch: WatchId) {
+        self.check_changes(watch);
+        match self.schedule.step(watch, self.now) {
+            Ok(Step::Call) => {
+                let before = self.calls.len();
+                self.take(watch);
+                assert!(self.calls.len() > before, "nothing to take where there was a call to make");
+            }
+            Ok(Step::Sleep { until }) => {
+                assert!(until > self.now || self.now.as_millis() == u64::MAX, "a sleep that does not end later");
+            }
+            Ok(Step::Done) => {}
+            Err(error) => assert!(!error.message().contains(char::is_control), "{error:?}"),
+        }
+    }
+
+    fn take(&mut self, watch: WatchId) {
+        if let Some(call) = self.schedule.take(watch, self.now) {
+            assert_eq!(call.request.check(), Ok(()));
+            assert!(self.calls.last().is_none_or(|last| last.id < call.id), "a later call has a greater number");
+            self.calls.push(call);
+        }
+    }
+
+    fn answer(&mut self, call: CallId, total_count: u64, sightings: &[Sighting<'_>], entropy: u32) {
+        let Ok(slots) = self.schedule.accept(call, total_count, sightings, self.now, entropy) else { return };
+        assert_eq!(slots.len(), sightings.len());
+        for (slot, sighting) in slots.into_iter().zip(sightings) {
+            assert!(slot == NO_SLOT || self.schedule.id_of(slot) == Some(sighting.id), "another task in this slot");
+        }
+        for watch in self.schedule.woken() {
+            assert!(self.watches.contains(&watch));
+        }
+    }
+
+    fn check_changes(&mut self, watch: WatchId) {
+        let tasks = self.schedule.tasks(watch);
+        for change in self.schedule.changes(watch) {
+            assert!(tasks.contains(&change.slot) && self.schedule.id_of(change.slot).is_some());
+            assert!(change.output.is_none_or(|output| !output.is_reset || output.from == 0));
+            assert!(change.status || change.output.is_some() || change.settled || change.missing.is_some());
+        }
+        assert!(self.schedule.changes(watch).is_empty(), "told twice");
+    }
+}
+
+fn id_of(number: u8) -> String {
+    format!("invt-{number}")
+}
+
+fn status_of(number: u8) -> TaskStatus<'static> {
+    let known = TaskStatus::KNOWN.get(usize::from(number) % (TaskStatus::KNOWN.len() + 1));
+    known.map_or(TaskStatus::Other("NEW".into()), |(status, _)| status.clone())
+}
