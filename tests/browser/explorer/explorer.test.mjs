@@ -125,7 +125,7 @@ describe("the explorer", { concurrency: true }, () => {
       assert.ok(sent.some((text) => text.includes('"ap-guangzhou"') && text.includes('"Limit":7')), sent.join("\n"));
       assert.ok(sent.some((text) => text.includes('"ap-beijing"') && text.includes('"Limit":9')), sent.join("\n"));
       await page.see("typeAndSend", { "#limit": "many" });
-      await page.sees("fault", (text) => /expected a number/.test(text ?? ""), "limit");
+      await page.sees("fault", (text) => /expected a whole number/.test(text ?? ""), "limit");
       assert.equal(site.sent().includes("many"), false);
       await page.close();
     });
