@@ -134,7 +134,7 @@ describe("the explorer", { concurrency: true }, () => {
       const page = await openForm();
       await page.see("language", "zh-CN");
       await page.see("type", "#limit", "101");
-      await page.sees("fault", (text) => /^不符合此项的说明。校验信息（英文）：Limit: expected/.test(text ?? ""), "limit");
+      await page.sees("fault", (text) => /^返回数量：应为 1 到 100 的整数，现在是“101”。$/.test(text ?? ""), "limit");
       await page.see("open");
       for (const tab of ["signature", "answer", "compare"]) {
         await page.see("click", `#tab-${tab}`);
