@@ -44,6 +44,17 @@ export class CallLog extends LitElement {
         .meter { inline-size: 2.5rem; }
         th:first-child, td:first-child { padding-inline-start: 0.875rem; }
       }
+      /* Each call on lines of its own: a row would reach far beyond the screen. */
+      @media (max-width: 37.5rem) {
+        .head { min-block-size: 2.25rem; padding-block: 0.125rem; }
+        thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+        tbody tr { display: flex; flex-wrap: wrap; gap: 0.125rem 0.75rem; padding: 0.5rem 0.875rem; }
+        td, td:first-child { padding: 0; white-space: normal; overflow-wrap: anywhere; }
+        td.size { display: block; }
+        td.outcome, td.request { flex: 1 0 100%; }
+        td.outcome { order: 1; }
+        td.request { order: 2; }
+      }
     `,
   ];
 
@@ -120,7 +131,7 @@ export class CallLog extends LitElement {
       <td class="outcome">${call.error === undefined ? html`<span class="tone good">${words.ok}</span>` : this.#failure(call.error, call.retryIn)}</td>
       <td title=${words.costMeans[source]}>${cost}</td>
       <td class="number size">${call.receivedBytes === undefined ? "" : sizeOf(words, call.receivedBytes)}</td>
-      <td>
+      <td class="request">
         ${call.requestId === undefined
           ? nothing
           : html`<span class="id"
@@ -136,8 +147,8 @@ export class CallLog extends LitElement {
   #failure({ code, message }: TatError, retryIn: number | undefined): TemplateResult {
     const { words } = this;
     const { title, meaning, next } = explain(code, words.locale === "en" ? "en" : "zh");
-    return html`<span class="tone bad">${title}</span> <code>${strangersText(code)}</code> <span class="muted">${strangersText(message)}</span><br />
-      ${meaning} ${next} ${retryIn === undefined ? nothing : html`<span class="muted">(${words.triedAgain((retryIn / 1_000).toFixed(1))})</span>`}`;
+    return html`<span class="tone bad">${title}</span> <code>${strangersText(code)}</code><br />
+      ${meaning} ${next} <span class="muted" lang="en">${strangersText(message)}</span> ${retryIn === undefined ? nothing : html`<span class="muted">(${words.triedAgain((retryIn / 1_000).toFixed(1))})</span>`}`;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Credentials, DescribeInvocationTasksRequest, SignedRequest } from "tat-tasks";
 import { parseRelayRequest, TatClient, TatError } from "tat-tasks";
 
+import { faultOf, type Fault, type Typed } from "./fault.js";
 import { dateOf, type SignatureParts } from "./signing/tc3.js";
 
 /** What stands in the fields of the form, as it was typed. An empty field is a parameter that is not sent. */
@@ -30,11 +31,13 @@ export interface FilterFields {
 export type FieldName = Exclude<keyof Form, "filters"> | `filters.${number}.${keyof FilterFields}`;
 
 /** What came of the check: a signed request, or what is wrong. */
-export type Checked = SignedForm | { readonly fault: TatError; readonly field: FieldName | undefined };
+export type Checked = SignedForm | { readonly fault: Fault; readonly field: FieldName | undefined };
 
 export interface SignedForm {
   /** What was checked and signed: the fields may hold something else by now. */
   readonly form: Form;
+  /** That of the form, without the blanks that were copied along. */
+  readonly region: string;
   readonly request: DescribeInvocationTasksRequest;
   readonly signed: SignedRequest;
   readonly credentials: Credentials;
@@ -67,24 +70,31 @@ export const EMPTY_FORM: Form = {
  */
 export async function checkForm(form: Form, now: number): Promise<Checked> {
   const credentials = credentialsOf(form);
+  const endpoint = form.endpoint.trim();
   try {
-    const { region, request } = await parseRelayRequest(JSON.stringify({ Region: form.region, ...parametersOf(form) }));
+    const { region, request } = await parseRelayRequest(JSON.stringify({ Region: form.region.trim(), ...parametersOf(form) }));
     const client = new TatClient({
       region,
       credentials,
-      endpoint: form.endpoint === "" ? undefined : form.endpoint,
+      endpoint: endpoint === "" ? undefined : endpoint,
       language: form.language === "" ? undefined : form.language,
       // It signs in this page, and sends nothing.
       dangerouslyAllowSecretsInBrowser: true,
     });
-    const timestamp = form.timestamp === "" ? now : numberOrText(form.timestamp);
+    const timestamp = form.timestamp.trim() === "" ? now : numberOrText(form.timestamp);
     const signed = await client.signDescribeInvocationTasks(request, { timestamp: timestamp as number });
     client.close();
-    return { form, request, signed, credentials, timestamp: timestamp as number };
+    return { form, region, request, signed, credentials, timestamp: timestamp as number };
   } catch (error) {
     if (!TatError.is(error)) throw error;
-    return { fault: error, field: fieldOf(error.field, form) };
+    return { fault: faultOf(error, typedOf(form)), field: fieldOf(error.field, form) };
   }
+}
+
+/** All that the check may find fault with, by the names that it has for it. */
+function typedOf(form: Form): Typed {
+  const { region, endpoint, language, timestamp } = form;
+  return { Region: region, region, endpoint, language, timestamp, ...parametersOf(form) };
 }
 
 /** What the signature of the package is made of, to be shown step by step. */
@@ -113,8 +123,8 @@ export function parametersOf(form: Form): Record<string, unknown> {
   return {
     ...(ids.length > 0 ? { InvocationTaskIds: ids } : {}),
     ...(filters.length > 0 ? { Filters: filters } : {}),
-    ...(form.limit === "" ? {} : { Limit: numberOrText(form.limit) }),
-    ...(form.offset === "" ? {} : { Offset: numberOrText(form.offset) }),
+    ...(form.limit.trim() === "" ? {} : { Limit: numberOrText(form.limit) }),
+    ...(form.offset.trim() === "" ? {} : { Offset: numberOrText(form.offset) }),
     ...(form.hideOutput === "" ? {} : { HideOutput: form.hideOutput === "true" }),
   };
 }

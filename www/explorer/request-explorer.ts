@@ -10,13 +10,14 @@ import { diagnose, type Diagnosis } from "./signing/diagnosis.js";
 import { signingSteps, type SigningSteps } from "./signing/tc3.js";
 import { answerView } from "./view/answer-view.js";
 import { codeView } from "./view/code-view.js";
+import { codesView } from "./view/codes-view.js";
 import { compareView } from "./view/compare-view.js";
 import { formView } from "./view/form-view.js";
 import { signatureView } from "./view/signature-view.js";
 import { styles } from "./view/styles.js";
 import type { TabName, Words } from "./words/words.js";
 
-const TABS: readonly TabName[] = ["signature", "answer", "code", "compare"];
+const TABS: readonly TabName[] = ["signature", "answer", "code", "compare", "codes"];
 const NO_KEY = { secretId: "", secretKey: "", token: "" } as const;
 
 /**
@@ -32,6 +33,7 @@ export class RequestExplorer extends LitElement {
     relay: {},
     region: {},
     invocationId: { attribute: "invocation-id" },
+    regions: { attribute: false },
     onAttempt: { attribute: false },
   };
 
@@ -41,6 +43,8 @@ export class RequestExplorer extends LitElement {
   declare region: string;
   /** The invocation to begin with. */
   declare invocationId: string;
+  /** The regions that the relay serves; none where that is not known. */
+  declare regions: readonly string[];
   /** Is told of each attempt that goes to the relay. */
   declare onAttempt: ((attempt: Attempt) => void) | undefined;
 
@@ -48,6 +52,7 @@ export class RequestExplorer extends LitElement {
   #checked: Checked | undefined;
   #steps: SigningSteps | undefined;
   #pasted = "";
+  #soughtCode = "";
   #diagnosis: Diagnosis | undefined;
   #answer: Answer | undefined;
   #sending: AbortController | undefined;
@@ -64,6 +69,7 @@ export class RequestExplorer extends LitElement {
     this.relay = "";
     this.region = "";
     this.invocationId = "";
+    this.regions = [];
   }
 
   override connectedCallback(): void {
@@ -98,6 +104,7 @@ export class RequestExplorer extends LitElement {
           language,
           words,
           isSending: this.#sending !== undefined,
+          regions: this.regions,
           set: (change) => this.#set(change),
           setFilter: (index, change) => this.#setFilters((filters) => filters.map((filter, place) => (place === index ? { ...filter, ...change } : filter))),
           addFilter: () => this.#setFilters((filters) => [...filters, { name: "instance-id", values: "" }]),
@@ -137,11 +144,17 @@ export class RequestExplorer extends LitElement {
   #panelView(words: Words, language: Language, name: TabName): TemplateResult {
     const checked = this.#checked;
     if (name === "answer") return answerView(words, language, this.#answer);
+    if (name === "codes") {
+      return codesView(words, language, this.#soughtCode, (text) => {
+        this.#soughtCode = text;
+        this.requestUpdate();
+      });
+    }
     if (name === "compare") {
-      return compareView({ words, pasted: this.#pasted, diagnosis: this.#diagnosis, ofForm: this.#steps, paste: (text) => this.#paste(text) });
+      return compareView({ words, language, pasted: this.#pasted, diagnosis: this.#diagnosis, ofForm: this.#steps, paste: (text) => this.#paste(text) });
     }
     if (checked === undefined) return html``;
-    if ("fault" in checked) return html`<div class="verdict warn"><h3>${words.correctFirst}</h3><p>${words.notAccepted}<span lang="en">${strangersText(checked.fault.message)}</span></p></div>`;
+    if ("fault" in checked) return html`<div class="verdict warn"><h3>${words.correctFirst}</h3><p>${strangersText(words.faults[checked.fault.reason](checked.fault))}</p></div>`;
     if (name === "code") {
       return codeView(words, this.#codeCall(checked), this.#code, (id) => {
         this.#code = id;
@@ -167,12 +180,12 @@ export class RequestExplorer extends LitElement {
     return this.#answer === undefined ? "" : words.answered(this.#answer.milliseconds);
   }
 
-  #codeCall({ form, request, signed }: SignedForm): CodeCall {
-    const { region, endpoint, language, token } = form;
+  #codeCall({ form, region, request, signed }: SignedForm): CodeCall {
+    const { endpoint, language, token } = form;
     return {
       region,
       request,
-      origin: endpoint === "" ? undefined : new URL(signed.url),
+      origin: endpoint.trim() === "" ? undefined : new URL(signed.url),
       language: language === "" ? undefined : language,
       hasToken: token !== "",
     };
@@ -227,7 +240,7 @@ export class RequestExplorer extends LitElement {
       if ("fault" in checked || signal.aborted) return;
       this.#choose("answer");
       this.#bringResultsIntoSight();
-      this.#answer = await askRelay({ relay: this.relay, region: checked.form.region, request: checked.request, signal, onAttempt: this.onAttempt });
+      this.#answer = await askRelay({ relay: this.relay, region: checked.region, request: checked.request, signal, onAttempt: this.onAttempt });
     } catch (error) {
       if (!sending.signal.aborted) throw error;
     } finally {
@@ -261,6 +274,7 @@ export class RequestExplorer extends LitElement {
   /** What was typed or pasted, and may hold a key, a token or a signature. */
   #forget(): void {
     this.#pasted = "";
+    this.#soughtCode = "";
     this.#diagnosis = undefined;
     this.#checked = undefined;
     this.#steps = undefined;

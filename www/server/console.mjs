@@ -5,9 +5,13 @@ import { defaultCredentials } from "tat-tasks/node";
 import { listenForDevelopment } from "tat-tasks/relay/node";
 
 import { buildPages } from "./build.mjs";
+import { documentedTask } from "./documented-task.mjs";
 import { LivingFleet } from "./living-fleet.mjs";
 import { servePages } from "./pages.mjs";
 import { UpstreamCalls } from "./upstream-calls.mjs";
+
+/** Milliseconds since the task of the official example, at the start: before all others. */
+const DOCUMENTED_AGO = 3_600_000;
 
 /**
  * @param {object} [options]
@@ -57,6 +61,7 @@ function asService(region) {
 
 async function openFake() {
   const fake = createFakeTat();
+  fake.fleet.add(documentedTask(Date.now() - DOCUMENTED_AGO));
   const fleet = new LivingFleet(fake.fleet);
   const server = await listen(fake, { port: 0 });
   fleet.start();

@@ -49,8 +49,13 @@ export class ConsoleShell extends LitElement {
       @media (max-width: 60rem) { .place span { display: none; } }
       @media (max-width: 44rem) {
         header { flex-wrap: wrap; padding: 0.5rem 0.875rem 0; gap: 0.25rem 0.75rem; position: static; }
-        nav { order: 3; flex-basis: 100%; min-block-size: 2.5rem; margin-inline: -0.25rem; }
-        .place { display: none; }
+        nav { order: 3; min-block-size: 2.5rem; margin-inline: -0.25rem; }
+        nav a { padding-inline: 0.5rem; }
+        .end { display: contents; }
+        .brand { margin-inline-end: auto; }
+        nav { flex: 1; }
+        .place { order: 4; font-size: 0.75rem; }
+        .place span { display: inline; }
         .explorer { padding: 0.875rem; }
       }
       @media (forced-colors: active) {
@@ -215,13 +220,14 @@ export class ConsoleShell extends LitElement {
   }
 
   /** Most people come for the console: they load no more than that. */
-  async #openExplorer({ regions: [region] }: Settings): Promise<void> {
+  async #openExplorer({ regions }: Settings): Promise<void> {
     try {
       const { RequestExplorer } = await import("../explorer/request-explorer.js");
       if (this.explorer !== undefined) return;
       const explorer = new RequestExplorer();
       explorer.relay = relayPath();
-      explorer.region = region;
+      explorer.region = regions[0];
+      explorer.regions = regions;
       explorer.onAttempt = this.#note;
       this.explorer = explorer;
     } catch (error) {

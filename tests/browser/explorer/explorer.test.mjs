@@ -28,7 +28,7 @@ describe("the explorer", { concurrency: true }, () => {
     test(`${name}: a person corrects the form, sends it, and takes it along`, { timeout: longest }, async () => {
       const page = await openForm();
       await page.see("type", "#filters-0-values", "invt-demo0001");
-      await page.sees("fault", (text) => /expected the id of an invocation/.test(text), "filters-0-values");
+      await page.sees("fault", (text) => /“invocation-id” takes IDs of execution activities \(inv-…\), got “invt-demo0001”/.test(text), "filters-0-values");
       assert.equal(await page.see("isSendable"), false);
 
       await page.see("type", "#filters-0-values", "inv-demo0001");
@@ -37,9 +37,18 @@ describe("the explorer", { concurrency: true }, () => {
       await page.see("click", ".primary");
       await page.sees("verdict", (text) => /of 14 tasks/.test(text));
       assert.match(await page.see("facts"), /HTTP status 200 Request ID [0-9a-f-]{36}/);
+      assert.equal((await page.see("outputs")).length, 14);
       assert.match(await page.see("announced"), /^Answered in \d+ ms$/);
 
-      await page.see("type", "#region", "ap-beijing");
+      await page.see("type", "#filters-0-values", "inv-1vll7hda");
+      await page.sees("isSendable", Boolean);
+      await page.see("click", ".primary");
+      await page.sees("verdict", (text) => /^No task .*Check the ID and the region/.test(text));
+
+      await page.see("type", "#filters-0-values", "inv-demo0001");
+      await page.see("type", "#region-picker", "ap-beijing");
+      await page.sees("value", (value) => value === "ap-beijing", "#region");
+      await page.sees("notServed", (text) => /does not serve ap-beijing/.test(text ?? ""));
       await page.sees("isSendable", Boolean);
       await page.see("click", ".primary");
       await page.sees("verdict", (text) => /Answered/.test(text) && !/tasks/.test(text));
@@ -47,6 +56,8 @@ describe("the explorer", { concurrency: true }, () => {
 
       await page.see("focus", "#tab-answer");
       await page.press("End");
+      await page.sees("focused", (id) => id === "tab-codes");
+      await page.see("key", "ArrowLeft");
       await page.sees("focused", (id) => id === "tab-compare");
       await page.see("key", "ArrowLeft");
       await page.sees("focused", (id) => id === "tab-code");
@@ -57,6 +68,13 @@ describe("the explorer", { concurrency: true }, () => {
       await page.see("language", "zh");
       await page.see("click", "#tab-answer");
       await page.sees("verdict", (text) => /\p{Script=Han}/u.test(text));
+      await page.see("type", "#limit", "1.5");
+      await page.sees("fault", (text) => text === "返回数量：应为 1 到 100 的整数，现在是“1.5”。", "limit");
+      await page.see("click", "#tab-signature");
+      await page.sees("verdict", (text) => /还不能签名.*应为 1 到 100 的整数/.test(text ?? ""));
+      await page.see("click", "#tab-codes");
+      await page.see("type", "#code-search", '{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire"}}}');
+      await page.sees("codes", (found) => found.length === 1 && /^AuthFailure\.SignatureExpire 时钟偏差过大/.test(found[0]));
       assert.deepEqual(await page.see("complaints"), []);
       await page.close();
     });
@@ -68,6 +86,7 @@ describe("the explorer", { concurrency: true }, () => {
       const body = '{"HideOutput":false}';
       const { authorization } = await signTc3({ secretId: "AKIDTYPED", secretKey: KEY, service: "tat", host: "tat.tencentcloudapi.com", contentType: "application/json", body, timestamp: 1730000000 });
       await page.sees("signature", (text) => authorization.endsWith(`Signature=${text}`));
+      await page.sees("caution", (text) => /^More than 5 minutes from now/.test(text ?? ""), "timestamp");
       assert.match((await page.see("keys")).join(), /^(hidden[^,]*,?){3}$/);
       assert.match(await page.see("step", "authorization"), /X-TC-Token: \(hidden\)/);
       assert.deepEqual(await page.see("traces", TOKEN), []);
@@ -106,7 +125,7 @@ describe("the explorer", { concurrency: true }, () => {
       assert.ok(sent.some((text) => text.includes('"ap-guangzhou"') && text.includes('"Limit":7')), sent.join("\n"));
       assert.ok(sent.some((text) => text.includes('"ap-beijing"') && text.includes('"Limit":9')), sent.join("\n"));
       await page.see("typeAndSend", { "#limit": "many" });
-      await page.sees("fault", (text) => /expected a number/.test(text ?? ""), "limit");
+      await page.sees("fault", (text) => /expected a whole number/.test(text ?? ""), "limit");
       assert.equal(site.sent().includes("many"), false);
       await page.close();
     });
@@ -115,7 +134,7 @@ describe("the explorer", { concurrency: true }, () => {
       const page = await openForm();
       await page.see("language", "zh-CN");
       await page.see("type", "#limit", "101");
-      await page.sees("fault", (text) => /^不符合此项的说明。校验信息（英文）：Limit: expected/.test(text ?? ""), "limit");
+      await page.sees("fault", (text) => /^返回数量：应为 1 到 100 的整数，现在是“101”。$/.test(text ?? ""), "limit");
       await page.see("open");
       for (const tab of ["signature", "answer", "compare"]) {
         await page.see("click", `#tab-${tab}`);
@@ -147,17 +166,18 @@ describe("the explorer", { concurrency: true }, () => {
     test(`${name}: axe finds nothing, light and dark, and nothing is wider than a phone`, { timeout: longest }, async () => {
       const page = await openForm();
       await page.see("open");
-      for (const [scheme, tab] of [["light", "signature"], ["dark", "compare"], ["dark", "code"]]) {
+      for (const [scheme, tab] of [["light", "signature"], ["dark", "compare"], ["dark", "code"], ["light", "codes"]]) {
         await page.see("scheme", scheme);
         await page.see("click", `#tab-${tab}`);
         await page.sees("tab", (id) => id === `tab-${tab}`);
         assert.deepEqual(await page.see("faults"), []);
       }
       await page.resize(390, 844);
-      for (const tab of ["signature", "code"]) {
+      for (const tab of ["signature", "code", "compare", "codes"]) {
         await page.see("click", `#tab-${tab}`);
         await page.sees("tab", (id) => id === `tab-${tab}`);
         assert.ok((await page.see("overflow")) <= 0);
+        assert.ok(await page.see("tabIsWhole"), tab);
       }
       await page.close();
     });

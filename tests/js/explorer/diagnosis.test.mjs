@@ -19,7 +19,7 @@ const NOW = 1_735_660_800 + 3 * 3600;
 const BODY = '{"Filters":[{"Name":"invocation-id","Values":["inv-1"]}],"HideOutput":false}';
 
 /** A request whose maker signs `signed`, and sends `sent`: what it does not say is right. */
-async function failing({ signed = {}, sent = {}, without = [], authorization } = {}) {
+async function failing({ signed = {}, sent = {}, without = [], authorization, written = (signature) => signature } = {}) {
   const right = { method: "POST", host: "tat.tencentcloudapi.com", type: "application/json", body: BODY, timestamp: String(NOW), key: KEY, service: "tat", derivation: "right", names: ["content-type", "host"] };
   const made = { ...right, ...signed };
   const headersOf = { "content-type": made.type, "host": made.host, "x-tc-action": made.action ?? "DescribeInvocationTasks" };
@@ -30,7 +30,7 @@ async function failing({ signed = {}, sent = {}, without = [], authorization } =
   });
   const headers = {
     "Host": right.host,
-    "Authorization": `TC3-HMAC-SHA256 Credential=${ID}/${date}/${made.service}/tc3_request, SignedHeaders=${made.names.join(";")}, Signature=${signature}`,
+    "Authorization": `TC3-HMAC-SHA256 Credential=${ID}/${date}/${made.service}/tc3_request, SignedHeaders=${made.names.join(";")}, Signature=${written(signature)}`,
     "Content-Type": right.type,
     "X-TC-Action": "DescribeInvocationTasks",
     "X-TC-Version": "2020-10-28",
@@ -85,6 +85,14 @@ const mistakes = [
   ["an action that keeps its case", { signed: { names: ["content-type", "host", "x-tc-action"], derivation: "case-kept" } }, ["signed:derivation:case-kept"]],
   ["an action in lower case", { signed: { names: ["content-type", "host", "x-tc-action"] } }, []],
   ["two mistakes at once", { signed: { key: `${KEY} `, type: "application/json; charset=utf-8" } }, ["signed:content-type:application/json; charset=utf-8", "signed:key:blank-after"]],
+  ["a blank after the colons", { signed: { derivation: "blank-after-colon" } }, ["signed:derivation:blank-after-colon"]],
+  ["host before the content type in the lines alone", { signed: { derivation: "unsorted-lines" } }, ["signed:derivation:unsorted-lines"]],
+  ...[-5, -2, 1, 4].map((seconds) => [`a clock that was read ${seconds} s apart`, { signed: { timestamp: String(NOW + seconds) } }, [`signed:timestamp:${NOW + seconds}`]]),
+  ["members in another order", { signed: { body: '{"HideOutput":false,"Filters":[{"Name":"invocation-id","Values":["inv-1"]}]}' } }, ['signed:body:{"HideOutput":false,"Filters":[{"Name":"invocation-id","Values":["inv-1"]}]}']],
+  ["members in another order, with blanks", { signed: { body: '{"HideOutput": false, "Filters": [{"Values": ["inv-1"], "Name": "invocation-id"}]}' } }, ['signed:body:{"HideOutput": false, "Filters": [{"Values": ["inv-1"], "Name": "invocation-id"}]}']],
+  ["members in another order, on lines", { signed: { body: JSON.stringify({ HideOutput: false, ...JSON.parse(BODY) }, undefined, 2) } }, [`signed:body:${JSON.stringify({ HideOutput: false, ...JSON.parse(BODY) }, undefined, 2)}`]],
+  ["three mistakes at once", { signed: { service: "cvm", type: "application/json; charset=utf-8", body: JSON.stringify(JSON.parse(BODY), undefined, 2) } }, ["signed:content-type:application/json; charset=utf-8", `signed:body:${JSON.stringify(JSON.parse(BODY), undefined, 2)}`, "service"]],
+  ["three mistakes that nothing admits", { signed: { key: `${KEY}\n`, type: "application/json; charset=utf-8", timestamp: String(NOW + 1) } }, ["signed:content-type:application/json; charset=utf-8", `signed:timestamp:${NOW + 1}`, "signed:key:line-break"]],
   ["headers that are not sorted", { signed: { names: ["host", "content-type"] } }, ["signed-headers-order"]],
   ["names of headers in capitals", { signed: { names: ["Content-Type", "Host"] } }, ["signed-headers-case"]],
   ["a host that is not signed", { signed: { names: ["content-type"] } }, ["signed-headers-incomplete"]],
@@ -101,6 +109,7 @@ const mistakes = [
   ["an authorization of version 1", { authorization: "HmacSHA256 xyz" }, ["authorization-malformed"]],
   ["an end of the scope that is another", { authorization: `TC3-HMAC-SHA256 Credential=${ID}/2024-12-31/tat/aws4_request, SignedHeaders=content-type;host, Signature=${"0".repeat(64)}` }, ["scope-end", "signature-unknown"]],
   ["a signature in Base64", { authorization: `TC3-HMAC-SHA256 Credential=${ID}/2024-12-31/tat/tc3_request, SignedHeaders=content-type;host, Signature=abc=` }, ["signature-form", "signature-unknown"]],
+  ["a signature in capitals", { written: (signature) => signature.toUpperCase() }, ["signature-case"]],
   ["a blank in the id", { authorization: `TC3-HMAC-SHA256 Credential=${ID} /2024-12-31/tat/tc3_request, SignedHeaders=content-type;host, Signature=${"0".repeat(64)}` }, ["secret-id-blank", "signature-unknown"]],
   ["another id than that of the form", right, ["secret-id-other"], { id: "AKIDOTHER" }],
   ["no key in the form", right, ["no-key"], { key: "" }],
@@ -141,6 +150,13 @@ test("a right signature is said to be right", async () => {
   const { findings, service, sender } = await diagnose(await failing(), KEY, { now: NOW, secretId: "", token: "" }, unaborted);
   assert.deepEqual(findings, [{ id: "signature-right", severity: "right" }]);
   assert.deepEqual(service, sender);
+});
+
+test("a signature that is refused for how it is written is not said to be right", async () => {
+  for (const made of [{ written: (signature) => signature.toUpperCase() }, { signed: { names: ["Content-Type", "Host"] } }]) {
+    const { findings } = await diagnose(await failing(made), KEY, { now: NOW, secretId: "", token: "" }, unaborted);
+    assert.deepEqual(findings.map(({ severity }) => severity), ["wrong"]);
+  }
 });
 
 test("a key of the form is in nothing that is said", async () => {
@@ -198,6 +214,9 @@ const pasted = [
   ["no data, which curl gets", "curl -o x 'https://tat.tencentcloudapi.com/?Limit=1'", { method: "GET", query: "Limit=1", body: "" }],
   ["headers alone", "Host: a.example\nX-TC-Action: b\n", { host: "a.example", method: "POST", headers: [["Host", "a.example"], ["X-TC-Action", "b"]], body: "" }],
   ["headers as a program prints them", '  "Host": "a.example",\n  \'X-TC-Action\': \'b\'\n\n{"Limit": 1}', { host: "a.example", headers: [["Host", "a.example"], ["X-TC-Action", "b"]], body: '{"Limit": 1}' }],
+  ["a dictionary on one line, as Python prints it", `{'Authorization': 'TC3-HMAC-SHA256 Credential=a/b/c/d, SignedHeaders=content-type;host, Signature=e', 'Host': 'a.example', 'X-TC-Timestamp': '1'}\n{"Limit": 1}`, { host: "a.example", method: "POST", body: '{"Limit": 1}', headers: [["Authorization", "TC3-HMAC-SHA256 Credential=a/b/c/d, SignedHeaders=content-type;host, Signature=e"], ["Host", "a.example"], ["X-TC-Timestamp", "1"]] }],
+  ["a dictionary on lines, with a name before it", `headers = {\n  "Host": "a.example",\n  "X-TC-Action": "b",\n}\n`, { host: "a.example", headers: [["Host", "a.example"], ["X-TC-Action", "b"]], body: "" }],
+  ["an object as JavaScript prints it", `{ Host: 'a.example', 'X-TC-Action': 'b' }`, { host: "a.example", headers: [["Host", "a.example"], ["X-TC-Action", "b"]] }],
   ["a message with carriage returns", "POST / HTTP/1.1\r\nHost: a.example\r\n\r\n{}\r\n", { host: "a.example", body: "{}" }],
 ];
 
@@ -209,7 +228,7 @@ for (const [title, text, expected] of pasted) {
 }
 
 test("what is pasted: nothing to be made out", () => {
-  for (const text of ["", "hello", "curl", "{}", "curl -H a"]) assert.equal(readSentRequest(text), undefined, text);
+  for (const text of ["", "hello", "curl", "{}", "curl -H a", '{"Limit":1}', '{"Response":{"Error":{"Code":"AuthFailure.SignatureFailure","Message":"x"},"RequestId":"r"}}']) assert.equal(readSentRequest(text), undefined, text);
 });
 
 test("words are taken apart as bash does", () => {

@@ -6,7 +6,7 @@ import { signTc3 } from "tat-tasks";
 
 import { loadParts } from "./parts.mjs";
 
-const { checkForm, EMPTY_FORM, partsOf, signingSteps } = await loadParts();
+const { checkForm, EMPTY_FORM, partsOf, signingSteps, WORDS } = await loadParts();
 const NOW = 1_730_000_000;
 const filter = (name, values) => ({ name, values });
 
@@ -15,6 +15,7 @@ const sent = [
   ["nothing at all: the package says what the service would take it for", { hideOutput: "" }, { HideOutput: true }],
   ["ids as they are pasted", { invocationTaskIds: '["invt-1", "invt-2"],\n invt-3；invt-4' }, { InvocationTaskIds: ["invt-1", "invt-2", "invt-3", "invt-4"], Limit: 100, HideOutput: false }],
   ["filters that have values", { filters: [filter("invocation-id", ""), filter("instance-id", "ins-1 ins-2")] }, { Filters: [{ Name: "instance-id", Values: ["ins-1", "ins-2"] }], HideOutput: false }],
+  ["what was copied with blanks around it", { region: " ap-guangzhou ", endpoint: " regional", limit: " " }, { HideOutput: false }],
   ["numbers", { limit: " 10 ", offset: "0", hideOutput: "true" }, { Limit: 10, Offset: 0, HideOutput: true }],
 ];
 
@@ -27,33 +28,47 @@ for (const [title, typed, request] of sent) {
 }
 
 const faults = [
-  ["a region of another shape", { region: "Guangzhou" }, "region", /expected a region/],
-  ["no region", { region: "" }, "region", /expected a region/],
-  ["a limit that is no number", { limit: "ten" }, "limit", /Limit: expected a number from 1 to 100/],
-  ["a limit that is too high", { limit: "101" }, "limit", /got 101/],
-  ["an offset below 0", { offset: "-1" }, "offset", /Offset: expected/],
-  ["an id of another kind", { invocationTaskIds: "inv-1" }, "invocationTaskIds", /InvocationTaskIds\[0\]/],
-  ["ids and filters", { invocationTaskIds: "invt-1", filters: [filter("instance-id", "ins-1")] }, "filters.0.values", /either InvocationTaskIds or Filters/],
-  ["a value of another kind, in the second filter that is sent", { filters: [filter("command-id", ""), filter("invocation-id", "inv-1"), filter("instance-id", "inv-2")] }, "filters.2.values", /Filters\[1\]\.Values\[0\]/],
-  ["too many values", { filters: [filter("instance-id", "a b c d e f")] }, "filters.0.values", /expected 1 to 5 values/],
-  ["a name that there is not", { filters: [filter("instance", "ins-1")] }, "filters.0.name", /expected one of/],
-  ["an endpoint in clear", { endpoint: "http://tat.example" }, "endpoint", /expected https/],
-  ["milliseconds", { timestamp: "1730000000000" }, "timestamp", /are these milliseconds/],
-  ["a time that is none", { timestamp: "now" }, "timestamp", /expected a whole number/],
-  ["a language that there is not", { language: "fr" }, "language", /expected "zh-CN" or "en-US"/],
-  ["a blank in the id of the key", { secretId: "AKID " }, "secretId", /without blanks/],
-  ["a line break in the key", { secretKey: "key\n" }, "secretKey", /without blanks/],
-  ["a blank in the token", { token: "a b" }, "token", /without blanks/],
+  ["a region of another shape", { region: "Guangzhou" }, "region", "region", "Guangzhou"],
+  ["no region", { region: "" }, "region", "region", ""],
+  ["a limit that is no number", { limit: "ten" }, "limit", "limit", "ten"],
+  ["a limit that is too high", { limit: "101" }, "limit", "limit", "101"],
+  ["a limit that is no whole number", { limit: "1.5" }, "limit", "limit", "1.5"],
+  ["an offset below 0", { offset: "-1" }, "offset", "offset", "-1"],
+  ["an id of another kind", { invocationTaskIds: "invt-1 inv-1" }, "invocationTaskIds", "task-id", "inv-1"],
+  ["too many ids", { invocationTaskIds: "invt-1 ".repeat(101) }, "invocationTaskIds", "task-ids-count", "101"],
+  ["ids and filters", { invocationTaskIds: "invt-1", filters: [filter("instance-id", "ins-1")] }, "filters.0.values", "ids-and-filters", "1"],
+  ["a value of another kind, in the second filter that is sent", { filters: [filter("command-id", ""), filter("invocation-id", "inv-1"), filter("instance-id", "inv-2")] }, "filters.2.values", "filter-value", "inv-2"],
+  ["too many values", { filters: [filter("instance-id", "a b c d e f")] }, "filters.0.values", "filter-values-count", "6"],
+  ["too many filters", { filters: Array.from({ length: 11 }, () => filter("instance-id", "ins-1")) }, "filters.0.values", "filters-count", "11"],
+  ["a name that there is not", { filters: [filter("instance", "ins-1")] }, "filters.0.name", "filter-name", "instance"],
+  ["an endpoint in clear", { endpoint: "http://tat.example" }, "endpoint", "endpoint", "http://tat.example"],
+  ["milliseconds", { timestamp: "1730000000000" }, "timestamp", "timestamp-milliseconds", "1730000000000"],
+  ["a time that is none", { timestamp: "now" }, "timestamp", "timestamp", "now"],
+  ["a language that there is not", { language: "fr" }, "language", "language", "fr"],
+  ["a blank in the id of the key", { secretId: "AKID " }, "secretId", "secret-id", ""],
+  ["a line break in the key", { secretKey: "key\n" }, "secretKey", "secret-key", ""],
+  ["a blank in the token", { token: "a b" }, "token", "token", ""],
 ];
 
-for (const [title, typed, field, message] of faults) {
+for (const [title, typed, field, reason, given] of faults) {
   test(`what is refused: ${title}`, async () => {
-    const checked = await checkForm({ ...EMPTY_FORM, ...typed }, NOW);
-    assert.equal(checked.field, field);
-    assert.match(checked.fault.message, message);
-    assert.equal(checked.fault.kind, "validation");
+    const { field: found, fault } = await checkForm({ ...EMPTY_FORM, ...typed }, NOW);
+    assert.deepEqual([found, fault.reason, fault.given], [field, reason, given]);
+    const [english, chinese] = [WORDS.en, WORDS.zh].map(({ faults: words }) => words[reason](fault));
+    if (reason !== "ids-and-filters") assert.ok(english.includes(given) && chinese.includes(given), `${english} ${chinese}`);
+    assert.match(chinese, /\p{Script=Han}/u);
+    assert.doesNotMatch(chinese, /expected/);
   });
 }
+
+test("each fault that is known has words with the limits of the action", () => {
+  const fault = { given: "7", filter: "instance-id", message: "the message" };
+  for (const language of ["en", "zh"]) {
+    const said = Object.entries(WORDS[language].faults).map(([reason, words]) => words({ ...fault, reason }));
+    assert.doesNotMatch(said.join(), /undefined/);
+    assert.match(said.join(), /100/);
+  }
+});
 
 test("the steps that are shown lead to the signature that the package makes", async () => {
   const typed = { secretId: "AKIDTYPED", secretKey: "TYPEDKEY", token: "TOKEN", endpoint: "http://127.0.0.1:8080", language: "en-US", timestamp: "1735689599" };

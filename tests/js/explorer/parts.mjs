@@ -6,7 +6,7 @@ import { build } from "esbuild";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
-const sources = ["form", "language", "signing/diagnosis", "signing/differences", "signing/line-meanings", "signing/sent-request", "signing/shell-words", "signing/tc3", "code/languages", "code/literals"];
+const sources = ["form", "language", "error-codes", "fault", "signing/diagnosis", "signing/differences", "signing/line-meanings", "signing/sent-request", "signing/shell-words", "signing/tc3", "code/languages", "code/literals"];
 
 /** Below the package's own directory, so that its name is found; one directory a process, as tests run beside each other. */
 const directory = `${root}target/explorer-${process.pid}/`;

@@ -24,6 +24,9 @@ const saidBy: Readonly<Partial<Record<Deviation["what"], readonly FindingId[]>>>
   "header-order": ["signed-headers-order"],
 };
 
+/** With these the service refuses a signature whose digits are the right ones. */
+const spoils: readonly FindingId[] = ["scope-end", "service", "signed-headers-case", "signed-headers-order", "signed-headers-incomplete", "signed-header-absent", "signature-form", "signature-case", "secret-id-blank", "date", "date-local"];
+
 /**
  * @param text what was pasted
  * @param secretKey as it was typed into the form; empty where it was not
@@ -45,6 +48,7 @@ export async function diagnose(text: string, secretKey: string, circumstances: C
     return { request, findings: isOther ? findings : [...findings, verdict("no-key", "look")], deviations: [], service, sender: undefined };
   }
   if (sender === undefined) return { request, findings: [...findings, verdict("signature-unknown", "wrong")], deviations, service, sender };
-  const right = deviations.length === 0 ? [verdict("signature-right", "right")] : [];
+  const isRight = deviations.length === 0 && !findings.some(({ id }) => spoils.includes(id));
+  const right = isRight ? [verdict("signature-right", "right")] : [];
   return { request, findings: [...findings, ...right], deviations: deviations.filter((deviation) => !isSaid(deviation)), service, sender };
 }

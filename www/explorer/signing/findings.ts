@@ -1,5 +1,6 @@
 import { parseRelayRequest, TatError } from "tat-tasks";
 
+import { faultOf, type Fault, type Typed } from "../fault.js";
 import { headerOf, type SentRequest } from "./sent-request.js";
 import { dateOf } from "./tc3.js";
 
@@ -10,6 +11,8 @@ export interface Finding {
   /** What came, and what should have. */
   readonly given?: string | undefined;
   readonly expected?: string | undefined;
+  /** Of the parameters: what is wrong with them. */
+  readonly fault?: Fault;
 }
 
 export type FindingId =
@@ -32,6 +35,7 @@ export type FindingId =
   | "signed-headers-incomplete"
   | "signed-header-absent"
   | "signature-form"
+  | "signature-case"
   | "secret-id-blank"
   | "secret-id-other"
   | "timestamp-missing"
@@ -71,7 +75,7 @@ export interface Circumstances {
 }
 
 /** Seconds by which a timestamp may be off. */
-const CLOCK_TOLERANCE = 300;
+export const CLOCK_TOLERANCE = 300;
 
 export function readAuthorization(header: string): Authorization | undefined {
   const match = /^TC3-HMAC-SHA256 Credential=([^,]*?)\/([^/,]*)\/([^/,]*)\/([^/,]*), ?SignedHeaders=([^,]*), ?Signature=(.*)$/.exec(header.trim());
@@ -148,10 +152,15 @@ function authorizationFindings(request: SentRequest, authorization: Authorizatio
     ...(lowered.join(";") === sorted.join(";") ? [] : [wrong("signed-headers-order", lowered.join(";"), sorted.join(";"))]),
     ...missing.map((name) => wrong("signed-headers-incomplete", signedHeaders.join(";"), name)),
     ...absent.map((name) => wrong("signed-header-absent", name)),
-    ...(/^[0-9a-f]{64}$/.test(signature) ? [] : [wrong("signature-form", `${signature.length}`, "64")]),
+    ...signatureFindings(signature),
     ...(/\s/.test(authorization.secretId) ? [wrong("secret-id-blank")] : []),
     ...(secretId === "" || secretId.trim() === authorization.secretId.trim() ? [] : [look("secret-id-other")]),
   ];
+}
+
+function signatureFindings(signature: string): Finding[] {
+  if (/^[0-9a-f]{64}$/.test(signature)) return [];
+  return [/^[0-9a-f]{64}$/i.test(signature) ? wrong("signature-case") : wrong("signature-form", `${signature.length}`, "64")];
 }
 
 function commonFindings(request: SentRequest, { token }: Circumstances): Finding[] {
@@ -184,13 +193,26 @@ async function parameterFindings(request: SentRequest): Promise<Finding[]> {
   const body = request.body.replace(/^\uFEFF/, "").trim();
   // As the check wants a region in the body, where the API has it in a header.
   const rest = /^\{\s*([^]*)$/.exec(body)?.[1];
-  if (rest === undefined) return [wrong("parameters", "JSON?")];
+  if (rest === undefined) return [parameterFinding({ reason: "json", given: "", filter: "", message: "" })];
   try {
     await parseRelayRequest(`{"Region":"ap-guangzhou"${rest === "}" ? "" : ","}${rest}`);
     return [];
   } catch (error) {
     if (!TatError.is(error)) throw error;
-    return [wrong("parameters", error.message)];
+    return [parameterFinding(faultOf(error, parsed(body)))];
+  }
+}
+
+function parameterFinding(fault: Fault): Finding {
+  return { id: "parameters", severity: "wrong", fault };
+}
+
+/** Nothing for what is no JSON: the check says where it is not. */
+function parsed(body: string): Typed {
+  try {
+    return JSON.parse(body) as Typed;
+  } catch {
+    return {};
   }
 }
 

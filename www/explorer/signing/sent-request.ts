@@ -26,7 +26,7 @@ export function headerOf(request: SentRequest, name: string): string | undefined
  */
 export function readSentRequest(text: string): SentRequest | undefined {
   const trimmed = text.replace(/\r\n/g, "\n").replace(/^\s*\n/, "").trimStart();
-  return /^(\$ )?curl\s/.test(trimmed) ? readCurl(trimmed.replace(/^\$ /, "")) : readMessage(trimmed);
+  return /^(\$ )?curl\s/.test(trimmed) ? readCurl(trimmed.replace(/^\$ /, "")) : readMessage(unfolded(trimmed));
 }
 
 /** Options of curl that take a value which does not matter here. */
@@ -65,6 +65,17 @@ function optionAt(words: readonly string[], index: number): { option: string; va
   if (joined?.[1] !== undefined && joined[2] !== undefined) return { option: `-${joined[1]}`, value: joined[2], takesNext: false };
   const takesNext = /^(-X|-H|-d|--request|--header|--json|--url|--data(-ascii|-raw|-binary)?)$/.test(word) || passedOver.test(word);
   return { option: word, value: takesNext ? next : "", takesNext };
+}
+
+/** A dictionary of headers on one line, as Python and JavaScript print it: a line for each of them. */
+function unfolded(text: string): string {
+  const [, members, rest = ""] = /^(?:headers\s*=\s*)?\{((?:\s*(?:'[^'\n]*'|"[^"\n]*"|[\w-]+)\s*:\s*(?:'[^'\n]*'|"[^"\n]*")\s*,?)+)\s*\}([^]*)$/.exec(text) ?? [];
+  if (members === undefined) return text;
+  const headers = members.match(/(?:'[^']*'|"[^"]*"|[\w-]+)\s*:\s*(?:'[^']*'|"[^"]*")/g) ?? [];
+  // Without one of these it is a body.
+  if (!headers.some((header) => /^["']?(authorization|host|x-tc-\w+)["']?\s*:/i.test(header))) return text;
+  const lines = headers.map((header) => header.replace(/^["']?([\w-]+)["']?\s*:\s*["']([^]*)["']$/, "$1: $2"));
+  return `${lines.join("\n")}\n\n${rest.replace(/^\s*\n/, "").trimStart()}`;
 }
 
 function readMessage(text: string): SentRequest | undefined {

@@ -1,4 +1,5 @@
 import type { Authorization } from "./findings.js";
+import { bodiesLike, reorderedBodies } from "./bodies.js";
 import { headerOf, type SentRequest } from "./sent-request.js";
 import { dateOf, signingSteps, type Derivation, type Hashed, type SignatureParts, type SigningSteps } from "./tc3.js";
 
@@ -23,8 +24,8 @@ export interface SignedAs {
 type Guess = readonly [deviation: Deviation, change: (parts: SignatureParts) => SignatureParts];
 
 /**
- * Finds out what the sender has signed: whatever is usually got wrong is tried, each by itself and every two together, until one gives
- * the signature that was sent. They are some thousand: an abort ends it, with the signal's reason.
+ * Finds out what the sender has signed: whatever is usually got wrong is tried, each by itself, every two together, and every three of
+ * the most usual, until one gives the signature that was sent. They are some thousand: an abort ends it, with the signal's reason.
  */
 export async function signedAs(request: SentRequest, authorization: Authorization, secretKey: string, signal: AbortSignal): Promise<SignedAs> {
   const sent = partsOf(request, authorization, secretKey);
@@ -36,12 +37,14 @@ export async function signedAs(request: SentRequest, authorization: Authorizatio
   // Without a key there is nothing to find.
   if (secretKey === "") return { service, sender: undefined, deviations: [] };
 
-  const guesses = guessesOf(request, authorization, sent);
-  for (const tried of combinations(guesses)) {
+  const admitted = admittedBy(authorization, sent);
+  for (const tried of attempts(guessesOf(request, authorization, sent), reorderings(sent.body))) {
     signal.throwIfAborted();
-    const parts = tried.reduce((changed, [, change]) => change(changed), sent);
-    const sender = await signingSteps(parts, hashed);
-    if (sender.signature === wanted) return { service, sender, deviations: tried.map(([deviation]) => deviation) };
+    for (const all of admitted.length === 0 ? [tried] : [together(admitted, tried), tried]) {
+      const parts = all.reduce((changed, [, change]) => change(changed), sent);
+      const sender = await signingSteps(parts, hashed);
+      if (sender.signature === wanted) return { service, sender, deviations: all.map(([deviation]) => deviation) };
+    }
   }
   return { service, sender: undefined, deviations: [] };
 }
@@ -67,11 +70,44 @@ function valueOf(request: SentRequest, name: string): string {
   return name === "host" ? request.host : (headerOf(request, name) ?? "");
 }
 
-function* combinations(guesses: readonly Guess[]): Generator<readonly Guess[]> {
+/** What the `Authorization` itself says to have been signed in another way; nearly always it is true, and then no guess is spent on it. */
+function admittedBy(authorization: Authorization, sent: SignatureParts): Guess[] {
+  return [...memberGuesses("service", sent.service, [authorization.service]), ...memberGuesses("date", sent.date, [authorization.date]), ...orderGuesses(authorization).slice(0, 1)];
+}
+
+/** Both; of one thing, what is tried goes before what is admitted. */
+function together(admitted: readonly Guess[], tried: readonly Guess[]): readonly Guess[] {
+  return [...admitted.filter(([{ what }]) => tried.every(([other]) => other.what !== what)), ...tried];
+}
+
+/** What is tried, the likely first. Of two things at once a few are left out, of three most: each more takes as long as all before. */
+function* attempts(guesses: readonly Guess[], alone: Iterable<Guess>): Generator<readonly Guess[]> {
+  yield [];
   for (const guess of guesses) yield [guess];
-  for (const [index, first] of guesses.entries()) {
-    for (const second of guesses.slice(index + 1)) if (first[0].what !== second[0].what) yield [first, second];
+  for (const guess of alone) yield [guess];
+  yield* combinations(guesses, 2);
+  yield* combinations(mostUsual(guesses), 3);
+}
+
+/** So many guesses, each about another thing. */
+function* combinations(guesses: readonly Guess[], size: number): Generator<readonly Guess[]> {
+  if (size === 0) yield [];
+  else {
+    for (const [index, first] of guesses.entries()) {
+      for (const rest of combinations(guesses.slice(index + 1).filter(([{ what }]) => what !== first[0].what), size - 1)) yield [first, ...rest];
+    }
   }
+}
+
+/** The guesses about one thing that stand among three. */
+const MOST_OF_A_KIND = 4;
+
+function mostUsual(guesses: readonly Guess[]): Guess[] {
+  return guesses.filter(([{ what }], index) => guesses.slice(0, index).filter(([other]) => other.what === what).length < MOST_OF_A_KIND);
+}
+
+function reorderings(body: string): Guess[] {
+  return memberGuesses("body", body, [...reorderedBodies(body)]);
 }
 
 function guessesOf(request: SentRequest, authorization: Authorization, sent: SignatureParts): Guess[] {
@@ -82,7 +118,7 @@ function guessesOf(request: SentRequest, authorization: Authorization, sent: Sig
     ...memberGuesses("body", sent.body, bodiesLike(sent.body)),
     ...memberGuesses("service", sent.service, [authorization.service, request.host.split(".")[0] ?? "", "cvm", "tat.tencentcloudapi.com"]),
     ...memberGuesses("date", sent.date, [authorization.date, dateOf(sent.timestamp, 8)]),
-    ...memberGuesses("timestamp", sent.timestamp, [`${sent.timestamp}000`, sent.timestamp.slice(0, 10)]),
+    ...memberGuesses("timestamp", sent.timestamp, timestampsLike(sent.timestamp)),
     ...memberGuesses("method", sent.method, ["GET", "POST"]),
     ...keyGuesses(sent.secretKey),
     ...orderGuesses(authorization),
@@ -130,7 +166,16 @@ function orderGuesses({ signedHeaders }: Authorization): Guess[] {
 }
 
 function derivationGuesses(sent: Derivation): Guess[] {
-  const others: readonly Derivation[] = ["right", "without-prefix", "hex-keys", "no-blank-line", "unsigned-payload", "case-kept"];
+  const others: readonly Derivation[] = [
+    "right",
+    "blank-after-colon",
+    "unsorted-lines",
+    "without-prefix",
+    "no-blank-line",
+    "hex-keys",
+    "unsigned-payload",
+    "case-kept",
+  ];
   return others.filter((other) => other !== sent).map((derivation) => [{ what: "derivation", signed: derivation, sent }, (parts) => ({ ...parts, derivation })]);
 }
 
@@ -144,41 +189,12 @@ function contentTypesLike(type: string): string[] {
   return [bare, `${bare}; charset=utf-8`, `${bare};charset=utf-8`, "application/json", "application/json; charset=utf-8", "application/x-www-form-urlencoded", ""];
 }
 
-/** The same parameters as other programs write them. */
-function bodiesLike(body: string): string[] {
-  const others = [`${body}\n`, body.trim(), body.replace(/\r?\n/g, "\r\n"), "", "{}"];
-  let value: unknown;
-  try {
-    value = JSON.parse(body.replace(/^\uFEFF/, ""));
-  } catch {
-    return others;
-  }
-  const written = [
-    JSON.stringify(value),
-    spaced(value),
-    JSON.stringify(value, undefined, 2),
-    JSON.stringify(value, undefined, 4),
-    JSON.stringify(sortedKeys(value)),
-    spaced(sortedKeys(value)),
-  ];
-  return [...others, ...written, ...written.map(asciiOnly)];
-}
+/** Seconds by which two readings of the clock differ within one program. */
+const READ_APART = [1, 2, 3, 4, 5];
 
-/** With a blank after each comma and colon, as Python writes it. */
-function spaced(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(spaced).join(", ")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  return `{${Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${spaced(member)}`).join(", ")}}`;
-}
-
-function sortedKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortedKeys);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, member]) => [name, sortedKeys(member)]));
-}
-
-function asciiOnly(json: string): string {
-  return json.replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+function timestampsLike(timestamp: string): string[] {
+  const apart = /^\d{1,11}$/.test(timestamp) ? READ_APART.flatMap((seconds) => [`${Number(timestamp) - seconds}`, `${Number(timestamp) + seconds}`]) : [];
+  return [...apart.slice(0, 2), `${timestamp}000`, timestamp.slice(0, 10), ...apart.slice(2)];
 }
 
 function differing(sent: string, others: readonly string[]): string[] {

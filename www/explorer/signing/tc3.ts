@@ -21,7 +21,7 @@ export interface SignatureParts {
 }
 
 /** How the key is derived: as it should be, or as it is often done. */
-export type Derivation = "right" | "without-prefix" | "hex-keys" | "no-blank-line" | "unsigned-payload" | "case-kept";
+export type Derivation = "right" | "without-prefix" | "hex-keys" | "no-blank-line" | "unsigned-payload" | "case-kept" | "blank-after-colon" | "unsorted-lines";
 
 /** Every value on the way to a signature. */
 export interface SigningSteps {
@@ -48,7 +48,9 @@ export async function signingSteps(parts: SignatureParts, hashed: Hashed = new M
   const payload = derivation === "unsigned-payload" ? "UNSIGNED-PAYLOAD" : parts.body;
   const payloadHash = await sha256(payload);
   const lowered = (text: string): string => (derivation === "case-kept" ? text : text.toLowerCase());
-  const headers = parts.headers.map(([name, value]) => `${lowered(name)}:${lowered(value.trim())}\n`).join("");
+  const colon = derivation === "blank-after-colon" ? ": " : ":";
+  const lines = parts.headers.map(([name, value]) => `${lowered(name)}${colon}${lowered(value.trim())}\n`);
+  const headers = (derivation === "unsorted-lines" ? hostFirst(lines) : lines).join("");
   const names = parts.headers.map(([name]) => lowered(name)).join(";");
   const blank = derivation === "no-blank-line" ? headers.slice(0, -1) : headers;
   const canonicalRequest = [parts.method, parts.path, parts.query, blank, names, payloadHash].join("\n");
@@ -79,6 +81,12 @@ export async function signingSteps(parts: SignatureParts, hashed: Hashed = new M
 export function dateOf(timestamp: string, hoursAhead = 0): string {
   const date = new Date((Number(timestamp) + hoursAhead * 3600) * 1000);
   return /^\d+$/.test(timestamp) && !Number.isNaN(date.getTime()) ? date.toISOString().slice(0, 10) : "";
+}
+
+/** As it is written by whoever begins with the host, which sorts after the content type. */
+function hostFirst(lines: readonly string[]): readonly string[] {
+  const isHost = (line: string): boolean => /^host:/i.test(line);
+  return [...lines.filter(isHost), ...lines.filter((line) => !isHost(line))];
 }
 
 function once(hashed: Hashed, name: string, make: () => Promise<Uint8Array>): Promise<Uint8Array> {

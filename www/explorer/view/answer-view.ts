@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { describeSummary, explain, summarize } from "tat-tasks";
+import { decodeOutput, explain, summarize, type InvocationTask } from "tat-tasks";
 
 import { printableJson, printableText, strangersText } from "../../shell/printable.js";
 import type { Answer } from "../ask-relay.js";
@@ -17,9 +17,10 @@ function tasksView(words: Words, language: Language, { data, status, millisecond
   // To copy as well: it is the same JSON.
   const json = printableJson(JSON.stringify(data, undefined, 2));
   return html`
-    <div class="verdict good">
-      <h3>${words.taskCount(tasks.length, TotalCount)}</h3>
-      ${language === "en" && tasks.length > 0 ? html`<p>${printableText(describeSummary(summarize(tasks)))}</p>` : ""}
+    <div class="verdict ${TotalCount === 0 ? "warn" : "good"}">
+      <h3>${TotalCount === 0 ? words.noTask : words.taskCount(tasks.length, TotalCount)}</h3>
+      ${TotalCount === 0 ? html`<p>${words.noTaskNext}</p>` : ""}
+      ${tasks.length > 0 ? html`<p>${printableText(words.summary(summarize(tasks), tasks.length < TotalCount))}</p>` : ""}
       <p class="muted">${words.answered(milliseconds)}</p>
     </div>
     <dl class="facts">
@@ -32,10 +33,58 @@ function tasksView(words: Words, language: Language, { data, status, millisecond
         return html`<dt>${count} × ${title}</dt><dd><code>${strangersText(state)}</code> <span class="muted">${meaning}</span></dd>`;
       })}
     </dl>
+    ${tasks.length === 0 ? "" : outputsView(words, language, tasks)}
     <div class="bar"><h3>JSON</h3>${copyButton(words, json)}</div>
     <pre class="text code" tabindex="0" role="region" aria-label="JSON">${json}</pre>
   `;
 }
+
+function outputsView(words: Words, language: Language, tasks: readonly InvocationTask[]): TemplateResult {
+  const { columns } = words;
+  const isHidden = tasks.every(({ TaskResult }) => !TaskResult?.Output);
+  return html`
+    <section class="field">
+      <h3>${words.outputs}</h3>
+      <div class="text scroller" tabindex="0" role="region" aria-label=${words.outputs}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">${columns.instance}</th>
+              <th scope="col">${columns.state}</th>
+              <th scope="col">${columns.exitCode}</th>
+              <th scope="col">${columns.output}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${tasks.map(
+              ({ InstanceId, TaskStatus = "", TaskResult }) => html`<tr>
+                <td><code>${strangersText(InstanceId ?? "")}</code></td>
+                <td>${explain(TaskStatus, language).title}</td>
+                <td>${TaskResult?.ExitCode ?? "–"}</td>
+                <td>${outputLine(words, TaskResult)}</td>
+              </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+      ${isHidden ? html`<p class="hint">${words.hiddenOutput}</p>` : ""}
+    </section>
+  `;
+}
+
+/** The first line that says something, without its colours. */
+function outputLine(words: Words, result: InvocationTask["TaskResult"]): TemplateResult {
+  const { text } = decodeOutput(result);
+  const [line = ""] = text.replace(ESCAPES, "").split(/\r?\n/).filter((candidate) => candidate.trim() !== "");
+  if (line === "") return html`<span class="muted">${words.noOutput}</span>`;
+  return html`<code>${strangersText(line.length > MOST_OF_A_LINE ? `${line.slice(0, MOST_OF_A_LINE)}…` : line)}</code>`;
+}
+
+/** Characters. */
+const MOST_OF_A_LINE = 200;
+
+/** Sequences that colour a terminal. */
+const ESCAPES = /\u001b\[[0-?]*[ -/]*[@-~]/g;
 
 function errorView(words: Words, language: Language, { error, milliseconds }: Extract<Answer, { readonly error: unknown }>): TemplateResult {
   const { title, meaning, next, repeat } = explain(error.code, language);
@@ -53,8 +102,9 @@ function errorView(words: Words, language: Language, { error, milliseconds }: Ex
       <dt>${words.again}</dt>
       <dd>${repeat}</dd>
       ${error.requestId === undefined ? "" : html`<dt>${words.requestId}</dt><dd><code>${strangersText(error.requestId)}</code></dd>`}
+      <dt>${words.message}</dt>
+      <dd lang="en"><code>${printableText(error.message)}</code></dd>
     </dl>
-    <pre class="text block">${printableText(error.message)}</pre>
   `;
 }
 

@@ -5,12 +5,16 @@ import type { Diagnosis } from "../signing/diagnosis.js";
 import { differences } from "../signing/differences.js";
 import type { Finding } from "../signing/findings.js";
 import type { SigningSteps } from "../signing/tc3.js";
+import { codeOfAnswer, findCodes } from "../error-codes.js";
+import type { Language } from "../language.js";
 import type { Words } from "../words/words.js";
+import { explainedCode } from "./codes-view.js";
 import { differingLines } from "./lines-view.js";
 
 /** A failing request, and what is found in it. */
 export interface CompareView {
   readonly words: Words;
+  readonly language: Language;
   readonly pasted: string;
   readonly diagnosis: Diagnosis | undefined;
   /** The steps of the form's request, to compare with where those of the sender are not known. */
@@ -40,8 +44,22 @@ export function compareView(view: CompareView): TemplateResult {
       ></textarea>
       <p class="hint" id="hint-pasted">${words.pasteNote}</p>
     </div>
-    <div role="status">${pasted.trim() === "" ? "" : diagnosis === undefined ? html`<p class="fault">${words.unreadable}</p>` : findingsView(words, diagnosis)}</div>
+    <div role="status">${pasted.trim() === "" ? "" : diagnosis === undefined ? noRequestView(view) : findingsView(words, diagnosis)}</div>
     ${diagnosis === undefined ? "" : sidesView(view, diagnosis)}
+  `;
+}
+
+/** What people have in hand is often the answer: it is no request, but its code can be explained. */
+function noRequestView({ words, language, pasted }: CompareView): TemplateResult {
+  const code = codeOfAnswer(pasted);
+  if (code === undefined) return html`<p class="fault">${words.unreadable}</p>`;
+  const requestId = /"RequestId"\s*:\s*"([\w-]{1,100})"/.exec(pasted)?.[1];
+  return html`
+    <p>${words.isAnswer}</p>
+    <ul class="codes">
+      ${findCodes(code, language).slice(0, 1).map((explained) => html`<li>${explainedCode(words, explained)}</li>`)}
+    </ul>
+    ${requestId === undefined ? "" : html`<p class="small muted">${words.requestId}: <code>${requestId}</code></p>`}
   `;
 }
 
@@ -51,10 +69,11 @@ function findingsView(words: Words, { findings, deviations }: Diagnosis): Templa
     ...findings.map((finding) => [finding.severity, words.findings[finding.id](finding)] as const),
   ];
   const inOrder = (["wrong", "look", "right"] as const).flatMap((severity) => found.filter(([of]) => of === severity));
-  const isWrong = found.some(([severity]) => severity === "wrong");
+  const worst = (["wrong", "look"] as const).find((severity) => found.some(([of]) => of === severity));
   return html`
     <ul class="findings">
-      ${isWrong ? "" : html`<li><span class="badge good">${words.severity.right}</span><span>${words.nothingWrong}</span></li>`}
+      ${worst === undefined ? html`<li><span class="badge good">${words.severity.right}</span><span>${words.nothingWrong}</span></li>` : ""}
+      ${worst === "look" ? html`<li class="lead">${words.nothingPlain}</li>` : ""}
       ${inOrder.map(([severity, text]) => html`<li><span class="badge ${tones[severity]}">${words.severity[severity]}</span><span>${printableText(text)}</span></li>`)}
     </ul>
   `;

@@ -5,6 +5,7 @@ import { strangersText } from "../../shell/printable.js";
 import type { Checked, FieldName, Form } from "../form.js";
 import type { Language } from "../language.js";
 import { REGIONS } from "../regions.js";
+import { CLOCK_TOLERANCE } from "../signing/findings.js";
 import type { ParameterName, Words } from "../words/words.js";
 
 /** What the form shows, and whom it tells. */
@@ -14,6 +15,8 @@ export interface FormView {
   readonly language: Language;
   readonly words: Words;
   readonly isSending: boolean;
+  /** Those that the relay serves; none where that is not known. */
+  readonly regions: readonly string[];
   set(change: Partial<Form>): void;
   setFilter(index: number, change: Partial<Form["filters"][number]>): void;
   addFilter(): void;
@@ -26,7 +29,7 @@ export interface FormView {
 const ENDPOINTS = ["regional", "internal", "intl", "finance", "tat.tencentcloudapi.com"];
 
 export function formView(view: FormView): TemplateResult {
-  const { words, language } = view;
+  const { words } = view;
   const isFaulty = view.checked !== undefined && "fault" in view.checked;
   return html`
     <form
@@ -41,8 +44,7 @@ export function formView(view: FormView): TemplateResult {
     >
       <div class="group">
         <h2>${words.request}</h2>
-        ${inputField(view, "Region", "region", { list: "regions", isRequired: true })}
-        <datalist id="regions">${REGIONS.map(([name, zh, en]) => html`<option value=${name}>${language === "zh" ? zh : en}</option>`)}</datalist>
+        ${regionField(view)}
         ${textField(view)} ${filterFields(view)}
         <div class="pair">${inputField(view, "Limit", "limit", { inputmode: "numeric" })} ${inputField(view, "Offset", "offset", { inputmode: "numeric" })}</div>
         ${selectField(view, "HideOutput", "hideOutput", words.hide)}
@@ -53,7 +55,7 @@ export function formView(view: FormView): TemplateResult {
           ${inputField(view, "Endpoint", "endpoint", { list: "endpoints", placeholder: "tat.tencentcloudapi.com" })}
           <datalist id="endpoints">${ENDPOINTS.map((name) => html`<option value=${name}></option>`)}</datalist>
           ${selectField(view, "Language", "language", { "": words.notSent, "zh-CN": "zh-CN", "en-US": "en-US" })}
-          ${inputField(view, "Timestamp", "timestamp", { inputmode: "numeric", placeholder: placeholderOf(view.checked) })}
+          ${inputField(view, "Timestamp", "timestamp", { inputmode: "numeric", placeholder: placeholderOf(view.checked), caution: clockCaution(view) })}
           <p class="hint">${words.advancedNote}</p>
         </div>
       </details>
@@ -70,10 +72,51 @@ export function formView(view: FormView): TemplateResult {
         ${view.isSending
           ? html`<button type="button" @click=${() => view.cancel()}>${words.cancel}</button><span>${words.sending}</span>`
           : html`<button class="primary" ?disabled=${isFaulty}>${words.send}</button>`}
-        <span class="small muted">${isFaulty ? words.cannotSend : words.sendNote}</span>
+        ${sendNote(view, isFaulty)}
       </div>
     </form>
   `;
+}
+
+function sendNote({ words, form, regions }: FormView, isFaulty: boolean): TemplateResult {
+  if (isFaulty) return html`<span class="small muted">${words.cannotSend}</span>`;
+  const region = form.region.trim();
+  if (isServed(regions, region)) return html`<span class="small muted usual">${words.sendNote}</span>`;
+  return html`<span class="small warn caution" id="not-served">${words.notServed(region)}</span>`;
+}
+
+/** A relay that does not say what it serves is asked. */
+function isServed(regions: readonly string[], region: string): boolean {
+  return regions.length === 0 || regions.includes(region);
+}
+
+/** A field, as any region may be typed, and beside it all that are known: a list of proposals would hide those unlike what is typed. */
+function regionField(view: FormView): TemplateResult {
+  const { words, language, regions } = view;
+  const titleOf = (name: string): string => {
+    const [, zh, en] = REGIONS.find(([known]) => known === name) ?? [];
+    const title = language === "zh" ? zh : en;
+    return title === undefined ? name : `${name} ${title}`;
+  };
+  const served = regions.length === 0 ? REGIONS.map(([name]) => name) : regions;
+  const others = REGIONS.map(([name]) => name).filter((name) => !served.includes(name));
+  const option = (name: string): TemplateResult => html`<option value=${name}>${titleOf(name)}</option>`;
+  const picker = html`<select
+    id="region-picker"
+    aria-label="${words.parameters.Region[0]}: ${words.pickRegion}"
+    @change=${({ target }: Event) => {
+      if (!(target instanceof HTMLSelectElement)) return;
+      view.set({ region: target.value });
+      target.value = "";
+    }}
+  >
+    <option value="">${words.pickRegion}</option>
+    ${others.length === 0
+      ? served.map(option)
+      : html`<optgroup label=${words.servedRegions}>${served.map(option)}</optgroup>
+          <optgroup label=${words.otherRegions}>${others.map(option)}</optgroup>`}
+  </select>`;
+  return inputField(view, "Region", "region", { isRequired: true, beside: picker });
 }
 
 interface InputOptions {
@@ -82,6 +125,10 @@ interface InputOptions {
   readonly placeholder?: string;
   readonly isSecret?: boolean;
   readonly isRequired?: boolean;
+  /** Another way to fill the field. */
+  readonly beside?: TemplateResult;
+  /** What is to be looked at, though it is permitted. */
+  readonly caution?: string | undefined;
 }
 
 type TextField = "region" | "limit" | "offset" | "endpoint" | "timestamp" | "secretId" | "secretKey" | "token";
@@ -102,7 +149,10 @@ function inputField(view: FormView, parameter: ParameterName, name: TextField, o
     aria-describedby=${describedBy(view, name)}
     @input=${(event: Event) => view.set({ [name]: valueOf(event) })}
   />`;
-  return field(view, parameter, name, control, options.isRequired === true);
+  const { beside, caution } = options;
+  const controls = beside === undefined ? control : html`<div class="picked">${control} ${beside}</div>`;
+  const content = caution === undefined ? controls : html`${controls}<p class="caution warn" id="caution-${idOf(name)}">${caution}</p>`;
+  return field(view, parameter, name, content, options.isRequired === true);
 }
 
 function textField(view: FormView): TemplateResult {
@@ -138,7 +188,7 @@ function filterFields(view: FormView): TemplateResult {
   const [title, description] = words.parameters.Filters;
   return html`
     <fieldset class="field" aria-describedby="hint-filters">
-      <legend class="label">${title} <span class="wire">Filters</span></legend>
+      <legend class="label">${title} <span class="wire">Filters</span> ${typeView("Filters")}</legend>
       <p class="hint" id="hint-filters">${description}</p>
       ${form.filters.map((filter, index) => {
         const nameField = `filters.${index}.name` as const;
@@ -192,7 +242,7 @@ function field(view: FormView, parameter: ParameterName, name: FieldName, contro
   return html`
     <div class="field">
       <label for=${idOf(name)}>
-        ${title} ${title === parameter ? nothing : html`<span class="wire">${parameter}</span>`}
+        ${title} ${title === parameter ? nothing : html`<span class="wire">${parameter}</span>`} ${typeView(parameter)}
         ${isRequired ? html`<span class="mark">${words.required}</span>` : nothing}
       </label>
       ${control} ${faultView(view, name)}
@@ -203,11 +253,31 @@ function field(view: FormView, parameter: ParameterName, name: FieldName, contro
 
 function faultView(view: FormView, name: FieldName): TemplateResult | typeof nothing {
   const fault = faultOf(view, name);
-  return fault === undefined ? nothing : html`<p class="fault" id="fault-${idOf(name)}">${view.words.notAccepted}<span lang="en">${strangersText(fault)}</span></p>`;
+  return fault === undefined ? nothing : html`<p class="fault" id="fault-${idOf(name)}">${strangersText(fault)}</p>`;
 }
 
-function faultOf({ checked }: FormView, name: FieldName): string | undefined {
-  return checked !== undefined && "fault" in checked && checked.field === name ? checked.fault.message : undefined;
+function faultOf({ checked, words }: FormView, name: FieldName): string | undefined {
+  return checked !== undefined && "fault" in checked && checked.field === name ? words.faults[checked.fault.reason](checked.fault) : undefined;
+}
+
+/** What the parameters of the action are, by its page. */
+const TYPES: Readonly<Partial<Record<ParameterName, string>>> = {
+  Region: "String",
+  InvocationTaskIds: "Array of String",
+  Filters: "Array of Filter",
+  Limit: "Integer",
+  Offset: "Integer",
+  HideOutput: "Boolean",
+};
+
+function typeView(parameter: ParameterName): TemplateResult | typeof nothing {
+  const type = TYPES[parameter];
+  return type === undefined ? nothing : html`<span class="wire">${type}</span>`;
+}
+
+function clockCaution({ checked, words, form }: FormView): string | undefined {
+  if (form.timestamp.trim() === "" || checked === undefined || "fault" in checked) return undefined;
+  return Math.abs(checked.timestamp - Date.now() / 1000) > CLOCK_TOLERANCE ? words.farOff : undefined;
 }
 
 function describedBy(view: FormView, name: FieldName): string {

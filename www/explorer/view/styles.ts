@@ -54,7 +54,10 @@ export const styles = css`
   .mark { margin-inline-start: auto; font-size: 0.75rem; color: var(--_muted); font-weight: 400; }
   .hint { font-size: 0.8125rem; color: var(--_muted); }
   .fault { font-size: 0.8125rem; color: var(--_bad); overflow-wrap: anywhere; }
+  .caution { font-size: 0.8125rem; color: var(--tone); overflow-wrap: anywhere; }
   .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 0.875rem; align-items: start; }
+  .pair:has(.fault) { grid-template-columns: minmax(0, 1fr); }
+  .picked { display: grid; grid-template-columns: minmax(0, 1fr) 7rem; gap: 0.375rem; }
   input, select, textarea, button { font: inherit; color: inherit; background: var(--_surface); border: 1px solid var(--_field); border-radius: calc(var(--_radius) * 0.75); padding: 0.3125rem 0.625rem; min-block-size: 2.125rem; inline-size: 100%; }
   input, textarea { font-family: var(--_mono); font-size: 0.8125rem; }
   textarea { resize: vertical; min-block-size: 2.125rem; line-height: 1.5; }
@@ -70,10 +73,11 @@ export const styles = css`
   .primary { background: var(--_accent); border-color: var(--_accent); color: var(--_on-accent); font-weight: 600; }
   .send { position: sticky; inset-block-end: var(--tat-dock, 0px); display: flex; gap: 0.375rem 0.75rem; align-items: center; flex-wrap: wrap; padding: 0.75rem 1.125rem; background: var(--_surface); border-block-start: 1px solid var(--_border); }
   .send .small { flex: 1 1 7rem; }
+  .send .caution { flex: 1 0 100%; order: -1; }
   .note { display: grid; gap: 0.375rem; padding: 0.625rem 0.75rem; border-radius: calc(var(--_radius) * 0.75); background: color-mix(in srgb, var(--_accent) 8%, var(--_surface)); font-size: 0.8125rem; }
 
-  [role="tablist"] { display: flex; overflow-x: auto; border-block-end: 1px solid var(--_border); padding-inline: 0.5rem; scrollbar-width: none; }
-  [role="tab"] { border: 0; border-radius: 0; background: none; padding: 0.75rem 0.875rem; min-block-size: 2.75rem; white-space: nowrap; color: var(--_muted); border-block-end: 2px solid transparent; margin-block-end: -1px; }
+  [role="tablist"] { display: flex; flex-wrap: wrap; border-block-end: 1px solid var(--_border); padding-inline: 0.5rem; }
+  [role="tab"] { border: 0; border-block-end: 2px solid transparent; border-radius: 0; background: none; padding: 0.75rem 0.875rem; min-block-size: 2.75rem; white-space: nowrap; color: var(--_muted); }
   [role="tab"][aria-selected="true"] { color: var(--_text); font-weight: 600; border-block-end-color: var(--_accent); }
   [role="tab"]:focus-visible { outline-offset: -3px; }
   [role="tabpanel"] { padding: 1.125rem; display: grid; gap: 1.25rem; min-inline-size: 0; }
@@ -109,6 +113,16 @@ export const styles = css`
   .findings { display: grid; gap: 0.5rem; }
   .findings li { display: grid; grid-template-columns: 4.5rem minmax(0, 1fr); gap: 0.75rem; align-items: baseline; overflow-wrap: anywhere; }
   .badge { justify-self: start; padding: 0 0.5rem; border-radius: 99px; font-size: 0.75rem; font-weight: 600; color: var(--tone); border: 1px solid color-mix(in srgb, var(--tone) 45%, transparent); background: color-mix(in srgb, var(--tone) 9%, var(--_surface)); }
+  .findings .lead { grid-template-columns: minmax(0, 1fr); }
+  .codes { display: grid; }
+  .codes li { display: grid; gap: 0.125rem; padding-block: 0.75rem; overflow-wrap: anywhere; }
+  .codes li + li { border-block-start: 1px solid var(--_border); }
+  .codes b { margin-inline-start: 0.375rem; font-weight: 600; }
+  .scroller { overflow: auto; max-block-size: 22rem; }
+  table { border-collapse: collapse; inline-size: 100%; font-size: 0.8125rem; }
+  th { text-align: start; font-weight: 600; color: var(--_muted); position: sticky; inset-block-start: 0; background: var(--_raised); }
+  th, td { padding: 0.3125rem 0.75rem; vertical-align: top; white-space: nowrap; }
+  tbody tr { border-block-start: 1px solid color-mix(in srgb, var(--_border) 60%, transparent); }
   .sides { display: grid; gap: 0.875rem; }
   .sides > div { display: grid; gap: 0.375rem; min-inline-size: 0; align-content: start; }
   @container (min-width: 74rem) {
@@ -124,6 +138,10 @@ export const styles = css`
     .step-head { padding-inline-start: 2.25rem; min-block-size: 1.625rem; }
     [role="tabpanel"], .group { padding-inline: 0.875rem; }
     summary, .send { padding-inline: 0.875rem; }
+    /* Two bars at the end of a phone's page leave little of it. */
+    .send { padding-block: 0.375rem; }
+    .send .usual { display: none; }
+    [role="tab"] { padding: 0.5rem 0.625rem; min-block-size: 2.5rem; }
     .facts { grid-template-columns: minmax(0, 1fr); gap: 0; }
     .facts dd { margin-block-end: 0.5rem; }
   }

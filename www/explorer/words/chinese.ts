@@ -1,3 +1,4 @@
+import { chineseFaults } from "./chinese-faults.js";
 import type { Words } from "./words.js";
 
 const keyHow: Readonly<Record<string, string>> = {
@@ -16,6 +17,8 @@ const derivations: Readonly<Record<string, string>> = {
   "no-blank-line": "规范请求串的头部与 SignedHeaders 之间缺少空行。",
   "unsigned-payload": "签名用的是 UNSIGNED-PAYLOAD，但没有发送 X-TC-Content-SHA256: UNSIGNED-PAYLOAD。",
   "case-kept": "头部按原样参与了签名：名称和值都应转为小写。",
+  "blank-after-colon": "规范头部的冒号之后有空格：应为“名称:值”。",
+  "unsorted-lines": "规范头部各行的顺序与 SignedHeaders 不同：两者都应按名称排序。",
   "right": "签名用的是正文，但 X-TC-Content-SHA256 写的是 UNSIGNED-PAYLOAD。",
 };
 
@@ -27,12 +30,15 @@ export const chinese: Words = {
   request: "输入参数",
   common: "公共参数",
   parameters: {
-    Region: ["地域", "查询哪个地域的任务。可以输入任何符合格式的地域名。"],
-    InvocationTaskIds: ["执行任务 ID 列表", "每次请求的上限为 100。不能与 Filters 同时指定。"],
-    Filters: ["过滤条件", "各过滤条件须同时满足，一个条件的取值满足其一即可。上限为 10 个条件，每个 5 个取值。不能与 InvocationTaskIds 同时指定。"],
-    Limit: ["返回数量", "默认为 20，最大值为 100。"],
-    Offset: ["偏移量", "默认为 0。"],
-    HideOutput: ["是否隐藏输出", "是否隐藏命令的输出结果，默认为 true。"],
+    Region: ["地域", "公共参数 X-TC-Region：查询哪个地域的执行任务。可以输入任何符合格式的地域名。"],
+    InvocationTaskIds: ["执行任务 ID 列表", "执行任务 ID（invt-…），每次请求的上限为 100。不支持与 Filters 同时指定。"],
+    Filters: [
+      "过滤条件",
+      "按执行任务 ID、执行活动 ID（可由 DescribeInvocations 查询）、实例 ID（CVM、Lighthouse、TAT 托管实例）或命令 ID（可由 DescribeCommands 查询）过滤。各条件须同时满足，一个条件的取值满足其一即可。每次请求的 Filters 上限为 10，Filter.Values 上限为 5。不支持与 InvocationTaskIds 同时指定。",
+    ],
+    Limit: ["返回数量", "最大值为 100。留空则不发送，服务默认为 20；指定执行任务 ID 时会发送 100，以免遗漏。"],
+    Offset: ["偏移量", "跳过多少条结果。留空则不发送，默认为 0。"],
+    HideOutput: ["是否隐藏输出", "是否隐藏命令输出结果。true：隐藏输出；false：不隐藏。默认为 true：不指定时发送 true。"],
     Endpoint: ["接入域名", "接收调用的主机：它决定接入点，不决定地域。可填 regional、internal、intl、finance、主机名或 URL。"],
     Language: ["语言", "X-TC-Language：服务返回信息的语言。"],
     Timestamp: ["签名时间", "X-TC-Timestamp，Unix 秒，偏差不超过 5 分钟。留空为当前时间。"],
@@ -40,7 +46,13 @@ export const chinese: Words = {
     SecretKey: ["SecretKey", "用于签名，从不发送。"],
     Token: ["Token", "X-TC-Token：仅临时密钥需要。"],
   },
+  faults: chineseFaults,
   required: "必选",
+  pickRegion: "选择…",
+  servedRegions: "此中继提供",
+  otherRegions: "仅用于签名和代码",
+  notServed: (region) => `此中继不提供 ${region}，发送会被拒绝。签名和代码对它仍然正确。`,
+  farOff: "与现在相差超过 5 分钟：服务会拒绝（AuthFailure.SignatureExpire）。",
   notSent: "不发送",
   filterNumber: (number) => `过滤条件 ${number}`,
   filterName: "名称",
@@ -53,7 +65,7 @@ export const chinese: Words = {
   },
   addFilter: "添加过滤条件",
   removeFilter: "移除",
-  hide: { "": "不指定：隐藏", "false": "false：不隐藏输出", "true": "true：隐藏输出" },
+  hide: { "": "不指定：发送 true", "false": "false：不隐藏输出", "true": "true：隐藏输出" },
   advanced: "域名、语言和时间",
   advancedNote: "它们用于签名和代码。在这里发送的请求经过中继，使用中继自己的设置。",
   key: "您的密钥，用于查看您的签名",
@@ -65,10 +77,9 @@ export const chinese: Words = {
   cancel: "取消",
   sendNote: "由中继用它的密钥签名。",
   cannotSend: "请先改正表单。",
-  tabs: { signature: "签名", answer: "应答", code: "代码", compare: "我的请求为何失败？" },
+  tabs: { signature: "签名", answer: "应答", code: "代码", compare: "我的请求为何失败？", codes: "错误码" },
   results: "结果",
   correctFirst: "还不能签名：",
-  notAccepted: "不符合此项的说明。校验信息（英文）：",
   steps: {
     payload: ["正文", "实际发送的字节。签名之后重新生成 JSON，签名就会失效。"],
     canonicalRequest: ["规范请求串", "CanonicalRequest：把请求逐行写成一段文本。"],
@@ -104,6 +115,19 @@ export const chinese: Words = {
   noAnswer: "还没有发送。",
   answered: (milliseconds) => `${milliseconds} 毫秒后应答`,
   taskCount: (shown, total) => `${total} 个任务中的 ${shown} 个`,
+  noTask: "没有任务",
+  noTaskNext: "服务中没有符合条件的任务。请检查 ID 和地域：在其他地域执行的，或时间太久的任务都查不到。",
+  summary: ({ total, succeeded, live, failures }, isPart) =>
+    [
+      `${isPart ? "在所示的" : "共"} ${total} 个任务中，${succeeded} 个成功`,
+      ...(failures.length > 0 ? [`${failures.length} 个未成功`] : []),
+      ...(live > 0 ? [`${live} 个未结束`] : []),
+    ].join("，"),
+  outputs: "输出",
+  columns: { instance: "实例", state: "状态", exitCode: "退出码", output: "输出的第一行" },
+  noOutput: "无",
+  hiddenOutput: "没有查询输出：将 HideOutput 设为 false 即可看到。",
+  message: "原始信息",
   requestId: "RequestId",
   status: "HTTP 状态",
   errorCode: "错误码",
@@ -112,7 +136,7 @@ export const chinese: Words = {
   paste: "失败的请求",
   pasteNote: "粘贴 curl 命令，或每行一个头部、空行之后是正文的请求。若表单中填有 SecretKey，还会找出实际签名的内容。一切都留在本页。",
   pastePlaceholder: "curl https://tat.tencentcloudapi.com -H 'Authorization: TC3-HMAC-SHA256 …' …",
-  unreadable: "无法识别：需要 curl 命令，或每行一个头部，例如 “Host: tat.tencentcloudapi.com”。",
+  unreadable: "无法识别：需要 curl 命令、每行一个头部（例如 “Host: tat.tencentcloudapi.com”）、程序打印的头部字典，或 JSON 格式的错误应答。",
   findings: {
     "authorization-missing": () => "缺少 Authorization 头。",
     "authorization-malformed": ({ given }) =>
@@ -134,6 +158,7 @@ export const chinese: Words = {
     "signed-headers-incomplete": ({ expected }) => `${quoted(expected)} 没有参与签名：content-type 和 host 必须签名。`,
     "signed-header-absent": ({ given }) => `${quoted(given)} 参与了签名，但没有发送。`,
     "signature-form": ({ given }) => `签名不是 64 位小写十六进制，而是 ${given ?? ""} 个字符。`,
+    "signature-case": () => "签名是大写的：十六进制数字应为小写。",
     "secret-id-blank": () => "SecretId 中有空白：可能是复制时带入的。",
     "secret-id-other": () => "SecretId 与表单中的不同：无法用此 SecretKey 核对签名。",
     "timestamp-missing": () => "缺少 X-TC-Timestamp。",
@@ -149,9 +174,9 @@ export const chinese: Words = {
     "content-length": ({ given, expected }) => `这里的正文是 ${given ?? ""} 字节，而 Content-Length 是 ${expected ?? ""}：它与发送的正文并非逐字节相同。`,
     "byte-order-mark": () => "正文以字节顺序标记（BOM）开头，不是合法的 JSON。",
     "body-empty": ({ expected }) => `正文为空：没有参数时应发送 ${quoted(expected)}。`,
-    "parameters": ({ given }) => (given === "JSON?" ? "正文不是 JSON 对象。" : `参数不符合要求。校验信息（英文）：${given ?? ""}`),
+    "parameters": ({ fault }) => (fault === undefined ? "参数不符合接口的要求。" : chineseFaults[fault.reason](fault)),
     "signature-right": () => "对此 SecretKey 和所发送的内容，签名是正确的。",
-    "signature-unknown": () => "签名与所发送的内容不符，也不属于常见的错误：很可能 SecretKey 不对，或粘贴的正文并非逐字节相同。",
+    "signature-unknown": () => "签名与粘贴的内容不符，这里尝试的各种错误也都无法解释。可能是 SecretKey 不同、粘贴的正文并非逐字节相同，或是其他错误：请让您的程序打印规范请求串，与下面的对照。",
     "no-key": () => "在表单中输入 SecretKey，可以找出实际签名的内容。",
   },
   severity: { wrong: "错误", look: "留意", right: "正确" },
@@ -170,7 +195,7 @@ export const chinese: Words = {
       case "date":
         return `派生密钥用的日期是 ${quoted(signed)}：UTC 日期是 ${sent}。`;
       case "timestamp":
-        return `签名的时间戳是 ${quoted(signed)}，X-TC-Timestamp 却是 ${quoted(sent)}。`;
+        return `签名的时间戳是 ${quoted(signed)}，X-TC-Timestamp 却是 ${quoted(sent)}：只取一次时间，两处共用。`;
       case "method":
         return `签名的方法是 ${signed}，发送的却是 ${sent}。`;
       case "key":
@@ -182,6 +207,12 @@ export const chinese: Words = {
     }
   },
   nothingWrong: "没有看到错误。",
+  nothingPlain: "没有明显的错误，但失败的原因可能在此：",
+  isAnswer: "这是服务的应答，不是请求。其中的错误码是指：",
+  codes: "错误码，或其中一部分",
+  codesNote: "可以输入错误码、其中一部分，或粘贴整个错误应答。一切都留在本页。",
+  codesPlaceholder: "AuthFailure.SignatureFailure",
+  noCode: "没有相似的错误码。",
   serviceSide: "服务根据所发送的内容得出",
   senderSide: "实际签名的内容",
   formSide: "表单中的请求",

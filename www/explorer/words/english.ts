@@ -1,3 +1,6 @@
+import { describeSummary } from "tat-tasks";
+
+import { englishFaults } from "./english-faults.js";
 import type { Words } from "./words.js";
 
 const keyHow: Readonly<Record<string, string>> = {
@@ -16,6 +19,8 @@ const derivations: Readonly<Record<string, string>> = {
   "no-blank-line": "The canonical request had no empty line between the headers and the list of signed headers.",
   "unsigned-payload": "UNSIGNED-PAYLOAD was signed, but the header X-TC-Content-SHA256: UNSIGNED-PAYLOAD was not sent.",
   "case-kept": "Headers were signed as they are written: their names and values have to be in lower case.",
+  "blank-after-colon": "The canonical headers had a blank after the colon: it is “name:value”.",
+  "unsorted-lines": "The lines of the canonical headers were in another order than SignedHeaders: both are sorted by name.",
   "right": "The body was signed, but the header X-TC-Content-SHA256 says UNSIGNED-PAYLOAD.",
 };
 
@@ -27,12 +32,15 @@ export const english: Words = {
   request: "Parameters",
   common: "Common parameters",
   parameters: {
-    Region: ["Region", "The region whose tasks are asked for. Any name of this shape may be typed."],
-    InvocationTaskIds: ["Task IDs", "The IDs of execution tasks, at most 100 in a request. Not together with Filters."],
-    Filters: ["Filters", "All filters must match; of the values of one, any. At most 10 filters of 5 values. Not together with InvocationTaskIds."],
-    Limit: ["Number of results", "At most 100. Default: 20."],
-    Offset: ["Offset", "How many to pass over. Default: 0."],
-    HideOutput: ["Hide the output", "Whether to leave out what commands wrote. Default: true."],
+    Region: ["Region", "Common parameter X-TC-Region: the region whose execution tasks are asked for. Any name of this shape may be typed."],
+    InvocationTaskIds: ["Execution task IDs", "List of execution task IDs (invt-…), at most 100 in a request. InvocationTaskIds and Filters cannot be given together."],
+    Filters: [
+      "Filters",
+      "By execution task ID, execution activity ID (as DescribeInvocations tells), instance ID (CVM, Lighthouse and TAT managed instances) or command ID (as DescribeCommands tells). All filters must match; of the values of one, any. At most 10 filters, of 5 values each. Not together with InvocationTaskIds.",
+    ],
+    Limit: ["Number of results", "1 to 100. Left empty, it is not sent, and the service takes 20; with execution task IDs 100 is sent, so that none is missing."],
+    Offset: ["Offset", "How many results to pass over. Left empty, it is not sent, and the service takes 0."],
+    HideOutput: ["Hide the output", "true: what commands wrote is left out; false: it is not. The default is true: not said, true is sent."],
     Endpoint: ["Endpoint", "The host that takes the call: the access point, not the region. regional, internal, intl, finance, a host or a URL."],
     Language: ["Language", "X-TC-Language: the language of the service's messages."],
     Timestamp: ["Time of the signature", "X-TC-Timestamp in Unix seconds, at most 5 minutes off. Empty: now."],
@@ -40,7 +48,13 @@ export const english: Words = {
     SecretKey: ["SecretKey", "What signs. It is never sent."],
     Token: ["Token", "X-TC-Token: of temporary credentials alone."],
   },
+  faults: englishFaults,
   required: "required",
+  pickRegion: "Choose…",
+  servedRegions: "Served by this relay",
+  otherRegions: "For signature and code alone",
+  notServed: (region) => `This relay does not serve ${region}: it will refuse. Signature and code are right all the same.`,
+  farOff: "More than 5 minutes from now: the service would refuse it (AuthFailure.SignatureExpire).",
   notSent: "not sent",
   filterNumber: (number) => `Filter ${number}`,
   filterName: "Name",
@@ -53,7 +67,7 @@ export const english: Words = {
   },
   addFilter: "Add a filter",
   removeFilter: "Remove",
-  hide: { "": "not said: hidden", "false": "false: show the output", "true": "true: hide the output" },
+  hide: { "": "not said: sends true", "false": "false: show the output", "true": "true: hide the output" },
   advanced: "Endpoint, language and time",
   advancedNote: "They are for the signature and the code. What is sent here goes through the relay, which has its own.",
   key: "Your key, to see your signature",
@@ -66,10 +80,9 @@ export const english: Words = {
   cancel: "Cancel",
   sendNote: "Signed by the relay, with its key.",
   cannotSend: "Correct the form first.",
-  tabs: { signature: "Signature", answer: "Answer", code: "Code", compare: "Why does mine fail?" },
+  tabs: { signature: "Signature", answer: "Answer", code: "Code", compare: "Why does mine fail?", codes: "Error codes" },
   results: "What comes of it",
   correctFirst: "There is nothing to sign yet:",
-  notAccepted: "",
   steps: {
     payload: ["Body", "The very bytes that are sent. Whoever writes the JSON anew after signing breaks the signature."],
     canonicalRequest: ["Canonical request", "CanonicalRequest: the request in one text, line by line."],
@@ -105,6 +118,14 @@ export const english: Words = {
   noAnswer: "Nothing was sent yet.",
   answered: (milliseconds) => `Answered in ${milliseconds} ms`,
   taskCount: (shown, total) => `${shown} of ${total} tasks`,
+  noTask: "No task",
+  noTaskNext: "The service knows no task by these conditions. Check the ID and the region: what ran in another region, or long ago, is not found.",
+  summary: (summary, isPart) => `${isPart ? "Of those shown: " : ""}${describeSummary(summary)}`,
+  outputs: "Outputs",
+  columns: { instance: "Instance", state: "State", exitCode: "Exit code", output: "First line of the output" },
+  noOutput: "none",
+  hiddenOutput: "The outputs were not asked for: set HideOutput to false to see them.",
+  message: "Message",
   requestId: "Request ID",
   status: "HTTP status",
   errorCode: "Code",
@@ -114,7 +135,7 @@ export const english: Words = {
   pasteNote:
     "A curl command, or the request with its headers, one a line, and its body after an empty line. With your SecretKey in the form, what was really signed is looked for too. It all stays in this page.",
   pastePlaceholder: "curl https://tat.tencentcloudapi.com -H 'Authorization: TC3-HMAC-SHA256 …' …",
-  unreadable: "No request can be made out: expected a curl command, or headers such as “Host: tat.tencentcloudapi.com”, one a line.",
+  unreadable: "No request can be made out: expected a curl command, headers such as “Host: tat.tencentcloudapi.com”, one a line, a dictionary of headers as programs print it, or an error answer in JSON.",
   findings: {
     "authorization-missing": () => "There is no header Authorization.",
     "authorization-malformed": ({ given }) =>
@@ -136,6 +157,7 @@ export const english: Words = {
     "signed-headers-incomplete": ({ expected }) => `The header ${quoted(expected)} is not signed: content-type and host must be.`,
     "signed-header-absent": ({ given }) => `The header ${quoted(given)} is signed, but was not sent.`,
     "signature-form": ({ given }) => `The signature is not 64 digits of lower-case hexadecimal, but ${given ?? ""} characters.`,
+    "signature-case": () => "The signature is in capitals: its hexadecimal digits have to be in lower case.",
     "secret-id-blank": () => "There is a blank in the SecretId: it was copied along.",
     "secret-id-other": () => "The SecretId is another than that of the form: the signature cannot be checked with this SecretKey.",
     "timestamp-missing": () => "There is no X-TC-Timestamp.",
@@ -151,10 +173,10 @@ export const english: Words = {
     "content-length": ({ given, expected }) => `The body has ${given ?? ""} bytes here, and ${expected ?? ""} by its Content-Length: it is not the one that was sent, byte by byte.`,
     "byte-order-mark": () => "The body begins with a byte order mark, which is no JSON.",
     "body-empty": ({ expected }) => `The body is empty: a call without parameters sends ${quoted(expected)}.`,
-    "parameters": ({ given }) => (given === "JSON?" ? "The body is no JSON object." : `The parameters: ${given ?? ""}`),
+    "parameters": ({ fault }) => (fault === undefined ? "The parameters are not those of the action." : englishFaults[fault.reason](fault)),
     "signature-right": () => "The signature is right for this SecretKey and for what was sent.",
     "signature-unknown": () =>
-      "The signature is not of what was sent, and of none of the usual mistakes: most likely the SecretKey is another one, or the body was not pasted byte by byte.",
+      "The signature does not fit what was pasted, and none of the mistakes that are tried here explains it. It may be another SecretKey, a body that was not pasted byte by byte, or a mistake that is not among them: let your program print its canonical request, and compare it with the one below.",
     "no-key": () => "Type your SecretKey into the form to find out what was really signed.",
   },
   severity: { wrong: "Wrong", look: "Look", right: "Right" },
@@ -173,7 +195,7 @@ export const english: Words = {
       case "date":
         return `The key was derived for the date ${quoted(signed)}: in UTC it is ${sent}.`;
       case "timestamp":
-        return `The timestamp that was signed is ${quoted(signed)}, but X-TC-Timestamp says ${quoted(sent)}.`;
+        return `The timestamp that was signed is ${quoted(signed)}, but X-TC-Timestamp says ${quoted(sent)}: read the clock once, and use it for both.`;
       case "method":
         return `The method that was signed is ${signed}, but ${sent} was sent.`;
       case "key":
@@ -185,6 +207,12 @@ export const english: Words = {
     }
   },
   nothingWrong: "Nothing wrong can be seen in it.",
+  nothingPlain: "Nothing is plainly wrong, but this may be why it fails:",
+  isAnswer: "This is the answer of the service, not the request. What its code means:",
+  codes: "Code, or what you have of it",
+  codesNote: "A code, a part of one, or a whole error answer. All of it stays in this page.",
+  codesPlaceholder: "AuthFailure.SignatureFailure",
+  noCode: "No code is like this one.",
   serviceSide: "What the service makes of what was sent",
   senderSide: "What was signed",
   formSide: "The request of the form",

@@ -1,15 +1,24 @@
+import type { Summary } from "tat-tasks";
+
+import type { Fault, FaultReason } from "../fault.js";
 import type { Finding, FindingId } from "../signing/findings.js";
 import type { Deviation } from "../signing/signed-as.js";
 import type { LineMeaning } from "../signing/line-meanings.js";
 
-/** All that the explorer says in one language; what error codes mean is `explain`'s to say, and what is wrong with a field the package's. */
+/** All that the explorer says in one language; what error codes mean is `explain`'s to say. */
 export interface Words {
   readonly locale: string;
   readonly intro: string;
   readonly request: string;
   readonly common: string;
   readonly parameters: Readonly<Record<ParameterName, ParameterWords>>;
+  readonly faults: Readonly<Record<FaultReason, (fault: Fault) => string>>;
   readonly required: string;
+  readonly pickRegion: string;
+  readonly servedRegions: string;
+  readonly otherRegions: string;
+  readonly notServed: (region: string) => string;
+  readonly farOff: string;
   readonly notSent: string;
   readonly filterNumber: (number: number) => string;
   readonly filterName: string;
@@ -33,7 +42,6 @@ export interface Words {
   readonly results: string;
   readonly correctFirst: string;
   /** Before what the package says of a field, which is English. */
-  readonly notAccepted: string;
   readonly steps: Readonly<Record<StepName, StepWords>>;
   readonly lines: Readonly<Record<LineMeaning, string>>;
   readonly emptyLine: string;
@@ -48,6 +56,14 @@ export interface Words {
   readonly noAnswer: string;
   readonly answered: (milliseconds: number) => string;
   readonly taskCount: (shown: number, total: number) => string;
+  readonly noTask: string;
+  readonly noTaskNext: string;
+  readonly summary: (summary: Summary, isPart: boolean) => string;
+  readonly outputs: string;
+  readonly columns: Readonly<Record<"instance" | "state" | "exitCode" | "output", string>>;
+  readonly noOutput: string;
+  readonly hiddenOutput: string;
+  readonly message: string;
   readonly requestId: string;
   readonly status: string;
   readonly errorCode: string;
@@ -61,6 +77,12 @@ export interface Words {
   readonly severity: Readonly<Record<Finding["severity"], string>>;
   readonly deviation: (deviation: Deviation) => string;
   readonly nothingWrong: string;
+  readonly nothingPlain: string;
+  readonly isAnswer: string;
+  readonly codes: string;
+  readonly codesNote: string;
+  readonly codesPlaceholder: string;
+  readonly noCode: string;
   readonly serviceSide: string;
   readonly senderSide: string;
   readonly formSide: string;
@@ -85,7 +107,7 @@ export type ParameterName =
 /** The name of a parameter among people, and what it does. */
 export type ParameterWords = readonly [name: string, description: string];
 
-export type TabName = "signature" | "answer" | "code" | "compare";
+export type TabName = "signature" | "answer" | "code" | "compare" | "codes";
 
 export type StepName = "payload" | "canonicalRequest" | "stringToSign" | "keys" | "signature" | "authorization";
 

@@ -1,3 +1,5 @@
 import "../../../../www/explorer/request-explorer.ts";
 
 import "./look.js";
+
+document.querySelector("request-explorer").regions = ["ap-guangzhou"];

@@ -38,6 +38,15 @@ globalThis.look = {
   verdict: () => textOf(one("[role='tabpanel']:not([hidden]) .verdict")),
   facts: () => textOf(one(".facts")),
   code: () => one(".code")?.textContent,
+  outputs: () => [...root().querySelectorAll("tbody tr")].map(textOf),
+  codes: () => [...root().querySelectorAll(".codes li")].map(textOf),
+  caution: (id) => textOf(one(`#caution-${id}`)),
+  notServed: () => textOf(one("#not-served")),
+  /** Whether the chosen tab lies within the screen. */
+  tabIsWhole: () => {
+    const { left, right } = one("[role='tab'][aria-selected='true']").getBoundingClientRect();
+    return left >= 0 && right <= innerWidth;
+  },
   findings: () => [...root().querySelectorAll(".findings li")].map(textOf),
   marks: () => [...root().querySelectorAll("mark")].map(textOf),
   announced: () => textOf(one("p[role='status'].hidden")),

@@ -1,0 +1,44 @@
+// The codes that can be looked up: all that the package explains, found by what people have of them.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { explain } from "tat-tasks";
+
+import { loadParts } from "./parts.mjs";
+
+const { codeOfAnswer, ERROR_CODES, findCodes } = await loadParts();
+
+test("they are all that the package has words for", () => {
+  const source = readFileSync(new URL("../../../pkg-templates/src/explain/english.ts", import.meta.url), "utf8");
+  const codes = [.../^ {4}codes: \{\n([^]*?)^ {4}\},/m.exec(source)[1].matchAll(/^ {6}"?([\w.]+)"?: \[/gm)].map(([, code]) => code);
+  assert.ok(codes.length > 50);
+  assert.deepEqual([...ERROR_CODES].sort(), codes.sort());
+  for (const code of ERROR_CODES) assert.ok(explain(code).known, code);
+});
+
+const answer = '{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire","Message":"x"},"RequestId":"r"}}';
+const sought = [
+  ["a code", "AuthFailure.SignatureExpire", "en", ["AuthFailure.SignatureExpire"]],
+  ["an answer", answer, "zh", ["AuthFailure.SignatureExpire"]],
+  ["a line of a log", "error: [TencentCloudSDKException] code:AuthFailure.SignatureExpire message:x", "en", ["AuthFailure.SignatureExpire"]],
+  ["a part of a code", "signatureexp", "en", ["AuthFailure.SignatureExpire"]],
+  ["a family", "RequestLimitExceeded", "en", ["RequestLimitExceeded", "RequestLimitExceeded.IPLimitExceeded"]],
+  ["what it means", "时钟偏差", "zh", ["AuthFailure.SignatureExpire"]],
+  ["one of a family that is known", "InvalidParameterValue.TooLong", "en", ["InvalidParameterValue.TooLong"]],
+  ["what there is not", "xyzzy", "en", []],
+];
+
+for (const [title, text, language, codes] of sought) {
+  test(`what is looked for: ${title}`, () => {
+    const found = findCodes(text, language);
+    assert.deepEqual(found.map(({ code }) => code), codes);
+    for (const { code, explanation } of found) assert.deepEqual(explanation, explain(code, language));
+  });
+}
+
+test("without a word, all are there", () => assert.equal(findCodes(" ", "en").length, ERROR_CODES.length));
+
+test("an answer without an error has no code", () => {
+  for (const text of ["", "{}", '{"Response":{"TotalCount":0}}', '{"Error":"x"}']) assert.equal(codeOfAnswer(text), undefined);
+});
