@@ -33,7 +33,7 @@ export interface TatInvocation extends HTMLElement {
   line: number | undefined;
   /** The encoding of outputs: a label that `TextDecoder` knows, such as `gbk`. Default: `utf-8`. */
   encoding: string;
-  /** The states of the tasks that are listed, such as `FAILED TIMEOUT`; `""` for all. */
+  /** The states of the tasks that are listed, such as `FAILED TIMEOUT`, or `failures` for all that did not succeed; `""` for all. */
   states: string;
   /** The text that the tasks that are listed have, whatever the case; `""` for any. */
   search: string;

@@ -12,10 +12,13 @@ export interface Words {
   duration(hours: number, minutes: number, seconds: number): string;
   readonly loading: string;
   readonly noTasks: string;
+  readonly noMatch: string;
+  readonly noneFailed: string;
   readonly allEnded: string;
   elapsed(duration: string): string;
   updated(duration: string): string;
-  stale(duration: string): string;
+  readonly stale: string;
+  silent(duration: string): string;
   readonly retry: string;
   readonly refresh: string;
   readonly failedToAsk: string;
@@ -43,6 +46,6 @@ export interface Words {
   readonly straggler: string;
   readonly close: string;
   readonly invocation: string;
-  /** Keys, and what they do. */
-  readonly keys: readonly (readonly [keys: string, effect: string])[];
+  /** Keys, what they do, and whether that is in the list of tasks alone. */
+  readonly keys: readonly (readonly [keys: string, effect: string, isOfTasks?: boolean])[];
 }
