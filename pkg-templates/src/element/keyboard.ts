@@ -1,29 +1,43 @@
-import { fateOf } from "../fate.js";
 import type { InvocationView } from "./model/invocation-view.js";
+import { FAILURES } from "./model/link.js";
 import { idOf, isFailure } from "./model/shown-tasks.js";
 import type { VirtualRows } from "./view/virtual-rows.js";
 
 /** What keys do outside of fields to write in, and of the output, which has its own. */
 export function pressKey(event: KeyboardEvent, view: InvocationView, list: VirtualRows, root: ShadowRoot): void {
   const [target] = event.composedPath();
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !(target instanceof Element)) return;
   // The help has the keys of a dialog.
   if (target.closest("dialog") !== null) return;
   const isTyping = target.matches("input, select, textarea");
   const isInside = target.getRootNode() !== root;
   const isInList = target.closest(".grid") !== null;
   const act = actionOf(event.key, isInList && !isInside, view, list, root);
-  if (act === undefined || (isInside && event.key !== "Escape") || (isTyping && !(event.key === "Escape" && view.taskId !== ""))) return;
+  if (act === undefined || (isInside && event.key !== "Escape" && event.key !== "?") || (isTyping && !(event.key === "Escape" && view.taskId !== ""))) return;
   event.preventDefault();
   act();
 }
 
 function actionOf(key: string, isInList: boolean, view: InvocationView, list: VirtualRows, root: ShadowRoot): (() => void) | undefined {
+  const everywhere: Readonly<Record<string, () => void>> = { "?": view.showHelp, "Escape": () => view.open("") };
+  const here = view.view === "groups" ? amongGroups(root) : amongTasks(isInList, view, list, root);
+  const known = { ...everywhere, ...here };
+  return Object.hasOwn(known, key) ? known[key] : undefined;
+}
+
+function amongGroups(root: ShadowRoot): Readonly<Record<string, () => void>> {
+  const groups = [...root.querySelectorAll<HTMLElement>(".group")];
+  const place = groups.findIndex((group) => group.contains(root.activeElement));
+  const go = (to: number) => (): void => groups[Math.max(0, Math.min(groups.length - 1, to))]?.querySelector("button")?.focus();
+  return { "j": go(place + 1), "k": go(place - 1), "g": go(0), "G": go(groups.length - 1) };
+}
+
+function amongTasks(isInList: boolean, view: InvocationView, list: VirtualRows, root: ShadowRoot): Readonly<Record<string, () => void>> {
   const { rows } = view;
   const place = rows.findIndex((task) => idOf(task) === list.activeId);
   const go = (to: number) => (): void => {
     const task = rows[Math.max(0, Math.min(rows.length - 1, to))];
-    if (task === undefined || view.view !== "tasks") return;
+    if (task === undefined) return;
     view.tasks.hold();
     list.activate(idOf(task));
   };
@@ -33,18 +47,16 @@ function actionOf(key: string, isInList: boolean, view: InvocationView, list: Vi
       if (task !== undefined && isFailure(task)) return go(next)();
     }
   };
-  const everywhere: Readonly<Record<string, () => void>> = {
+  const anywhere: Readonly<Record<string, () => void>> = {
     "j": go(place + 1),
     "k": go(place - 1),
     "g": go(0),
     "G": go(rows.length - 1),
     "n": goToFailed(1),
     "p": goToFailed(-1),
-    "f": () => view.choose({ states: view.choices.states === "" ? failedStates(view) : "" }),
+    "f": () => view.choose({ states: view.choices.states === "" ? FAILURES : "" }),
     "s": view.sortAgain,
-    "?": view.showHelp,
     "/": () => root.querySelector<HTMLElement>("[type='search']")?.focus(),
-    "Escape": () => view.open(""),
   };
   const inList: Readonly<Record<string, () => void>> = {
     "ArrowDown": go(place + 1),
@@ -56,18 +68,11 @@ function actionOf(key: string, isInList: boolean, view: InvocationView, list: Vi
     "Enter": () => openOrEnter(view, list, root),
     " ": () => openOrEnter(view, list, root),
   };
-  const known = isInList ? { ...everywhere, ...inList } : everywhere;
-  return Object.hasOwn(known, key) ? known[key] : undefined;
+  return isInList ? { ...anywhere, ...inList } : anywhere;
 }
 
 /** The first time opens the task, the second goes to its output. */
 function openOrEnter(view: InvocationView, list: VirtualRows, root: ShadowRoot): void {
   if (view.taskId !== list.activeId) view.open(list.activeId);
   else root.querySelector("tat-output")?.shadowRoot?.querySelector<HTMLElement>("[part='lines']")?.focus();
-}
-
-/** The states of those that failed, `SUCCESS` that is none among them. */
-function failedStates(view: InvocationView): string {
-  const failed = view.tasks.order.filter((task) => isFailure(task) && fateOf(task) !== "doubtful");
-  return [...new Set(failed.map((task) => task.TaskStatus))].join(" ");
 }

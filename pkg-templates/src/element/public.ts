@@ -39,7 +39,7 @@ export interface TatInvocation extends HTMLElement {
    * goes with that task, as in a link; in the rows of others, what is no UTF-8 is read as GBK if it can be.
    */
   encoding: string;
-  /** The states of the tasks that are listed, such as `FAILED TIMEOUT`; `""` for all. */
+  /** The states of the tasks that are listed, such as `FAILED TIMEOUT`, or `failures` for all that did not succeed; `""` for all. */
   states: string;
   /** The text that the tasks that are listed have, whatever the case; `""` for any. */
   search: string;

@@ -230,7 +230,8 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     const view = this.#view;
     const { words, opened, tasks } = view;
     const isEmpty = tasks.size === 0;
-    return html`<div lang=${words.locale}>
+    // Its words run from left to right, whatever the page's do.
+    return html`<div class="all" lang=${words.locale} dir="ltr">
       ${isEmpty ? nothing : summaryView(view)} ${bannersView(view)} ${notLoadedView(view, this.#explanations)}
       ${isEmpty
         ? this.#emptyView()
@@ -240,7 +241,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
               ${opened === undefined ? nothing : this.#detailView(opened)}
             </div>`}
       <p class="hidden" role="status">${this.#announce()}</p>
-      ${helpView(words)}
+      ${helpView(view)}
     </div>`;
   }
 
@@ -352,14 +353,21 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   #measure(): void {
-    const height = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * ROW;
+    const height = this.#size * ROW;
     if (height === this.#rowHeight) return this.#draw();
     this.#rowHeight = height;
     this.requestUpdate();
   }
 
+  /** In pixels: what `rem` is in its styles. */
+  get #size(): number {
+    const hidden = this.#root.querySelector(".hidden");
+    return hidden === null ? 0 : Number.parseFloat(getComputedStyle(hidden).fontSize);
+  }
+
   #draw(isScroll = false): void {
-    if (this.#rowHeight === 0 || !this.#list.draw(isScroll)) return;
+    // A scroll may follow a key that has drawn its rows already.
+    if (this.#rowHeight === 0 || !(this.#list.draw(isScroll) || isScroll)) return;
     clearTimeout(this.#sight);
     if (this.isConnected) this.#sight = setTimeout(() => this.#settle(), SETTLED_SIGHT);
   }

@@ -1,9 +1,11 @@
 import { exitCodeOf, statusOf } from "../../fate.js";
 import type { InvocationTask } from "../../generated/model.js";
+import { FAILURES } from "./link.js";
+import { isFailure } from "./shown-tasks.js";
 
 /** Which tasks are shown. */
 export interface Filter {
-  /** In one of these states; in any, if there is none. */
+  /** In one of these states, or {@link FAILURES}; in any, if there is none. */
   readonly states: readonly string[];
   /** With this text in what is shown of them, whatever the case. */
   readonly search: string;
@@ -17,7 +19,7 @@ export function filterTasks(tasks: readonly InvocationTask[], filter: Filter, al
   if (states.size === 0 && search === "" && filter.exitCode === undefined) return tasks;
   return tasks.filter(
     (task) =>
-      (states.size === 0 || states.has(statusOf(task))) &&
+      (states.size === 0 || states.has(statusOf(task)) || (states.has(FAILURES) && isFailure(task))) &&
       (filter.exitCode === undefined || exitCodeOf(task) === filter.exitCode) &&
       (search === "" || textOf(task, also).includes(search)),
   );

@@ -1,5 +1,8 @@
 import type { Link, TatInvocation } from "../public.js";
 
+/** Instead of a state: all that ended in another way than they should, as `SUCCESS` may. */
+export const FAILURES = "failures";
+
 /** What a person can choose. */
 export type Choices = Pick<TatInvocation, "taskId" | "line" | "encoding" | "states" | "search" | "exitCode" | "view">;
 

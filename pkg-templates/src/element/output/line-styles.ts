@@ -6,7 +6,7 @@ export const lineStyles = css`
     position: relative;
     flex: 1 1 auto;
     min-block-size: 0;
-    max-block-size: var(--tat-output-max-height, 30rem);
+    max-block-size: var(--tat-output-max-height, 480px);
     overflow: auto;
     overflow-anchor: none;
     overscroll-behavior-block: contain;

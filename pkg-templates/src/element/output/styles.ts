@@ -117,7 +117,7 @@ export const styles = css`
   .find {
     display: flex;
     align-items: center;
-    flex: 0 1 25rem;
+    flex: 0 1 400px;
     min-inline-size: 0;
     padding-inline-start: 7px;
     border: 1px solid var(--border);
@@ -137,7 +137,7 @@ export const styles = css`
   .find input {
     flex: 1;
     inline-size: 100%;
-    min-inline-size: 4rem;
+    min-inline-size: 64px;
     min-block-size: 28px;
     padding: 2px 7px;
     border: 0;
@@ -254,7 +254,7 @@ export const styles = css`
     color: var(--paper);
     clip-path: none;
   }
-  @container (inline-size < 46rem) {
+  @container (inline-size < 736px) {
     .find {
       flex: 1 1 100%;
     }
@@ -262,7 +262,7 @@ export const styles = css`
       display: none;
     }
   }
-  @container (inline-size < 30rem) {
+  @container (inline-size < 480px) {
     .label {
       position: absolute;
       clip-path: inset(50%);

@@ -17,7 +17,10 @@ export function bannersView(stage: Stage): TemplateResult {
     ${phase === "failed" ? failureView(stage, stage.failure, stage.again) : nothing}
     ${isStale
       ? html`<div class="banner warn" part="banner">
-          <p>${words.stale(formatDuration(words, now - heardAt))}</p>
+          <div>
+            <p role="alert">${words.stale}</p>
+            <p class="small">${words.silent(formatDuration(words, now - heardAt))}</p>
+          </div>
           <button @click=${stage.again}>${words.retry}</button>
         </div>`
       : nothing}
@@ -37,7 +40,7 @@ export function notLoadedView(stage: Stage, { failure, again }: Pick<LateModule<
 export function failureView(stage: Stage, failure: unknown, again?: () => void, title = stage.words.failedToAsk): TemplateResult {
   const { code = "", requestId = "", message = "" } = (failure ?? {}) as { readonly code?: unknown; readonly requestId?: unknown; readonly message?: unknown };
   const explanation = code === "" ? undefined : stage.explain(String(code));
-  return html`<div class="banner bad" part="banner">
+  return html`<div class="banner bad" part="banner" role="alert">
     <div>
       <p><strong>${explanation?.title ?? title}</strong> ${explanation?.meaning} ${explanation?.next}</p>
       <p class="small">

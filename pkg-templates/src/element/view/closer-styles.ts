@@ -1,13 +1,15 @@
 import { css } from "lit";
+import { sized } from "./sized.js";
 
 /** Of what is shown once a task is open, and of groups: loaded with it. */
-export const closerStyles = css`
-  .detail { border-inline-start: 1px solid var(--_border); min-block-size: 0; display: flex; flex-direction: column; }
+const parts = css`
+  .detail { border-inline-start: 1px solid var(--_border); min-block-size: 0; min-inline-size: 0; display: flex; flex-direction: column; }
   .detail > .headline { padding: 0.5rem 0.75rem 0.5rem 1.125rem; border-block-end: 1px solid var(--_border); flex-wrap: nowrap; }
   .detail > .headline .end { display: flex; }
   .detail h3 { font-family: var(--_mono); min-inline-size: 0; }
-  .body { overflow: auto; padding: 0.875rem 1.125rem; display: grid; gap: 0.875rem; align-content: start; }
-  .error { font-family: var(--_mono); font-size: 0.8125rem; color: var(--_bad); overflow-wrap: anywhere; white-space: pre-wrap; }
+  .detail .badge { max-inline-size: 40%; }
+  .body { overflow: auto; padding: 0.875rem 1.125rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.875rem; align-content: start; }
+  .error { font-family: var(--_mono); font-size: 0.8125rem; color: var(--_bad); overflow-wrap: anywhere; white-space: pre-wrap; overflow: hidden; }
   .explanation { border-inline-start: 3px solid var(--tone); padding-inline-start: 0.75rem; display: grid; gap: 0.25rem; }
   .answers { display: block; }
   .answers div { display: grid; grid-template-columns: 7.5rem 1fr; gap: 0 0.75rem; }
@@ -29,11 +31,11 @@ export const closerStyles = css`
   .group code { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-inline-size: 100%; color: var(--_muted); }
   .groups .banner { margin-inline: 0; }
 
-  @container (inline-size < 52rem) {
+  @container (inline-size < 59em) {
     .detail { border: 0; }
     .body { overflow: visible; }
   }
-  @container (inline-size < 36rem) {
+  @container (inline-size < 41em) {
     .groups, .body { padding-inline: 0.875rem; }
     .answers div { grid-template-columns: 1fr; }
     .detail > .headline { flex-wrap: wrap; padding-inline-start: 0.875rem; }
@@ -41,3 +43,5 @@ export const closerStyles = css`
     .detail h3 { flex: 1 1 50%; }
   }
 `;
+
+export const closerStyles = sized(parts);

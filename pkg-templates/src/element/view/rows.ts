@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { exitCodeOf, fateOf, statusOf } from "../../fate.js";
 import type { InvocationTask } from "../../generated/model.js";
+import { FAILURES } from "../model/link.js";
 import { idOf } from "../model/shown-tasks.js";
 import { TimeScale } from "../model/time-scale.js";
 import { isStraggler, runTimeOf, spansOf, type Span } from "../model/timeline.js";
@@ -25,13 +26,13 @@ export function gridView(stage: Stage, rowHeight: number, onScroll: () => void, 
       <span role="columnheader" class="time">${words.time}${hasCuts ? html` <small>${words.cut}</small>` : nothing}</span>
     </div>
     <div class="rows" role="rowgroup" .style=${`height:${rows.length * rowHeight}px`} @click=${onClick}></div>
-    ${rows.length === 0 ? html`<p class="empty">${words.noTasks}</p>` : nothing}
+    ${rows.length === 0 ? html`<p class="empty">${stage.chosenStates.join() === FAILURES ? words.noneFailed : words.noMatch}</p>` : nothing}
   </div>`;
 }
 
 /**
- * The rows of these places, in the order in which they are drawn, which is not theirs: a row that goes out of sight is used
- * for one that comes into it, and all have the same parts, so that scrolling makes none anew.
+ * The rows of these places, in the order in which they stand in the document: a row that goes out of sight is used for one that
+ * comes into it, and all have the same parts, so that scrolling makes none anew.
  */
 export function rowsView(stage: Stage, places: readonly number[], activeId: string, rowHeight: number): readonly TemplateResult[] {
   const { rows, taskId } = stage;
@@ -94,6 +95,6 @@ export function spansBar(spans: readonly Span[], scale: TimeScale): TemplateResu
     const middle = (scale.placeOf(from) + scale.placeOf(to)) / 2;
     return `transparent ${middle - 1}%,var(--_surface) 0 ${middle + 1}%,transparent 0`;
   });
-  const layers = [cuts, stops].filter((layer) => layer.length > 0).map((layer) => `linear-gradient(to var(--_end),${layer.join()})`);
+  const layers = [cuts, stops].filter((layer) => layer.length > 0).map((layer) => `linear-gradient(to right,${layer.join()})`);
   return html`<span class="spans" aria-hidden="true" .style=${layers.length === 0 ? "" : `background-image:${layers.join()}`}></span>`;
 }

@@ -1,9 +1,14 @@
 import { css } from "lit";
+import { sized } from "./sized.js";
 
 /** The height of a row, in `rem`. */
 export const ROW = 3;
 
-export const styles = css`
+const size = css`
+  :host { --_size: var(--tat-size, max(1rem, 16px)); }
+`;
+
+const parts = css`
   :host {
     --_accent: var(--tat-accent, light-dark(#0050c8, #6aa5ff));
     --_text: var(--tat-text, light-dark(#1a1f2b, #e4e7ee));
@@ -19,7 +24,6 @@ export const styles = css`
     --_queued: color-mix(in srgb, var(--_wait) 50%, transparent);
     --_run: var(--_accent);
     --_report: color-mix(in srgb, var(--_accent) 40%, transparent);
-    --_end: right;
     --_radius: var(--tat-radius, 8px);
     --_mono: var(--tat-mono, ui-monospace, "SF Mono", SFMono-Regular, Menlo, Consolas, "Noto Sans Mono", "PingFang SC", "Microsoft YaHei", monospace);
     display: block;
@@ -29,21 +33,22 @@ export const styles = css`
     border: 1px solid var(--_border);
     border-radius: var(--_radius);
     font: 0.875rem/1.5 var(--tat-font, system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif);
-    text-align: start;
     overflow: clip;
   }
   :host([hidden]) { display: none; }
-  :host(:dir(rtl)) { --_end: left; }
   *, ::before { box-sizing: border-box; }
+  .all { text-align: start; }
   h2, h3, p, dl, dd, ul { margin: 0; padding: 0; }
   h2 { font-size: 1.0625rem; }
   h3 { font-size: 1rem; }
   h2, h3, bdi { overflow-wrap: anywhere; }
+  h2, h3 { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; min-inline-size: 0; overflow: hidden; }
   code, pre, kbd, small, dd, .row .name { font-family: var(--_mono); font-size: 0.8125rem; }
   b { font-weight: 600; font-variant-numeric: tabular-nums; }
-  .hidden { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+  .hidden { position: absolute; font-size: var(--_size); inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .small { font-size: 0.8125rem; color: var(--_muted); overflow-wrap: anywhere; }
-  .aside { color: var(--_muted); display: inline-flex; gap: 0.5rem; align-items: center; }
+  .aside { color: var(--_muted); display: inline-flex; gap: 0.5rem; align-items: center; max-inline-size: 100%; }
+  .aside code, .badge bdi, .chip bdi { min-inline-size: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .end { margin-inline-start: auto; }
   .good { --tone: var(--_good); }
   .bad { --tone: var(--_bad); }
@@ -64,19 +69,19 @@ export const styles = css`
   kbd { border: 1px solid var(--_border); border-radius: 4px; padding: 0 0.3em; background: var(--_raised); color: var(--_muted); font-size: 0.75rem; }
 
   .headline { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; }
-  .badge { display: inline-flex; gap: 0.375rem; align-items: center; padding: 0.0625rem 0.625rem 0.0625rem 0.5rem; border-radius: 99px; color: var(--tone); font-weight: 600; white-space: nowrap; background: color-mix(in srgb, var(--tone) 10%, var(--_surface)); border: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
-  .summary { padding: 1rem 1.125rem 0.875rem; display: grid; gap: 0.625rem; }
+  .badge { display: inline-flex; max-inline-size: 100%; gap: 0.375rem; align-items: center; padding: 0.0625rem 0.625rem 0.0625rem 0.5rem; border-radius: 99px; color: var(--tone); font-weight: 600; white-space: nowrap; background: color-mix(in srgb, var(--tone) 10%, var(--_surface)); border: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
+  .summary { padding: 1rem 1.125rem 0.875rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.625rem; }
   .sentence { font-size: 0.9375rem; }
   .bar { display: flex; gap: 2px; block-size: 0.625rem; border-radius: 99px; overflow: hidden; background: var(--_raised); }
   .bar span { background: var(--tone); min-inline-size: 3px; transition: flex-grow 0.3s; }
   .bar .wait { opacity: 0.45; }
   .chips { display: flex; flex-wrap: wrap; gap: 0.375rem; }
-  .chip { min-block-size: 1.75rem; padding-block: 0; border-radius: 99px; font-size: 0.8125rem; }
+  .chip { max-inline-size: 100%; min-block-size: 1.75rem; padding-block: 0; border-radius: 99px; font-size: 0.8125rem; }
   .chip[aria-pressed="true"] { border-color: var(--_accent); background: color-mix(in srgb, var(--_accent) 12%, var(--_surface)); box-shadow: inset 0 0 0 1px var(--_accent); }
 
   .banner { display: flex; gap: 1rem; align-items: start; justify-content: space-between; margin: 0 1.125rem 0.875rem; padding: 0.625rem 0.875rem; border-radius: var(--_radius); border: 1px solid color-mix(in srgb, var(--tone) 40%, transparent); border-inline-start: 4px solid var(--tone); background: color-mix(in srgb, var(--tone) 7%, var(--_surface)); }
   .banner:first-child { margin-block-start: 0.875rem; }
-  .banner p { overflow-wrap: anywhere; }
+  .banner p { overflow-wrap: anywhere; overflow: hidden; }
   .banner button { flex: none; }
   .empty { padding: 1.5rem; color: var(--_muted); text-align: center; }
 
@@ -100,7 +105,6 @@ export const styles = css`
   .row > span { min-inline-size: 0; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
   .row .state { display: flex; gap: 0.5rem; align-items: center; color: var(--tone); }
   .state .title { overflow: hidden; text-overflow: ellipsis; }
-  .row bdi, .sentence, .aside span, .time > span, .banner p, .answers dd, .intro p, .legend span, button { unicode-bidi: plaintext; }
   .rows .server { display: grid; line-height: 1.3; }
   .row .name, small { overflow: hidden; text-overflow: ellipsis; }
   small { color: var(--_muted); font-size: 0.75rem; }
@@ -115,7 +119,7 @@ export const styles = css`
 
   dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 0.5rem 1rem; }
   dt { color: var(--_muted); font-size: 0.75rem; }
-  dd { overflow-wrap: anywhere; }
+  dd { overflow-wrap: anywhere; overflow: hidden; }
   dialog { color: inherit; background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius); padding: 1rem 1.25rem; max-inline-size: min(32rem, 92vw); }
   dialog::backdrop { background: rgb(0 0 0 / 0.4); }
   dialog dl { grid-template-columns: 1fr; margin-block-start: 0.75rem; }
@@ -126,11 +130,11 @@ export const styles = css`
   .open .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
   .open .head .state, .open .head .exit { font-size: 0; }
 
-  @container (inline-size < 52rem) {
+  @container (inline-size < 59em) {
     .panes.open { display: block; block-size: auto; max-block-size: none; }
     .panes.open .grid, .panes.open .groups { display: none; }
   }
-  @container (inline-size < 36rem) {
+  @container (inline-size < 41em) {
     .summary, .toolbar { padding-inline: 0.875rem; }
     .row { grid-template-columns: 1rem minmax(0, 1fr) 2.5rem 4.5rem; padding-inline: 0.875rem; }
     .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -153,3 +157,5 @@ export const styles = css`
     [aria-pressed="true"], .row[aria-selected="true"] { outline: 2px solid Highlight; outline-offset: -2px; }
   }
 `;
+
+export const styles = [size, sized(parts)];

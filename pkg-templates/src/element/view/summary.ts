@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { fateOf, type Fate } from "../../fate.js";
 import type { StatusCount } from "../../summary.js";
+import { FAILURES } from "../model/link.js";
 import { formatDuration, formatNumber } from "../words/format.js";
 import { sentenceOf } from "../words/sentences.js";
 import { fateIcon, tones } from "./icons.js";
@@ -48,7 +49,8 @@ function segment({ status, count }: StatusCount): TemplateResult {
 
 function chip(stage: Stage, { status, count }: StatusCount): TemplateResult {
   const isChosen = stage.chosenStates.includes(status);
-  const states = isChosen ? stage.chosenStates.filter((other) => other !== status) : [...stage.chosenStates, status];
+  const others = stage.chosenStates.filter((other) => other !== status && other !== FAILURES);
+  const states = isChosen ? others : [...others, status];
   return html`<button
     class="chip"
     part="chip"

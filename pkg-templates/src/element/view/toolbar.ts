@@ -16,9 +16,9 @@ export function toolbarView(stage: Stage): TemplateResult {
       )}
     </div>
     ${view === "groups" ? nothing : filters(stage)}
+    <span class="aside" role="status">${isFiltered && view === "tasks" ? words.shown(formatNumber(words, rows.length), formatNumber(words, tasks.size)) : ""}</span>
     ${isFiltered && view === "tasks"
-      ? html`<span class="aside">${words.shown(formatNumber(words, rows.length), formatNumber(words, tasks.size))}</span>
-          <button class="quiet" @click=${() => stage.choose({ states: "", search: "", exitCode: undefined })}>${words.clearFilters}</button>`
+      ? html`<button class="quiet" @click=${() => stage.choose({ states: "", search: "", exitCode: undefined })}>${words.clearFilters}</button>`
       : nothing}
     ${misplaced > 0 && view === "tasks"
       ? html`<button class="quiet" @click=${stage.sortAgain}>${signIcon("up")}${words.sortAgain(formatNumber(words, misplaced))}</button>`

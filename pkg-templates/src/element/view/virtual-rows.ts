@@ -17,6 +17,8 @@ export class VirtualRows {
   #lastPlace = 0;
   #first = 0;
   #end = 0;
+  /** The place of the first row of the document when they last stood in the order of reading. */
+  #base = 0;
   /** What each row of the document shows. */
   #places: readonly number[] = [];
 
@@ -50,9 +52,11 @@ export class VirtualRows {
     const isLeap = isScroll && Math.abs(first - this.#first) >= drawn;
     [this.#first, this.#end] = [first, end];
     const active = this.#activePlace();
-    // Each place has its row: what stays in sight is not drawn anew.
+    // While one scrolls, each place has its row, so that what stays in sight is not drawn anew; once one stays, rows stand in the
+    // order of reading, which is that of the document.
+    if (!isScroll || drawn !== this.#places.length) this.#base = first;
     const places = Array.from({ length: drawn }, (_, row) => {
-      const place = first + ((((row - first) % drawn) + drawn) % drawn);
+      const place = first + ((((row - first + this.#base) % drawn) + drawn) % drawn);
       const top = place * height - grid.scrollTop;
       // A leap draws all anew: what is around of it waits for the next time.
       return isLeap && (top <= -height || top >= grid.clientHeight) ? (this.#places[row] ?? place) : place;

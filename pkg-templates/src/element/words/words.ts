@@ -16,10 +16,13 @@ export interface Words {
   readonly loading: string;
   noAnswer(duration: string): string;
   readonly noTasks: string;
+  readonly noMatch: string;
+  readonly noneFailed: string;
   readonly allEnded: string;
   elapsed(duration: string): string;
   updated(duration: string): string;
-  stale(duration: string): string;
+  readonly stale: string;
+  silent(duration: string): string;
   readonly retry: string;
   readonly refresh: string;
   readonly failedToAsk: string;
@@ -49,6 +52,6 @@ export interface Words {
   readonly straggler: string;
   readonly close: string;
   readonly invocation: string;
-  /** Keys, and what they do. */
-  readonly keys: readonly (readonly [keys: string, effect: string])[];
+  /** Keys, what they do, and whether that is in the list of tasks alone. */
+  readonly keys: readonly (readonly [keys: string, effect: string, isOfTasks?: boolean])[];
 }
