@@ -103,7 +103,7 @@ function errorView(words: Words, language: Language, { error, milliseconds }: Ex
       <dd>${repeat}</dd>
       ${error.requestId === undefined ? "" : html`<dt>${words.requestId}</dt><dd><code>${strangersText(error.requestId)}</code></dd>`}
       <dt>${words.message}</dt>
-      <dd lang="en"><code>${printableText(error.message)}</code></dd>
+      <dd lang="en"><code>${strangersText(error.message)}</code></dd>
     </dl>
   `;
 }
