@@ -12,7 +12,7 @@ const wasm = readFileSync(`${dist}/tat_tasks.wasm`);
 const ask = (entry) => `import { TatClient } from "${entry}"; globalThis.ask = (o, r) => new TatClient(o).describeInvocationTasks(r);`;
 
 /** In bytes of gzip: what shows an invocation, and what is loaded when one looks closer, at a task or at who wrote the same. */
-const ELEMENT = 25_000;
+const ELEMENT = 25_600;
 const OUTPUT = 21_500;
 
 const files = readdirSync(dist).filter((name) => /\.(c?js|wasm)$/.test(name));
