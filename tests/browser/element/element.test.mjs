@@ -88,8 +88,14 @@ describe("the element", { concurrency: true }, () => {
         [["n", "n"], "focused", "ins-web017"],
         [["Enter"], "opened", "ins-web017"],
         [["Escape"], "opened", null],
-        [["f"], "link", { states: "FAILED TIMEOUT TASK_TIMEOUT START_FAILED DELIVER_FAILED TERMINATED" }],
+        [["f"], "link", { states: "failures" }],
+        [[], "shownRows", FAILED_FIRST.slice(0, 8)],
         [["f"], "link", {}],
+        [["Enter", "Enter"], "focusedTag", "tat-output"],
+        [["?"], "isHelpOpen", true],
+        [["Escape"], "isHelpOpen", false],
+        [[], "opened", "ins-web017"],
+        [["Escape"], "opened", null],
         [["?"], "isHelpOpen", true],
         [["Escape"], "isHelpOpen", false],
         [["/"], "focusedTag", "input"],
@@ -146,6 +152,25 @@ describe("the element", { concurrency: true }, () => {
       await page.see("clickText", ".group .chip", "ins-web083");
       await page.sees("opened", "ins-web083");
       assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+
+    test(`${name}: the keys among groups`, { timeout: longest }, async () => {
+      const page = await openPage(site.url + "/plain?keys#view=groups");
+      await page.sees("intro", (words) => words?.includes("0 of 98 read"));
+      await page.see("click", ".intro button");
+      await page.sees("groups", (groups) => groups.length === 7);
+      await page.see("focus", ".toolbar .end");
+      for (const [key, place] of [["j", 0], ["j", 1], ["k", 0], ["G", 6], ["j", 6], ["g", 0]]) {
+        await page.press(key);
+        await page.sees("focusedGroup", place);
+      }
+      // Those of the list do nothing there, and are left to the page.
+      for (const key of ["/", "f", "n", "s"]) assert.equal(await page.see("send", ".group button", { key }), true, key);
+      assert.equal(await page.see("hash"), "#view=groups");
+      await page.press("?");
+      await page.sees("isHelpOpen", true);
+      assert.deepEqual(await page.see("texts", "dialog dt"), ["j k", "Enter", "Esc", "g G", "?"]);
       await page.close();
     });
 

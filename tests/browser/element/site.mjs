@@ -14,8 +14,11 @@ const strict = "default-src 'none'; script-src 'self'; connect-src 'self'; style
 /** The client of `tat-tasks` compiles its module. */
 const withWasm = strict.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'");
 
+/** Lit makes a policy of that name; a second copy of it in the page makes another. */
+const trusted = "; require-trusted-types-for 'script'; trusted-types lit-html 'allow-duplicates'";
+
 /** Each page's program, and the policy that it bears. */
-const policies = { plain: withWasm, "own-client": strict, given: strict, life: strict, react: withWasm, vue: withWasm, svelte: withWasm };
+const policies = { plain: withWasm + trusted, "own-client": strict + trusted, given: strict + trusted, life: strict, react: withWasm, vue: withWasm, svelte: withWasm };
 
 /** @param {Iterable<object>} fleet the tasks of the fake */
 export async function openSite(fleet) {

@@ -48,5 +48,24 @@ describe("text of strangers", { concurrency: true }, () => {
       assert.deepEqual(await page.see("complaints"), []);
       await page.close();
     });
+
+    test(`${name}: long names and piles of marks keep to their place`, { timeout: longest }, async () => {
+      const page = await openPage(site.url + "/given");
+      const piled = (text) => [...text].map((letter) => letter + "\u0310\u0352\u0323\u033d\u0489".repeat(40)).join("");
+      for (const [width, named] of [[320, { CommandName: "N".repeat(240) }], [320, { CommandName: piled("deploy the site"), InstanceId: piled("ins-1"), ErrorInfo: piled("error") }], [1280, { CommandName: "N".repeat(20_000), InstanceId: "I".repeat(5_000), ErrorInfo: "E".repeat(50_000), TaskStatus: "S".repeat(300) }]]) {
+        await page.resize(width, 800);
+        await page.see("give", [{ TaskStatus: "FAILED", ...named }, {}], {});
+        await page.sees("rows", (rows) => rows?.length === 2);
+        await page.sees("text", (text) => text?.length >= 15, "h2");
+        const [, height] = await page.see("boxOf", "h2");
+        assert.ok(height < 70, `a heading of ${height} pixels`);
+        assert.equal(await page.see("isWithin", ".summary"), true);
+        await page.see("choose", { "task-id": "invt-0" });
+        await page.sees("opened", (opened) => opened !== null);
+        assert.equal(await page.see("isWithin", ".detail"), true);
+        assert.ok((await page.see("boxOf", ".detail h3"))[1] < 70);
+      }
+      await page.close();
+    });
   });
 });

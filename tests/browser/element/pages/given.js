@@ -40,7 +40,8 @@ Object.assign(globalThis.look, {
   give(tasks, link = {}) {
     again(tasks);
     element.link = link;
-    element.client = client;
+    // Another one, so that it begins anew.
+    element.client = { ...client };
     element.invocationId = invocationId;
   },
   /** What became of them by now. */

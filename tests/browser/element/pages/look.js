@@ -28,6 +28,23 @@ globalThis.look = {
     select.dispatchEvent(new Event("change", { bubbles: true }));
   },
   groups: () => [...(root()?.querySelectorAll(".group") ?? [])].map((group) => textOf("b", group)),
+  focusedGroup: () => [...root().querySelectorAll(".group")].indexOf(root().activeElement?.closest(".group")),
+  texts: (selector) => [...root().querySelectorAll(selector)].map((found) => found.textContent.replace(/\s+/g, " ").trim()),
+  shownRows: () => globalThis.look.rows().map((row) => row.split("|")[0]),
+  /** Whether a key is left to the page. */
+  send: (selector, init) => root().querySelector(selector).dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, composed: true, cancelable: true, ...init })),
+  scrollTo: (pixels) => (root().querySelector(".grid").scrollTop = pixels),
+  /** The places of the rows, as they stand in the document. */
+  places: () => [...root().querySelectorAll(".rows .row")].map((row) => row.ariaRowIndex - 2),
+  tabbable: () => root().querySelectorAll(".rows [tabindex='0']").length,
+  boxOf: (selector) => {
+    const { width, height } = root().querySelector(selector).getBoundingClientRect();
+    return [Math.round(width), Math.round(height)];
+  },
+  isWithin: (selector) => root().querySelector(selector).scrollWidth <= root().querySelector(selector).clientWidth + 1 && document.documentElement.scrollWidth <= innerWidth,
+  styleOf: (selector, name) => getComputedStyle(root().querySelector(selector))[name],
+  rootSize: (size) => (document.documentElement.style.fontSize = size),
+  direction: (direction) => (document.documentElement.dir = direction),
   intro: () => textOf(".intro"),
   width: () => innerWidth,
   isHelpOpen: () => root()?.querySelector("dialog")?.open,
