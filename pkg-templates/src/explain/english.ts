@@ -93,7 +93,7 @@ export function english(): Words {
       "InvocationFailed": ["Tasks failed", "The command did not succeed on every server.", "See the tasks that failed."],
       "InvocationNotVisible": ["Nothing to see", "The service shows no such task: it is too new, of another region or account, or not for you.", "Check the id and the region, then ask again."],
       "ListingUnstable": ["List keeps changing", "Tasks came and went so fast that the list could not be read to its end.", "Ask for less at a time: one invocation, for instance."],
-      "NetworkError": ["No connection", "No answer came: the connection failed.", "Check the network; a browser cannot ask the service itself and needs a relay."],
+      "NetworkError": ["No connection", "No answer came: the connection failed.", "Check the network and, where a relay is asked, whether it runs; a browser gets an answer of a relay alone."],
       "OutputMissing": ["No output", "The task has no output to read: it was not asked for, or there is none yet.", "Ask with HideOutput: false."],
       "ResponseTooLarge": ["Answer too large", "The answer has more bytes than are read.", "Ask for fewer tasks at a time, or without their output."],
       "SecretsInBrowser": ["Key in a page", "A key in a page belongs to everybody who opens it.", "Let the page ask a relay, which keeps the key."],

@@ -121,7 +121,8 @@ describe("the console", { concurrency: true }, () => {
     });
 
     test(`${name}: whatever the service answers, all of it is seen, and nothing is turned`, { timeout: longest }, async () => {
-      const page = await openPage(await homeOf(site));
+      // By an address of its own: where there is one window, the next page is not to be this one at another place.
+      const page = await openPage(`${await homeOf(site)}?hostile`);
       await page.see("prefer", "English");
       await page.sees("names", (names) => names?.length >= 10);
       await page.see("toggleCalls");
@@ -152,7 +153,7 @@ describe("the console", { concurrency: true }, () => {
     });
 
     test(`${name}: nothing is asked for the list while the explorer is shown, and a link is told once`, { timeout: longest }, async () => {
-      const page = await openPage(`${await homeOf(site)}#/explorer`);
+      const page = await openPage(`${await homeOf(site)}?quiet#/explorer`);
       await page.sees("signature", (signature) => /^[\da-f]{64}$/.test(signature));
       assert.equal(await page.see("callsWithin", 6_500), 0);
       await page.see("goTo", "#/");
