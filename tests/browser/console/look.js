@@ -34,7 +34,7 @@ globalThis.look = {
   banner: () => texts(...page, ".list .banner")[0],
   shown: () => texts(...invocation, "h2")[0],
   sentence: () => texts(...invocation, ".sentence")[0],
-  rows: () => texts(...invocation, ".rows bdi"),
+  rows: () => texts(...invocation, ".rows .name"),
   opened: () => texts(...invocation, ".detail h3")[0],
   explanation: () => texts(...invocation, ".explanation")[0],
   calls: () => all(...log, "tbody tr").map((row) => [...row.cells].map(textOf)),
