@@ -99,7 +99,8 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #announcedAt = 0;
   #openedBefore = "";
   #hadFocus = false;
-  readonly #resized = new ResizeObserver(() => this.#measure());
+  // In the next frame: drawn at once, it may have another size again, which a page hears of as an error.
+  readonly #resized = new ResizeObserver(() => requestAnimationFrame(() => this.#measure()));
   readonly #languageChanged = new MutationObserver(() => this.requestUpdate());
   readonly #visibility = (): void => this.#view.hide(document.hidden);
 
