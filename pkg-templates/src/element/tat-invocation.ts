@@ -8,7 +8,7 @@ import { languageOf } from "./language.js";
 import { LateModule } from "./late-module.js";
 import type { InvocationClient } from "./model/following.js";
 import { InvocationView } from "./model/invocation-view.js";
-import { choicesOf, defaultChoices, encodingOf, lineOf, linkOf, statesOf, timeZoneOf, wholeOf, type Choices } from "./model/link.js";
+import { choicesOf, defaultChoices, encodingOf, idsOf, lineOf, linkOf, statesOf, timeZoneOf, wholeOf, type Choices } from "./model/link.js";
 import { idOf, isFailure } from "./model/shown-tasks.js";
 import type { Link, TatInvocation } from "./public.js";
 import { bannersView, notLoadedView } from "./view/banners.js";
@@ -396,9 +396,4 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #dispatch(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
   }
-}
-
-/** Ids in an array, or in a text with spaces or commas. */
-function idsOf(ids: unknown): string[] {
-  return statesOf(Array.isArray(ids) ? ids.join(" ") : String(ids ?? ""));
 }

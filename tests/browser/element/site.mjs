@@ -37,7 +37,7 @@ export async function openSite(fleet) {
   const site = {
     fake,
     url: "",
-    /** Paths that there are no files for, for now. */
+    /** Paths that answer as if they had no file, until a test gives it back. */
     withheld: undefined,
     /** How often one was asked for all the same. */
     refused: 0,

@@ -42,6 +42,11 @@ export function statesOf(states: string): string[] {
   return states.split(/[\s,]+/).filter((state) => state !== "");
 }
 
+/** Ids in an array, or in a text with spaces or commas. */
+export function idsOf(ids: unknown): string[] {
+  return statesOf(Array.isArray(ids) ? ids.join(" ") : String(ids ?? ""));
+}
+
 /** A line, from 1 on. */
 export function lineOf(value: unknown): number | undefined {
   const line = wholeOf(value);
