@@ -11,5 +11,7 @@ const server = createServer((request, response) => {
     response.writeHead(status, { "content-type": "application/json" }).end(body);
   });
 });
+// A connection that it closed in the moment when a call takes it would fail that call.
+server.keepAliveTimeout = 0;
 server.listen(0, "127.0.0.1", () => process.send(server.address().port));
 process.on("disconnect", () => process.exit());
