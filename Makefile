@@ -8,6 +8,8 @@ rust_sources := Cargo.toml Cargo.lock $(shell find src -not -path "src/core/exam
 package_sources := CHANGELOG.md SECURITY.md LICENSE-MIT LICENSE-APACHE package-lock.json $(shell find pkg-templates)
 # Of each target of `make fuzz`.
 seconds := 10
+# Of `make mutants`: where a wrong decision costs its user the most.
+files := 'src/core/signing/**' 'src/core/tasks/**' 'src/core/policy/**'
 # Of `make soak`, of one client.
 calls := 50000
 tests_in = $$(find $(1) -name '*.test.mjs' | sort)
@@ -27,6 +29,7 @@ help:
 	@echo 'make check     format, lints, types and documentation'
 	@echo 'make docs      the reference of the package and of the core, as pages'
 	@echo 'make fuzz      each target of tests/fuzz for 10 seconds; seconds=1800 for longer, target=response for one of them'
+	@echo 'make mutants   changes in the core that no test sees: an hour or more; files=src/core/policy/clock.rs for one of it'
 	@echo 'make deny      licences, sources and doubles of all that the crates depend on'
 	@echo 'make pack      $(tarball), which npm installs'
 	@echo 'make bench     to the first signed request, beside the official SDK; what the relay adds to a fetch; a frame of the element; what following a task costs'
@@ -74,6 +77,9 @@ docs: target/glue/glue.js target/plain/glue.js
 fuzz: set-up-fuzz
 	cargo clippy --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz --all-targets --locked --quiet -- -D warnings
 	@scripts/fuzz '$(seconds)' '$(target)'
+
+mutants:
+	@scripts/mutants $(files)
 
 # tests/no-std has a copy of the lock file of the workspace, and none of its own.
 deny: set-up-deny
@@ -139,5 +145,5 @@ $(tarball): pkg/package.json
 	@rm -f tat-tasks-*.tgz
 	@npm pack ./pkg --silent >/dev/null
 
-.PHONY: help demo console test runtimes check docs fuzz deny pack bench soak compare generate clean \
+.PHONY: help demo console test runtimes check docs fuzz mutants deny pack bench soak compare generate clean \
 	set-up set-up-test set-up-runtimes set-up-fuzz set-up-deny

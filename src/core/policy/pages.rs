@@ -139,7 +139,7 @@ impl Pages {
         if self.is_told(id) {
             return false;
         }
-        let place = u32::try_from(self.told.len()).unwrap_or(u32::MAX - 1);
+        let place = u32::try_from(self.told.len()).unwrap_or_default();
         let Self { told, places, .. } = self;
         told.push(id.into());
         places.insert(place, &|place| told.get(place as usize).map_or(0, |told| fingerprint(told)));

@@ -114,7 +114,8 @@ fn complete(frames: &mut Frames<'_, '_>) -> Result<(), Problem> {
         let words = frames.texts.keep(Cow::Borrowed(""));
         frames.put(place_of(RESPONSE, REQUEST_ID), words);
     }
-    frames.put(RESPONSE, [present | 1 << INVOCATION_TASK_SET | 1 << REQUEST_ID, nulls]);
+    let present = [INVOCATION_TASK_SET, REQUEST_ID].iter().fold(present, |present, member| present | 1 << member);
+    frames.put(RESPONSE, [present, nulls]);
     Ok(())
 }
 

@@ -31,7 +31,7 @@ impl Schedule {
             return Ok(Step::Sleep { until: now.after(LEASE_MILLIS) });
         }
         let list_due = watch.listing.as_ref().and_then(|listing| listing.due);
-        if list_due.is_some_and(|due| due <= now) || (watch.waiting > 0 && self.has_due_task(place, now)) {
+        if list_due.is_some_and(|due| due <= now) || self.has_due_task(place, now) {
             return Ok(Step::Call);
         }
         let wake = self.watches.get(place).filter(|watch| watch.waiting > 0).map(|watch| watch.wake);
@@ -59,7 +59,7 @@ impl Schedule {
     /// Whether one of the watch's own tasks is due. If none is, its `wake` says when one will be.
     fn has_due_task(&mut self, place: u32, now: Instant) -> bool {
         let Some(watch) = self.watches.get_mut(place) else { return false };
-        if watch.wake > now {
+        if watch.waiting == 0 || watch.wake > now {
             return false;
         }
         let mut earliest: Option<Instant> = None;

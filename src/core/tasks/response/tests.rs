@@ -108,6 +108,7 @@ fn an_empty_set_may_be_none_where_nothing_matches() {
         r#"{"Response":{"TotalCount":0,"InvocationTaskSet":[],"RequestId":"r"}}"#,
         r#"{"Response":{"TotalCount":0,"InvocationTaskSet":null,"RequestId":"r"}}"#,
         r#"{"Response":{"TotalCount":0,"RequestId":"r"}}"#,
+        r#"{"Response":{"TotalCount":0}}"#,
     ] {
         assert_eq!(parse(body).unwrap().invocation_task_set, []);
         let words =

@@ -152,6 +152,19 @@ fn a_call_that_is_refused_late_says_nothing_of_what_others_have_asked_since() {
 }
 
 #[test]
+fn halves_that_a_late_answer_shows_are_asked_together_again() {
+    let mut bench = Bench::default();
+    let watch = bench.open(&ids(2), OutputWanted::None);
+    let late = bench.take(watch);
+    bench.now = 15_000;
+    let refused = bench.take(watch);
+    assert!(bench.fail(&refused, BAD));
+    bench.accept(&late, &[seen("invt-0", "RUNNING"), seen("invt-1", "RUNNING")]);
+    bench.sleep(watch);
+    assert_eq!(bench.take(watch).ids.len(), 2);
+}
+
+#[test]
 fn a_task_that_was_seen_and_then_refused_is_followed_once_more_when_a_list_shows_it() {
     let mut bench = Bench::default();
     let by_id = bench.open(&ids(1), OutputWanted::None);

@@ -120,6 +120,16 @@ fn with_as_many_as_were_expected_it_does_not_list_again() {
 }
 
 #[test]
+fn while_none_of_its_tasks_is_waited_for_it_sleeps_until_it_lists_again() {
+    let mut bench = Bench::default();
+    let watch = bench.open_list(expecting(2));
+    list(&mut bench, watch, &[seen("invt-0", "SUCCESS")]);
+    assert_eq!(bench.sleep(watch), 1_000);
+    list(&mut bench, watch, &[seen("invt-0", "SUCCESS"), seen("invt-1", "SUCCESS")]);
+    assert_eq!(bench.step(watch), Step::Done);
+}
+
+#[test]
 fn while_fewer_than_expected_are_known_it_lists_again_also_while_others_run() {
     let mut bench = Bench::default();
     let watch = bench.open_list(expecting(2));
