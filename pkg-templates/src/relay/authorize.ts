@@ -1,5 +1,5 @@
 import { describeType } from "../describe-type.js";
-import { Refusal } from "./answers.js";
+import { Refusal } from "./refusal.js";
 import { ownMembers } from "./own-members.js";
 import { Visibility, type VisibleTasks } from "./visibility.js";
 

@@ -2,7 +2,8 @@ import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksReques
 
 import { monotonicNow } from "../scope.js";
 import { unharmed } from "../unharmed.js";
-import { answer, refusalOf, Refusal, refuse } from "./answers.js";
+import { answer, refusalOf, refuse } from "./answers.js";
+import { Refusal } from "./refusal.js";
 import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
 import { Charges, type CallAllowance } from "./charges.js";

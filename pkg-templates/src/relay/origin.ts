@@ -1,5 +1,6 @@
 import { invalidOption } from "./invalid-option.js";
-import { FIXED_HEADERS, refuse, Refusal } from "./answers.js";
+import { FIXED_HEADERS, refuse } from "./answers.js";
+import { Refusal } from "./refusal.js";
 
 /** Which pages may ask. */
 export class Origins {

@@ -37,6 +37,11 @@ export function run(args, { env = {}, bytes = false, onStart } = {}) {
   return ended(child, bytes);
 }
 
+/** Runs a line as a person types it. */
+export function inShell(line, options) {
+  return ended(spawn("sh", ["-c", line], { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: PATIENCE }));
+}
+
 export async function ended(child, bytes = false) {
   const chunks = { stdout: [], stderr: [] };
   for (const name of ["stdout", "stderr"]) child[name].on("data", (chunk) => chunks[name].push(chunk));
