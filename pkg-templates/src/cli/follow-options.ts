@@ -5,7 +5,7 @@ import { summarize, type Attempt, type InvocationTask, type Summary, type TatErr
 
 import type { ClientOptions } from "./client-options.js";
 import { exitStatus } from "./exit-status.js";
-import { oneLine } from "./failure.js";
+import { describeInShort } from "./failure.js";
 import { fleetReport } from "./fleet-report.js";
 import { duration, encodingLabel, wholeNumber, wholeNumberAboveZero } from "./option-values.js";
 import { progressLines } from "./progress.js";
@@ -97,7 +97,7 @@ export class Fleet {
     if (this.#trouble === undefined) return undefined;
     const { error, nextAt } = this.#trouble;
     const next = nextAt === undefined ? "" : `, again in ${describeTime(Math.max(0, nextAt - Date.now()))}`;
-    return `no answer${next}: ${oneLine(error.message.includes(error.code) ? error.message : `${error.code}: ${error.message}`)}`;
+    return `no answer${next}: ${describeInShort(error)}`;
   }
 
   report({ lines, encoding }: { readonly lines: number; readonly encoding: string | undefined }, stream: NodeJS.WriteStream): string {

@@ -66,7 +66,7 @@ const cases = [
   ["wait inv-slow --timeout 300ms", 3, /^(?:0 of 1 succeeded, 1 not ended\n)?$/, /^tat-tasks wait: the time was over before all tasks had ended; give more by --timeout, or ask again later\.\n$/],
   ["wait inv-slow --timeout 300ms --json -q", 3, asJson((tasks) => assert.ok(tasks.length <= 1)), /^tat-tasks wait: the time was over/],
   ["wait inv-good --expect 3 --timeout 300ms", 3, /^(?:2 of 2 succeeded, 1 not seen\n)?$/, /the time was over/],
-  ["wait inv-none --grace 100ms", 2, none, /^tat-tasks wait: InvocationNotVisible: .*"inv-none".*\n$/],
+  ["wait inv-none --grace 100ms", 2, none, /^tat-tasks wait: .*"inv-none".* \(InvocationNotVisible, request id [^)]+\)\.\n$/],
 
   // watch
   ["watch inv-good", 0, /^(?=[^]*invt-good1\tins-good1\tstatus\tSUCCESS\n)(?=[^]*invt-good1\tins-good1\toutput\tok\n)(?=[^]*invt-good2\tins-good2\toutput\tno line feed\n)(?:[^\t\n]+\t[^\t\n]+\t(?:status|output)\t[^\t\n]*\n)+$/, /^2 of 2 succeeded\n$/],
@@ -114,7 +114,7 @@ const cases = [
   ["list --header X-Session:1", 2, none, /--header is for a relay; give --relay too\./],
   ["list --relay http://127.0.0.1:9", 2, none, /--relay and --endpoint exclude each other/],
   ["relay --fake --region AP", 2, none, /^tat-tasks relay: --region takes the name of a region, such as ap-guangzhou; got "AP"\.\nTry: npx tat-tasks relay --help\n$/, { alone: true }],
-  ["list --invocation invalid", 2, none, /^tat-tasks list: InvalidParameterValue\.InvalidInvocationId: .*\n$/],
+  ["list --invocation invalid", 2, none, /^tat-tasks list: .*\. Check the id \(inv-…\) and the region \(InvalidParameterValue\.InvalidInvocationId, request id [^)]+\)\.\n$/],
   ["wait", 2, none, /^tat-tasks wait: missing required argument 'id'\n/],
   ["wait ins-good1", 2, none, /expected ids of invocations \(inv-…\) or of tasks \(invt-…\); got "ins-good1"\./],
   ["wait inv-good invt-good1", 2, none, /got both; ask for each by itself\./],
@@ -125,9 +125,9 @@ const cases = [
   ["completion fish", 2, none, /Allowed choices are bash, zsh\./, { alone: true }],
 
   // what the service says, and who does not answer
-  ["list --invocation inv-good", 2, none, new RegExp(`^tat-tasks list: AuthFailure\\.SignatureFailure: .* \\(request id ${requestId}\\)\\. Check the secret key.*\\n$`), { env: { TENCENTCLOUD_SECRET_KEY: "wrong" } }],
-  ["wait inv-good --region nowhere-1", 2, none, new RegExp(`^tat-tasks wait: UnsupportedRegion: .*\\(request id ${requestId}\\)\\..*\\n$`)],
-  ["list --profile nobody", 2, none, /^tat-tasks list: ProfileNotFound: .*nobody.*\n$/],
+  ["list --invocation inv-good", 2, none, new RegExp(`^tat-tasks list: .*\\. Check the secret key.* \\(AuthFailure\\.SignatureFailure, request id ${requestId}\\)\\.\\n$`), { env: { TENCENTCLOUD_SECRET_KEY: "wrong" } }],
+  ["wait inv-good --region nowhere-1", 2, none, new RegExp(`^tat-tasks wait: .* \\(UnsupportedRegion, request id ${requestId}\\)\\.\\n$`)],
+  ["list --profile nobody", 2, none, /^tat-tasks list: profile nobody: .*\. Check its name, or write it into one of these files \(ProfileNotFound\)\.\n$/],
   ["list", 2, none, /^tat-tasks list: a region is missing: give --region, such as ap-guangzhou, or set TENCENTCLOUD_REGION\.\nTry: /, { env: { TENCENTCLOUD_REGION: "" } }],
   ["list --endpoint http://example.com", 2, none, /^tat-tasks list: .*\n$/, { alone: true }],
 ];

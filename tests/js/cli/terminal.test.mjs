@@ -119,7 +119,7 @@ describe("in a terminal", { concurrency: 3 }, () => {
 
   test("while nothing answers it says why, and when it asks again", async () => {
     const terminal = runInTerminal(["wait", "inv-good", "--endpoint", "http://127.0.0.1:9"]);
-    await terminal.shows(/inv-good {2}asking {2}\d+ s\r\nno answer, again in \d+ s: NetworkError: /);
+    await terminal.shows(/inv-good {2}asking {2}\d+ s\r\nno answer, again in \d+ s: its port is one that fetch never asks \(NetworkError\)\r\n/);
     terminal.type(CTRL_C);
     const { code, screen } = await terminal.ended();
     assert.equal(code, 130);
@@ -177,6 +177,6 @@ describe("in a terminal", { concurrency: 3 }, () => {
     const { code, written, screen } = await runInTerminal(["wait", "inv-none", "--grace", "100ms", "--endpoint", url]).ended();
     assert.equal(code, 2);
     assertRestored(written);
-    assert.match(screen, /^tat-tasks wait: InvocationNotVisible: [^\n]*\n$/);
+    assert.match(screen, /^tat-tasks wait: [^\n]* \(InvocationNotVisible, request id [^\n]*\)\.\n$/);
   });
 });
