@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { explain, type TatError } from "tat-tasks";
+import type { TatError } from "tat-tasks";
+import { explain } from "tat-tasks/explain";
 
 import { icon } from "../shell/icons.js";
 import { printableText, strangersText } from "../shell/printable.js";

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
-import { explain, TatClient, TatError, type Attempt } from "tat-tasks";
+import { TatClient, TatError, type Attempt } from "tat-tasks";
+import { explain } from "tat-tasks/explain";
 import type { Link, TatInvocation } from "tat-tasks/element";
 import "tat-tasks/element";
 

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
-import { decodeOutput, explain, summarize, type InvocationTask } from "tat-tasks";
+import { decodeOutput, summarize, type InvocationTask } from "tat-tasks";
+import { explain } from "tat-tasks/explain";
 
 import { printableJson, printableText, strangersText } from "../../shell/printable.js";
 import type { Answer } from "../ask-relay.js";
