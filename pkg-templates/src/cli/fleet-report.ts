@@ -96,7 +96,7 @@ function describeGroup(tasks: readonly InvocationTask[], options: ReportOptions)
   const name = tasks.length === 1 ? `  ${inOneLine(InstanceId)}  ${ended}${inOneLine(InvocationTaskId)}` : count + someInstances(tasks, width - count.length);
   return [
     cutToWidth(name, width),
-    ...(ErrorInfo ? [cutToWidth(`    ${inOneLine(ErrorInfo)}`, width)] : []),
+    ...(ErrorInfo ? [cutToWidth(`    ErrorInfo: ${inOneLine(ErrorInfo)}`, width)] : []),
     ...firstLines(task, options).map((line) => options.style.faint(cutToWidth(`    | ${line}`, width))),
   ];
 }

@@ -35,6 +35,11 @@ export class Fleet {
     this.#trouble = error === undefined ? undefined : { error, nextAt: retryIn === undefined ? undefined : Date.now() + retryIn };
   }
 
+  /** Why the last call has failed, in words; undefined where it has not. */
+  get failure(): string | undefined {
+    return this.#trouble && describeInShort(this.#trouble.error);
+  }
+
   get tasks(): readonly InvocationTask[] {
     return [...this.#tasks.values()];
   }
@@ -58,10 +63,10 @@ export class Fleet {
   }
 
   #troubleInWords(): string | undefined {
-    if (this.#trouble === undefined) return undefined;
-    const { error, nextAt } = this.#trouble;
+    if (this.failure === undefined) return undefined;
+    const nextAt = this.#trouble?.nextAt;
     const next = nextAt === undefined ? "" : `, again in ${describeTime(Math.max(0, nextAt - Date.now()))}`;
-    return `no answer${next}: ${describeInShort(error)}`;
+    return `no answer${next}: ${this.failure}`;
   }
 
   report({ lines, encoding }: { readonly lines: number; readonly encoding: string | undefined }, stream: NodeJS.WriteStream): string {

@@ -48,7 +48,7 @@ export async function follow(
     if (!screen.isQuiet && fleet.tasks.length > 0) {
       if (records === undefined && tell !== undefined) await tell(fleet.report(settings, process.stdout));
       else screen.note(fleet.report(settings, process.stderr).trimEnd());
-    } else if (signal.aborted) screen.note("interrupted before the first answer");
+    } else if (signal.aborted) screen.note(`interrupted before the first answer${fleet.failure === undefined ? "" : `: ${fleet.failure}`}`);
   }
 }
 

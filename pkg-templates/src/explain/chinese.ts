@@ -3,7 +3,7 @@ import type { Words } from "./words.js";
 const correct = "改正后再查询。";
 const newKey = "换一个密钥，或在控制台修复它。";
 const askAdministrator = "请账号管理员授予 tat:DescribeInvocationTasks 权限。";
-const startedByNobody = "服务器上什么都没有做：排除原因后重新执行即可。";
+const startedByNobody = "排除原因后重新执行即可。";
 
 // A function: a bundler takes a text with another one in it for something that may do anything, and would keep all of them in a
 // page that explains nothing.

@@ -3,7 +3,7 @@ import type { Words } from "./words.js";
 const correct = "Correct it, then ask again.";
 const newKey = "Use another key, or have this one put right in the console.";
 const askAdministrator = "Ask whoever manages the account to allow tat:DescribeInvocationTasks for it.";
-const startedByNobody = "Nothing was done on the server: mend the cause, then run the command again.";
+const startedByNobody = "Mend the cause, then run the command again.";
 
 // A function: a bundler takes a text with another one in it for something that may do anything, and would keep all of them in a
 // page that explains nothing.

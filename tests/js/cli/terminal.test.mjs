@@ -124,7 +124,7 @@ describe("in a terminal", { concurrency: 3 }, () => {
     terminal.type(CTRL_C);
     const { code, screen } = await terminal.ended();
     assert.equal(code, 130);
-    assert.equal(screen, "interrupted before the first answer\n");
+    assert.equal(screen, "interrupted before the first answer: its port is one that fetch never asks (NetworkError)\n");
   });
 
   test("watch --quiet tells what happens, and shows nothing else", async () => {
