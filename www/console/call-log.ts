@@ -3,7 +3,8 @@ import { repeat } from "lit/directives/repeat.js";
 import { explain, type TatError } from "tat-tasks";
 
 import { icon } from "../shell/icons.js";
-import { printableText, strangersText } from "../shell/printable.js";
+import { printableText } from "../shell/printable-text.js";
+import { strangersText } from "../shell/strangers-text.js";
 import { common } from "../shell/styles.js";
 import { timeOfDay } from "../shell/when.js";
 import type { Words } from "../words/words.js";

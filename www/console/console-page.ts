@@ -5,7 +5,7 @@ import type { Link, TatInvocation } from "tat-tasks/element";
 import "tat-tasks/element";
 
 import { icon } from "../shell/icons.js";
-import { strangersText } from "../shell/printable.js";
+import { strangersText } from "../shell/strangers-text.js";
 import type { Route } from "../shell/route.js";
 import { relayPath, type Settings } from "../shell/settings.js";
 import { common } from "../shell/styles.js";

@@ -3,7 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Summary } from "tat-tasks";
 
 import { icon } from "../shell/icons.js";
-import { strangersText } from "../shell/printable.js";
+import { strangersText } from "../shell/strangers-text.js";
 import { writeRoute } from "../shell/route.js";
 import { common } from "../shell/styles.js";
 import { timeAgo } from "../shell/when.js";

@@ -1,11 +1,11 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import type { Attempt } from "tat-tasks";
 
-import { strangersText } from "../shell/printable.js";
+import { strangersText } from "../shell/strangers-text.js";
 import { askRelay, type Answer } from "./ask-relay.js";
 import type { CodeCall } from "./code/call.js";
 import { checkForm, EMPTY_FORM, partsOf, type Checked, type Form, type SignedForm } from "./form.js";
-import { languageOf, WORDS, type Language } from "./language.js";
+import { languageOfPage, WORDS, type Language } from "./language.js";
 import { diagnose, type Diagnosis } from "./signing/diagnosis.js";
 import { signingSteps, type SigningSteps } from "./signing/tc3.js";
 import { answerView } from "./view/answer-view.js";
@@ -93,7 +93,7 @@ export class RequestExplorer extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const language = languageOf(this);
+    const language = languageOfPage();
     const words = WORDS[language];
     return html`
       <p class="intro">${words.intro}</p>

@@ -9,7 +9,7 @@ import { english } from "../words/english.js";
 import type { Words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { applyPreferences, readPreferences, schemes, type Preferences } from "./preferences.js";
-import { strangersText } from "./printable.js";
+import { strangersText } from "./strangers-text.js";
 import { readRoute, writeRoute, type Route } from "./route.js";
 import { readFacts, readSettings, relayPath, type Settings } from "./settings.js";
 import { common } from "./styles.js";

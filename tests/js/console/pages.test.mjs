@@ -1,5 +1,6 @@
 // What the console's pages know without a document: where one is, what is new, and what it has cost.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
 import { importPage } from "./source.mjs";
@@ -10,6 +11,38 @@ const { RecentTasks } = await importPage("console/recent-tasks.ts");
 const { invocationsOf, matching } = await importPage("console/invocations.ts");
 const { UpstreamCalls } = await import("../../../www/server/upstream-calls.mjs");
 const { Calls } = await importPage("console/calls.ts");
+const { printableJson, printableText } = await importPage("shell/printable-text.ts");
+
+test("pages and server import the package by its name, and nothing else of this repository", () => {
+  const www = new URL("../../../www/", import.meta.url);
+  const sources = readdirSync(www, { recursive: true }).filter((name) => /\.(ts|mjs)$/.test(name));
+  assert.ok(sources.length > 50);
+  for (const name of sources) {
+    const file = new URL(name, www);
+    const imports = [...readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport\(?) ?"(\.[^"]+)"/g)].map(([, path]) => new URL(path, file).href);
+    for (const path of imports) assert.ok(path.startsWith(www.href), `${name} imports ${path}`);
+  }
+});
+
+describe("a text of strangers", () => {
+  for (const [text, printable] of [
+    ["a\tb\r\nc\n", "a\tb\r\nc\n"],
+    ["\x1b]52;c;x\x07\x9b31m\r", "\\x1b]52;c;x\\x07\\x9b31m\\x0d"],
+    ["\u202eexe.tset\u2066\u200b\u061c\u2028\ufeff\ufffa", "\\u{202e}exe.tset\\u{2066}\\u{200b}\\u{61c}\\u{2028}\\u{feff}\\u{fffa}"],
+    ["\ud800 \u{e0041}\u115f", "\\u{d800} \\u{e0041}\\u{115f}"],
+    ["✔\ufe0f 👩🏽\u200d💻 🏳\ufe0f\u200d🌈 中文", "✔\ufe0f 👩🏽\u200d💻 🏳\ufe0f\u200d🌈 中文"],
+    ["1\ufe0f a\ufe0f\u200db ✔\ufe0f\ufe0f \u200d💻", "1\\u{fe0f} a\\u{fe0f}\\u{200d}b ✔\ufe0f\\u{fe0f} \\u{200d}💻"],
+  ]) {
+    test(`${JSON.stringify(printable)} shows all of it`, () => assert.equal(printableText(text), printable));
+  }
+
+  test("JSON reads as before", () => {
+    const value = { text: "\u202e\u{e0041}\x7f✔\ufe0f\n" };
+    const json = printableJson(JSON.stringify(value, undefined, 2));
+    assert.ok(json.includes("\\u202e\\udb40\\udc41\\u007f✔"), json);
+    assert.deepEqual(JSON.parse(json), value);
+  });
+});
 
 describe("the address", () => {
   const list = { page: "console", invocationId: "", link: {} };

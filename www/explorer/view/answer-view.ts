@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import { decodeOutput, explain, summarize, type InvocationTask } from "tat-tasks";
 
-import { printableJson, printableText, strangersText } from "../../shell/printable.js";
+import { printableJson, printableText } from "../../shell/printable-text.js";
+import { strangersText } from "../../shell/strangers-text.js";
 import type { Answer } from "../ask-relay.js";
 import type { Language } from "../language.js";
 import type { Words } from "../words/words.js";

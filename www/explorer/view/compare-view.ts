@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 
-import { printableText } from "../../shell/printable.js";
+import { printableText } from "../../shell/printable-text.js";
 import type { Diagnosis } from "../signing/diagnosis.js";
 import { differences } from "../signing/differences.js";
 import type { Finding } from "../signing/findings.js";

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { FILTER_NAMES, LIMITS } from "tat-tasks";
 
-import { strangersText } from "../../shell/printable.js";
+import { strangersText } from "../../shell/strangers-text.js";
 import type { Checked, FieldName, Form } from "../form.js";
 import type { Language } from "../language.js";
 import { REGIONS } from "../regions.js";

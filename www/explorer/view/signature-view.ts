@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import type { SignedRequest } from "tat-tasks";
 
-import { printableText } from "../../shell/printable.js";
+import { printableText } from "../../shell/printable-text.js";
 import { canonicalRequestLines, stringToSignLines } from "../signing/line-meanings.js";
 import type { SigningSteps } from "../signing/tc3.js";
 import type { StepName, Words } from "../words/words.js";
