@@ -2,6 +2,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { explain, type TatError } from "tat-tasks";
 
+import "../shell/copy-button.js";
 import { icon } from "../shell/icons.js";
 import { printableText } from "../shell/printable-text.js";
 import { strangersText } from "../shell/strangers-text.js";
@@ -34,7 +35,7 @@ export class CallLog extends LitElement {
       .outcome { inline-size: 100%; white-space: normal; min-inline-size: 9rem; }
       .tone { color: var(--tone); font-weight: 600; }
       .id { display: inline-flex; gap: 0.25rem; align-items: center; }
-      .id button { border: 0; background: none; padding: 0.125rem; color: var(--muted); display: inline-flex; border-radius: 4px; }
+      .id button { border: 0; background: none; padding: 0.125rem; color: var(--muted); display: inline-flex; gap: 0.25rem; align-items: center; border-radius: 4px; }
       .id button:hover { color: var(--accent); }
       .id .icon { inline-size: 0.875rem; block-size: 0.875rem; }
       .none { padding: 1rem 1.25rem; }
@@ -137,10 +138,14 @@ export class CallLog extends LitElement {
           ? nothing
           : html`<span class="id"
               ><code>${strangersText(call.requestId)}</code>
-              <button title=${words.copyRequestId} aria-label=${words.copyRequestId} @click=${() => void navigator.clipboard.writeText(printableText(call.requestId ?? ""))}>
-                ${icon("copy")}
-              </button></span
-            >`}
+              <copy-button
+                .words=${{ ...words, copy: words.copyRequestId }}
+                .text=${printableText(call.requestId)}
+                .icon=${"copy"}
+                .isIconAlone=${true}
+                .buttonClass=${"small"}
+              ></copy-button
+            ></span>`}
       </td>
     </tr>`;
   }

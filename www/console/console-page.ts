@@ -4,9 +4,10 @@ import { explain, TatClient, TatError, type Attempt } from "tat-tasks";
 import type { Link, TatInvocation } from "tat-tasks/element";
 import "tat-tasks/element";
 
+import "../shell/copy-button.js";
 import { icon } from "../shell/icons.js";
 import { strangersText } from "../shell/strangers-text.js";
-import type { Route } from "../shell/route.js";
+import { writeRoute, type Route } from "../shell/route.js";
 import { relayPath, type Settings } from "../shell/settings.js";
 import { common } from "../shell/styles.js";
 import { timeAgo } from "../shell/when.js";
@@ -57,7 +58,6 @@ export class ConsolePage extends LitElement {
     invocations: { state: true },
     failure: { state: true },
     now: { state: true },
-    isCopied: { state: true },
   };
 
   declare words: Words;
@@ -69,7 +69,6 @@ export class ConsolePage extends LitElement {
   declare invocations: readonly Invocation[] | undefined;
   declare failure: unknown;
   declare now: number;
-  declare isCopied: boolean;
   readonly #element = createRef<TatInvocation>();
   /** The link that the element has, as it was told by the address or by the element. */
   #linked: { readonly element: TatInvocation; readonly link: Link } | undefined;
@@ -88,7 +87,6 @@ export class ConsolePage extends LitElement {
     this.invocations = undefined;
     this.failure = undefined;
     this.now = Date.now();
-    this.isCopied = false;
   }
 
   override connectedCallback(): void {
@@ -112,7 +110,6 @@ export class ConsolePage extends LitElement {
       this.#recent = new RecentTasks(this.#client);
       this.#heardAt = 0;
     }
-    if (changed.has("route")) this.isCopied = false;
     const isComing = changed.has("settings") || (changed.has("route") && changed.get("route") === undefined);
     if (isComing && this.#isSeen && Date.now() - this.#heardAt >= REFRESH) void this.#refresh();
   }
@@ -123,12 +120,18 @@ export class ConsolePage extends LitElement {
     return html`
       <div class="panes ${invocationId === "" ? "" : "chosen"}">
         <section class="list card" aria-labelledby="recent">${this.#list(invocationId)}</section>
-        ${invocationId === ""
+        ${route === undefined || invocationId === ""
           ? nothing
           : html`<div class="one">
               <div class="bar">
                 <a class="button" href="#/">${icon("back")}${words.back}</a>
-                <button class="button end" @click=${() => void this.#copyLink()}>${icon("link")}${this.isCopied ? words.copied : words.copyLink}</button>
+                <copy-button
+                  class="end"
+                  .words=${{ ...words, copy: words.copyLink }}
+                  .text=${new URL(writeRoute(route), location.href).href}
+                  .icon=${"link"}
+                  .buttonClass=${"button"}
+                ></copy-button>
               </div>
               <tat-invocation
                 lang=${words.locale}
@@ -139,7 +142,6 @@ export class ConsolePage extends LitElement {
               ></tat-invocation>
             </div>`}
       </div>
-      <p class="hidden" role="status">${this.isCopied ? words.copied : ""}</p>
     `;
   }
 
@@ -218,12 +220,6 @@ export class ConsolePage extends LitElement {
     if (element !== undefined) this.#linked = { element, link: detail };
     if (route === undefined) return;
     this.dispatchEvent(new CustomEvent("route", { detail: { ...route, link: detail } }));
-  }
-
-  async #copyLink(): Promise<void> {
-    await navigator.clipboard.writeText(location.href);
-    this.isCopied = true;
-    setTimeout(() => (this.isCopied = false), 3_000);
   }
 }
 

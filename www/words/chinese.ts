@@ -37,6 +37,7 @@ export const chinese: Words = {
   back: "全部执行活动",
   copyLink: "复制链接",
   copied: "已复制",
+  notCopied: "浏览器不允许复制",
 
   calls: "API 调用",
   callsMean: "本页面经由中继对 DescribeInvocationTasks 的每次调用。",

@@ -37,6 +37,7 @@ export const english: Words = {
   back: "All invocations",
   copyLink: "Copy link",
   copied: "Copied",
+  notCopied: "The browser did not permit to copy",
 
   calls: "API calls",
   callsMean: "Each call that this page has made to DescribeInvocationTasks, through the relay.",

@@ -36,6 +36,7 @@ export interface Words {
   readonly back: string;
   readonly copyLink: string;
   readonly copied: string;
+  readonly notCopied: string;
 
   readonly calls: string;
   readonly callsMean: string;

@@ -11,6 +11,7 @@ import { exampleCredential } from "tat-tasks/fake";
 import { openConsole } from "../../../www/server/console.mjs";
 import { describeEachBrowser } from "../each-browser.mjs";
 import { longest } from "../engines.mjs";
+import { homeOf } from "./home.mjs";
 
 const program = fileURLToPath(new URL("program.js", import.meta.url));
 
@@ -220,9 +221,3 @@ describe("the console", { concurrency: true }, () => {
     });
   });
 });
-
-/** Where one gets to by the URL with the token. */
-async function homeOf({ url }) {
-  const { headers } = await fetch(url, { redirect: "manual" });
-  return new URL(headers.get("location"), url).href;
-}

@@ -110,6 +110,7 @@ export const chinese: Words = {
   hiddenToken: "（已隐藏）",
   copy: "复制",
   copied: "已复制",
+  notCopied: "浏览器不允许复制",
   codeLanguage: "语言",
   codeNote: "密钥取自环境变量，您输入的密钥不会出现在代码中。",
   noAnswer: "还没有发送。",

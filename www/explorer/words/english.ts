@@ -113,6 +113,7 @@ export const english: Words = {
   hiddenToken: "(hidden)",
   copy: "Copy",
   copied: "Copied",
+  notCopied: "The browser did not permit to copy",
   codeLanguage: "Language",
   codeNote: "The key comes from the environment; what you typed is in none of it.",
   noAnswer: "Nothing was sent yet.",

@@ -51,6 +51,7 @@ export interface Words {
   readonly hiddenToken: string;
   readonly copy: string;
   readonly copied: string;
+  readonly notCopied: string;
   readonly codeLanguage: string;
   readonly codeNote: string;
   readonly noAnswer: string;

@@ -1,0 +1,53 @@
+// The console in real browsers, for whoever has no mouse, goes back, copies, or needs other colours.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+import { openConsole } from "../../../www/server/console.mjs";
+import { describeEachBrowser } from "../each-browser.mjs";
+import { longest } from "../engines.mjs";
+import { homeOf } from "./home.mjs";
+
+const program = fileURLToPath(new URL("program.js", import.meta.url));
+
+describe("getting about the console", { concurrency: true }, () => {
+  let site;
+  before(async () => (site = await openConsole({ program })));
+  after(() => site?.close());
+
+  describeEachBrowser(({ name, openPage }) => {
+    test(`${name}: it is opened by the URL with the token`, { timeout: longest }, async () => {
+      const page = await openPage(site.url, await homeOf(site));
+      await page.sees("names", (names) => names?.length >= 10);
+      await page.close();
+    });
+
+    test(`${name}: a copy says that it was made, or that the browser did not permit it`, { timeout: longest }, async () => {
+      const page = await openPage(`${await homeOf(site)}?copies`);
+      await page.see("prefer", "English");
+      await page.sees("names", (names) => names?.length >= 10);
+      await page.see("toggleCalls");
+      await page.sees("calls", (rows) => rows?.length > 0);
+      await page.see("openInvocation", "nginx-reload");
+      await page.sees("shown", "nginx-reload");
+      const assertCopies = async (place, selector, label, copied) => {
+        await page.sees("textOf", label, place, selector);
+        await page.see("permitCopying", false);
+        await page.see("clickOn", place, selector);
+        await page.sees("textOf", "The browser did not permit to copy", place, selector);
+        await page.see("permitCopying", true);
+        await page.see("clickOn", place, selector);
+        await page.sees("textOf", "Copied", place, selector);
+        assert.match(await page.see("copied"), copied);
+        await page.sees("textOf", label, place, selector);
+      };
+      await assertCopies("page", ".bar .end button", "Copy link", /#\/invocations\/inv-\w{8}$/);
+      await assertCopies("log", "tr:last-child .id button", "", /^[\da-f-]{36}$/);
+      await page.see("goTo", "#/explorer");
+      await page.sees("signature", (signature) => /^[\da-f]{64}$/.test(signature));
+      await assertCopies("explorer", ".step-head button", "Copy", /^\{.*\}$/);
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+  });
+});
