@@ -71,6 +71,7 @@ export class ConsoleShell extends LitElement {
     settings: { state: true },
     failure: { state: true },
     explorer: { state: true },
+    explorerFailure: { state: true },
     revision: { state: true },
   };
 
@@ -80,9 +81,12 @@ export class ConsoleShell extends LitElement {
   declare failure: unknown;
   /** Once it was opened. It is one and the same then: it keeps its form, and forgets the key when it is taken away. */
   declare explorer: HTMLElement | undefined;
+  /** Why it could not be loaded: a person may ask for it again. */
+  declare explorerFailure: unknown;
   /** Another number whenever the calls have changed. */
   declare revision: number;
   readonly #calls = new Calls();
+  #isLoadingExplorer = false;
   #hearing: ReturnType<typeof setTimeout> | undefined;
   readonly #moved = (): void => {
     this.route = readRoute(location.hash);
@@ -113,7 +117,7 @@ export class ConsoleShell extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (this.route.page === "explorer" && this.explorer === undefined && this.settings !== undefined) void this.#openExplorer(this.settings);
+    if (this.route.page === "explorer" && this.explorerFailure === undefined) void this.#openExplorer();
   }
 
   protected override render(): TemplateResult {
@@ -173,7 +177,17 @@ export class ConsoleShell extends LitElement {
         ?hidden=${route.page !== "console"}
         @route=${this.#follow}
       ></console-page>
-      ${route.page === "explorer" ? html`<div class="explorer">${this.explorer}</div>` : nothing}`;
+      ${route.page === "explorer" ? html`<div class="explorer">${this.explorerFailure === undefined ? this.explorer : this.#explorerFailureView()}</div>` : nothing}`;
+  }
+
+  #explorerFailureView(): TemplateResult {
+    const { words, explorerFailure: failure } = this;
+    return html`<div class="banner bad" role="alert">
+      <b>${words.couldNotLoadExplorer}</b>
+      <span>${words.couldNotLoadNext}</span>
+      <span class="muted small" lang="en">${strangersText(failure instanceof Error ? failure.message : String(failure))}</span>
+      <button class="button" @click=${() => (this.explorerFailure = undefined)}>${words.reload}</button>
+    </div>`;
   }
 
   #languages(): TemplateResult {
@@ -220,10 +234,12 @@ export class ConsoleShell extends LitElement {
   }
 
   /** Most people come for the console: they load no more than that. */
-  async #openExplorer({ regions }: Settings): Promise<void> {
+  async #openExplorer(): Promise<void> {
+    if (this.explorer !== undefined || this.settings === undefined || this.#isLoadingExplorer) return;
+    this.#isLoadingExplorer = true;
+    const { regions } = this.settings;
     try {
       const { RequestExplorer } = await import("../explorer/request-explorer.js");
-      if (this.explorer !== undefined) return;
       const explorer = new RequestExplorer();
       explorer.relay = relayPath();
       explorer.region = regions[0];
@@ -231,7 +247,9 @@ export class ConsoleShell extends LitElement {
       explorer.onAttempt = this.#note;
       this.explorer = explorer;
     } catch (error) {
-      this.failure = error;
+      this.explorerFailure = error;
+    } finally {
+      this.#isLoadingExplorer = false;
     }
   }
 

@@ -15,6 +15,8 @@ export const chinese: Words = {
   serviceMeans: "由腾讯云应答，密钥保存在本机的中继里。",
   couldNotStart: "控制台无法启动",
   reload: "重试",
+  couldNotLoadExplorer: "无法加载请求调试",
+  couldNotLoadNext: "请确认终端仍在运行本控制台。如果再次失败，请重新加载页面。",
 
   recent: "最近的执行活动",
   find: "名称或 ID",

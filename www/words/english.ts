@@ -15,6 +15,8 @@ export const english: Words = {
   serviceMeans: "Tencent Cloud answers, through a relay on this machine that keeps the key.",
   couldNotStart: "The console could not start",
   reload: "Try again",
+  couldNotLoadExplorer: "The explorer could not be loaded",
+  couldNotLoadNext: "See whether the terminal still runs this console. If it fails again, reload the page.",
 
   recent: "Recent invocations",
   find: "Name or id",

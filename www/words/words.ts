@@ -14,6 +14,8 @@ export interface Words {
   readonly serviceMeans: string;
   readonly couldNotStart: string;
   readonly reload: string;
+  readonly couldNotLoadExplorer: string;
+  readonly couldNotLoadNext: string;
 
   readonly recent: string;
   readonly find: string;

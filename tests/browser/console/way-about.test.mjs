@@ -49,5 +49,36 @@ describe("getting about the console", { concurrency: true }, () => {
       assert.deepEqual(await page.see("complaints"), []);
       await page.close();
     });
+
+    // By Chromium's own protocol.
+    if (name !== "Chromium") return;
+
+    test(`${name}: an explorer that cannot be loaded says so, and leaves the console alone`, { timeout: longest }, async () => {
+      const page = await openPage(await homeOf(site));
+      await page.see("prefer", "English");
+      await page.sees("names", (names) => names?.length >= 10);
+      const protocol = await page.protocol();
+      let asked = 0;
+      protocol.on("Network.requestWillBeSent", ({ request }) => (asked += /chunks\/request-explorer/.test(request.url) ? 1 : 0));
+      await protocol.send("Network.enable");
+      await protocol.send("Network.setBlockedURLs", { urls: ["*chunks/request-explorer*"] });
+      await page.see("goTo", "#/explorer");
+      await page.sees("explorerFailure", (words) => words?.startsWith("The explorer could not be loaded"));
+      // Whatever is drawn anew meanwhile.
+      await page.see("toggleCalls");
+      await page.see("prefer", "Dark");
+      await page.see("prefer", "Auto");
+      assert.equal(asked, 1);
+      await page.see("goTo", "#/");
+      await page.sees("isListSeen", true);
+      assert.equal(await page.see("failure"), null);
+      await page.see("goTo", "#/explorer");
+      await page.sees("explorerFailure", (words) => words?.startsWith("The explorer could not be loaded"));
+      await protocol.send("Network.setBlockedURLs", { urls: [] });
+      await page.see("loadExplorerAgain");
+      await page.sees("signature", (signature) => /^[\da-f]{64}$/.test(signature));
+      assert.equal(await page.see("explorerFailure"), null);
+      await page.close();
+    });
   });
 });
