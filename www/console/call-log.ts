@@ -72,16 +72,23 @@ export class CallLog extends LitElement {
   /** Another number whenever the calls have changed. */
   declare revision: number;
   declare isOpen: boolean;
+  #soon: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.isOpen = false;
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#soon);
+  }
+
   protected override render(): TemplateResult {
     const { words, calls, isOpen } = this;
     const { asked, charged } = calls.totals;
-    const { perSecond, mostPerSecond } = calls;
+    const { mostPerSecond } = calls;
+    const perSecond = calls.perSecond(Date.now());
     const rate = new Intl.NumberFormat(words.locale, { maximumFractionDigits: 1 }).format(perSecond);
     return html`
       <button class="head" aria-expanded=${isOpen} aria-controls="calls" title=${words.callsMean} @click=${() => (this.isOpen = !isOpen)}>
@@ -94,6 +101,12 @@ export class CallLog extends LitElement {
       </button>
       <div id="calls" ?hidden=${!isOpen}>${isOpen ? this.#table() : nothing}</div>
     `;
+  }
+
+  /** Without another call, nobody else says that the rate goes down. */
+  protected override updated(): void {
+    clearTimeout(this.#soon);
+    if (this.isConnected && this.calls.perSecond(Date.now()) > 0) this.#soon = setTimeout(() => this.requestUpdate(), 1_000);
   }
 
   #table(): TemplateResult {

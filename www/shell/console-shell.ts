@@ -257,7 +257,8 @@ export class ConsoleShell extends LitElement {
   async #hear(): Promise<void> {
     const count = this.#calls.totals.asked;
     try {
-      this.#calls.hear((await readFacts("upstream.json")) as { readonly now: number; readonly calls: readonly UpstreamCall[] }, count);
+      const told = (await readFacts("upstream.json")) as { readonly now: number; readonly calls: readonly UpstreamCall[] };
+      this.#calls.hear(told, count, Date.now());
       this.revision += 1;
     } catch {
       // The calls themselves say that the relay is gone.

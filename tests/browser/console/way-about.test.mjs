@@ -80,5 +80,14 @@ describe("getting about the console", { concurrency: true }, () => {
       assert.equal(await page.see("explorerFailure"), null);
       await page.close();
     });
+
+    test(`${name}: the rate of calls goes down once there are none`, { timeout: longest }, async () => {
+      const page = await openPage(await homeOf(site));
+      await page.see("prefer", "English");
+      await page.sees("rate", (words) => /^(?!0 )[\d.]+ of 20 calls a second$/.test(words));
+      await page.see("goTo", "#/explorer");
+      await page.sees("rate", "0 of 20 calls a second");
+      await page.close();
+    });
   });
 });

@@ -228,7 +228,7 @@ describe("what calls cost", () => {
     const calls = new Calls();
     for (const id of ["passed", "passed", "remembered", undefined]) calls.note(attempt(id), 1_000);
     assert.deepEqual(sources(calls), ["unknown", "shared", "unknown", "unknown"]);
-    calls.hear({ now: 1_000, calls: [{ at: 990, requestId: "passed" }] }, 4);
+    calls.hear({ now: 1_000, calls: [{ at: 990, requestId: "passed" }] }, 4, 1_000);
     assert.deepEqual(sources(calls), ["service", "shared", "relay", "relay"]);
     assert.deepEqual(calls.totals, { asked: 4, charged: 1 });
     assert.equal(calls.latest[0].at, 980);
@@ -238,15 +238,16 @@ describe("what calls cost", () => {
     const calls = new Calls();
     calls.note(attempt("one"), 0);
     calls.note(attempt("late"), 0);
-    calls.hear({ now: 0, calls: [{ at: 0, requestId: "one" }] }, 1);
+    calls.hear({ now: 0, calls: [{ at: 0, requestId: "one" }] }, 1, 0);
     assert.deepEqual(sources(calls), ["service", "unknown"]);
   });
 
   test("the rate is that of the last ten seconds, by the relay's clock", () => {
     const calls = new Calls();
-    assert.equal(calls.perSecond, 0);
-    calls.hear({ now: 60_000, calls: [20_000, 49_000, 51_000, 59_000].map((at) => ({ at, requestId: String(at) })) }, 0);
-    assert.equal(calls.perSecond, 0.2);
+    assert.equal(calls.perSecond(0), 0);
+    // By another clock than that of the page.
+    calls.hear({ now: 60_000, calls: [20_000, 49_000, 51_000, 59_000].map((at) => ({ at, requestId: String(at) })) }, 0, 7_000);
+    assert.deepEqual([7_000, 7_999, 8_000, 16_000].map((now) => calls.perSecond(now)), [0.2, 0.2, 0.1, 0]);
   });
 
   test("the last two hundred are kept, and the others counted", () => {
@@ -254,7 +255,7 @@ describe("what calls cost", () => {
     let first;
     for (let number = 0; number < 1_000; number += 1) {
       calls.note(attempt(`id-${number}`), number);
-      calls.hear({ now: number, calls: [{ at: number, requestId: `id-${number}` }] }, number + 1);
+      calls.hear({ now: number, calls: [{ at: number, requestId: `id-${number}` }] }, number + 1, number);
       first ??= calls.latest[0];
       assert.equal(calls.sourceOf(first), number < 200 ? "service" : "unknown");
     }
