@@ -39,6 +39,10 @@ export class CallLog extends LitElement {
       .id button:hover { color: var(--accent); }
       .id .icon { inline-size: 0.875rem; block-size: 0.875rem; }
       .none { padding: 1rem 1.25rem; }
+      @media (forced-colors: active) {
+        .meter { border: 1px solid CanvasText; }
+        .meter i { forced-color-adjust: none; background: CanvasText; }
+      }
       @media (max-width: 44rem) {
         .head { padding-inline: 0.875rem; flex-wrap: wrap; }
         .head .totals { display: none; }

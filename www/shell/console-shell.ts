@@ -59,6 +59,8 @@ export class ConsoleShell extends LitElement {
         .explorer { padding: 0.875rem; }
       }
       @media (forced-colors: active) {
+        /* What is transparent is drawn in these colours, brighter than the chosen one. */
+        nav a { border-block-color: Canvas; }
         nav a[aria-current] { border-block-end-color: Highlight; }
         .switch [aria-pressed="true"] { background: Highlight; color: HighlightText; forced-color-adjust: none; }
       }

@@ -89,5 +89,28 @@ describe("getting about the console", { concurrency: true }, () => {
       await page.sees("rate", "0 of 20 calls a second");
       await page.close();
     });
+
+    test(`${name}: with the colours of whoever looks, what is chosen stands out, and nothing vanishes`, { timeout: longest }, async () => {
+      const page = await openPage(`${await homeOf(site)}#/explorer`);
+      await page.see("prefer", "English");
+      await page.sees("signature", (signature) => /^[\da-f]{64}$/.test(signature));
+      const protocol = await page.protocol();
+      await protocol.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }, { name: "prefers-color-scheme", value: "dark" }] });
+      for (const [place, selector] of [["explorer", "[role='tab']"], ["shell", "nav a"]]) {
+        const lines = await page.see("style", place, selector, "borderBlockEndColor");
+        const [chosen] = await page.see("style", place, `${selector}:is([aria-selected='true'], [aria-current])`, "borderBlockEndColor");
+        assert.equal(lines.filter((colour) => colour === chosen).length, 1, `${selector}: ${lines}`);
+        for (const colour of lines) assert.ok(colour === chosen || isUnseen(colour), `${selector}: ${lines}`);
+      }
+      const [meter] = await page.see("style", "log", ".meter i", "backgroundColor");
+      const [around] = await page.see("style", "log", ".meter", "borderBlockStartStyle");
+      assert.ok(!isUnseen(meter) && around === "solid", `${meter}, ${around}`);
+      await page.close();
+    });
   });
 });
+
+/** Whether a colour is that of the ground, black, or none. */
+function isUnseen(colour) {
+  return colour === "rgb(0, 0, 0)" || /^rgba\(.*, 0\)$/.test(colour);
+}
