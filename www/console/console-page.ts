@@ -38,6 +38,7 @@ export class ConsolePage extends LitElement {
       .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.625rem 1rem; border-block-start: 1px solid var(--border); }
       .list .banner { margin: 0 1rem 0.75rem; }
       .empty { padding: 3rem 1.5rem; text-align: center; display: grid; gap: 0.25rem; }
+      .list, .one { outline: none; }
       .one { display: grid; gap: 0.75rem; min-inline-size: 0; }
       .bar { display: flex; gap: 0.5rem; align-items: center; min-block-size: 2rem; }
       .bar .end { margin-inline-start: auto; }
@@ -75,6 +76,8 @@ export class ConsolePage extends LitElement {
   #client: TatClient | undefined;
   #recent: RecentTasks | undefined;
   #heardAt = 0;
+  /** What had the focus before what is shown has changed. */
+  #focused: Element | null = null;
   #isAsking = false;
   #left: AbortController | undefined;
   #timers: ReturnType<typeof setInterval>[] = [];
@@ -110,6 +113,7 @@ export class ConsolePage extends LitElement {
       this.#recent = new RecentTasks(this.#client);
       this.#heardAt = 0;
     }
+    if (changed.has("route")) this.#focused = this.shadowRoot?.activeElement ?? null;
     const isComing = changed.has("settings") || (changed.has("route") && changed.get("route") === undefined);
     if (isComing && this.#isSeen && Date.now() - this.#heardAt >= REFRESH) void this.#refresh();
   }
@@ -119,10 +123,10 @@ export class ConsolePage extends LitElement {
     const invocationId = route?.invocationId ?? "";
     return html`
       <div class="panes ${invocationId === "" ? "" : "chosen"}">
-        <section class="list card" aria-labelledby="recent">${this.#list(invocationId)}</section>
+        <section class="list card" tabindex="-1" aria-labelledby="recent">${this.#list(invocationId)}</section>
         ${route === undefined || invocationId === ""
           ? nothing
-          : html`<div class="one">
+          : html`<section class="one" tabindex="-1" aria-label=${invocationId}>
               <div class="bar">
                 <a class="button" href="#/">${icon("back")}${words.back}</a>
                 <copy-button
@@ -140,12 +144,25 @@ export class ConsolePage extends LitElement {
                 @tat-change=${this.#choose}
                 ${ref(this.#element)}
               ></tat-invocation>
-            </div>`}
+            </section>`}
       </div>
     `;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("route")) this.#keepFocus(changed.get("route"));
+    this.#tellLink();
+  }
+
+  /** The focus goes on from what is not there any more to what has come in its place. */
+  #keepFocus(before: ConsoleRoute | undefined): void {
+    const focused = this.#focused;
+    if (focused === null || this.route === undefined || (focused.isConnected && focused.getClientRects().length > 0)) return;
+    if (this.route.invocationId !== "") this.renderRoot.querySelector<HTMLElement>(".one")?.focus();
+    else if (this.renderRoot.querySelector("invocation-list")?.focusOn(before?.invocationId ?? "") !== true) this.renderRoot.querySelector<HTMLElement>(".list")?.focus();
+  }
+
+  #tellLink(): void {
     const element = this.#element.value;
     const link = this.route?.link;
     // What the element has told itself is not told to it, and the same not again: it may take another link for it.

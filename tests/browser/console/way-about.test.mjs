@@ -22,6 +22,30 @@ describe("getting about the console", { concurrency: true }, () => {
       await page.close();
     });
 
+    test(`${name}: the focus goes on to what comes in the place of what had it`, { timeout: longest }, async () => {
+      const page = await openPage(`${await homeOf(site)}?focus`);
+      await page.see("prefer", "English");
+      await page.sees("names", (names) => names?.length >= 10);
+      await page.resize(390, 844);
+      await page.see("focus", "list", "a");
+      const chosen = await page.see("focused");
+      await page.press("Enter");
+      await page.sees("isListSeen", false);
+      await page.sees("focused", (words) => /^section: inv-\w+$/.test(words));
+      await page.see("back");
+      await page.sees("isListSeen", true);
+      await page.sees("focused", (words) => words.split(" ")[1] === chosen.split(" ")[1]);
+
+      await page.see("goTo", "#/explorer");
+      await page.sees("signature", (signature) => /^[\da-f]{64}$/.test(signature));
+      await page.see("focus", "explorer", ".primary");
+      await page.press("Enter");
+      await page.sees("facts", (facts) => facts?.includes("200"));
+      assert.equal(await page.see("focused"), "button: Send through the relay");
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+
     test(`${name}: a copy says that it was made, or that the browser did not permit it`, { timeout: longest }, async () => {
       const page = await openPage(`${await homeOf(site)}?copies`);
       await page.see("prefer", "English");

@@ -69,13 +69,24 @@ export function formView(view: FormView): TemplateResult {
         </div>
       </details>
       <div class="send">
-        ${view.isSending
-          ? html`<button type="button" @click=${() => view.cancel()}>${words.cancel}</button><span>${words.sending}</span>`
-          : html`<button class="primary" ?disabled=${isFaulty}>${words.send}</button>`}
+        ${sendButton(view, isFaulty)}
         ${sendNote(view, isFaulty)}
       </div>
     </form>
   `;
+}
+
+/** One and the same whether it sends or cancels: it keeps the focus. */
+function sendButton({ words, isSending, cancel }: FormView, isFaulty: boolean): TemplateResult {
+  return html`<button
+      class=${isSending ? "" : "primary"}
+      type=${isSending ? "button" : "submit"}
+      ?disabled=${isFaulty && !isSending}
+      @click=${isSending ? cancel : nothing}
+    >
+      ${isSending ? words.cancel : words.send}
+    </button>
+    ${isSending ? html`<span>${words.sending}</span>` : nothing}`;
 }
 
 function sendNote({ words, form, regions }: FormView, isFaulty: boolean): TemplateResult {
