@@ -6,6 +6,7 @@ import "tat-tasks/element";
 
 import "../shell/copy-button.js";
 import { icon } from "../shell/icons.js";
+import { printableText } from "../shell/printable-text.js";
 import { strangersText } from "../shell/strangers-text.js";
 import { writeRoute, type Route } from "../shell/route.js";
 import { relayPath, type Settings } from "../shell/settings.js";
@@ -152,6 +153,7 @@ export class ConsolePage extends LitElement {
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has("route")) this.#keepFocus(changed.get("route"));
     this.#tellLink();
+    if (this.route !== undefined) document.title = `${this.#title()}${this.words.console} · tat-tasks`;
   }
 
   /** The focus goes on from what is not there any more to what has come in its place. */
@@ -160,6 +162,13 @@ export class ConsolePage extends LitElement {
     if (focused === null || this.route === undefined || (focused.isConnected && focused.getClientRects().length > 0)) return;
     if (this.route.invocationId !== "") this.renderRoot.querySelector<HTMLElement>(".one")?.focus();
     else if (this.renderRoot.querySelector("invocation-list")?.focusOn(before?.invocationId ?? "") !== true) this.renderRoot.querySelector<HTMLElement>(".list")?.focus();
+  }
+
+  #title(): string {
+    const chosen = this.route?.invocationId ?? "";
+    if (chosen === "") return "";
+    const name = this.invocations?.find(({ invocationId }) => invocationId === chosen)?.name ?? "";
+    return `${name === "" ? chosen : printableText(name)} · `;
   }
 
   #tellLink(): void {

@@ -17,6 +17,9 @@ import { common } from "./styles.js";
 /** Milliseconds after a call until the relay is asked what it has cost: others may follow. */
 const SOON = 500;
 
+/** What the browser keeps of an address at which a task was opened: the one before it is that of its invocation. */
+const OPENED = "opened";
+
 /** `<tat-console>`: the header, the page that the address says, and what its calls have cost. */
 export class ConsoleShell extends LitElement {
   static override styles = [
@@ -90,8 +93,13 @@ export class ConsoleShell extends LitElement {
   readonly #calls = new Calls();
   #isLoadingExplorer = false;
   #hearing: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the address is on its way back from a task that was closed. */
+  #isClosing = false;
   readonly #moved = (): void => {
-    this.route = readRoute(location.hash);
+    if (!this.#isClosing) this.route = readRoute(location.hash);
+    // What was chosen beside the task is told by the address that it had before as well.
+    else history.replaceState(null, "", writeRoute(this.route));
+    this.#isClosing = false;
   };
   readonly #note = (attempt: Attempt): void => {
     this.#calls.note(attempt, Date.now());
@@ -152,7 +160,8 @@ export class ConsoleShell extends LitElement {
   }
 
   protected override updated(): void {
-    document.title = `${this.words[this.route.page]} · tat-tasks`;
+    // The console has a title of its own, for what is chosen there.
+    if (this.route.page !== "console" || this.settings === undefined) document.title = `${this.words[this.route.page]} · tat-tasks`;
   }
 
   get words(): Words {
@@ -275,10 +284,19 @@ export class ConsoleShell extends LitElement {
     applyPreferences(this.preferences);
   }
 
-  /** What is chosen within an invocation replaces the address; another invocation is another place, to which one comes back. */
+  /**
+   * What is chosen within an invocation replaces the address. An open task is another place, as is another invocation: on a phone it is
+   * all that is seen, and from it one comes back to its invocation.
+   */
   #follow({ detail: route }: CustomEvent<Route>): void {
-    history.replaceState(null, "", writeRoute(route));
+    const [wasOpen, isOpen] = [this.route, route].map((one) => one.page === "console" && "task-id" in one.link);
     this.route = route;
+    if (this.#isClosing) return;
+    if (isOpen && !wasOpen) history.pushState(OPENED, "", writeRoute(route));
+    else if (!isOpen && wasOpen && history.state === OPENED) {
+      this.#isClosing = true;
+      history.back();
+    } else history.replaceState(history.state, "", writeRoute(route));
   }
 
   #skip(): void {

@@ -90,9 +90,11 @@ describe("the console", { concurrency: true }, () => {
       await page.sees("heading", "最近的执行活动");
       await page.sees("sentence", (words) => words.startsWith("8 个中 4 个成功"));
       assert.equal(await page.see("language"), "zh-CN");
-      assert.equal(await page.see("title"), "控制台 · tat-tasks");
+      await page.sees("title", "edge-agent-upgrade · 控制台 · tat-tasks");
       await page.see("prefer", "English");
 
+      await page.see("back");
+      await page.sees("opened", null);
       await page.see("back");
       await page.sees("shown", null);
       assert.deepEqual(await page.see("complaints"), []);

@@ -46,6 +46,36 @@ describe("getting about the console", { concurrency: true }, () => {
       await page.close();
     });
 
+    test(`${name}: an open task is a place, from which one comes back to its invocation`, { timeout: longest }, async () => {
+      const page = await openPage(`${await homeOf(site)}?places`);
+      await page.see("prefer", "English");
+      await page.sees("names", (names) => names?.length >= 10);
+      assert.equal(await page.see("title"), "Console · tat-tasks");
+      await page.see("openInvocation", "edge-agent-upgrade");
+      const [server, other] = await page.sees("rows", (rows) => rows.length === 8);
+      await page.sees("title", "edge-agent-upgrade · Console · tat-tasks");
+      await page.see("openTask", server);
+      await page.sees("opened", server);
+      // From one task to another, the way back is the same.
+      await page.see("openTask", other);
+      await page.sees("opened", other);
+      await page.sees("address", (address) => address.includes("task-id="));
+      await page.see("back");
+      await page.sees("opened", null);
+      assert.equal(await page.see("shown"), "edge-agent-upgrade");
+      await page.sees("rows", (rows) => rows.length === 8);
+      await page.see("openTask", server);
+      await page.sees("opened", server);
+      await page.press("Escape");
+      await page.sees("opened", null);
+      await page.sees("address", (address) => !address.includes("task-id="));
+      await page.see("back");
+      await page.sees("shown", null);
+      await page.sees("title", "Console · tat-tasks");
+      assert.deepEqual(await page.see("complaints"), []);
+      await page.close();
+    });
+
     test(`${name}: a copy says that it was made, or that the browser did not permit it`, { timeout: longest }, async () => {
       const page = await openPage(`${await homeOf(site)}?copies`);
       await page.see("prefer", "English");
