@@ -33,6 +33,7 @@ export type FindingId =
   | "signed-headers-case"
   | "signed-headers-order"
   | "signed-headers-incomplete"
+  | "signed-headers-many"
   | "signed-header-absent"
   | "signature-form"
   | "signature-case"

@@ -73,6 +73,7 @@ export interface Words {
   readonly paste: string;
   readonly pasteNote: string;
   readonly pastePlaceholder: string;
+  readonly comparing: string;
   readonly unreadable: string;
   readonly findings: Readonly<Record<FindingId, (finding: Finding) => string>>;
   readonly severity: Readonly<Record<Finding["severity"], string>>;
