@@ -98,6 +98,7 @@ const mistakes = [
   ["names of headers in capitals", { signed: { names: ["Content-Type", "Host"] } }, ["signed-headers-case"]],
   ["a host that is not signed", { signed: { names: ["content-type"] } }, ["signed-headers-incomplete"]],
   ["a signed header that is not sent", { signed: { names: ["content-type", "host", "x-tc-action"] }, without: ["X-TC-Action"] }, ["signed-header-absent", "action"]],
+  ["signed headers that are not sent", { authorization: `TC3-HMAC-SHA256 Credential=${ID}/2024-12-31/tat/tc3_request, SignedHeaders=content-type;host;x-a;x-b, Signature=${"0".repeat(64)}` }, ["signed-header-absent", "signature-unknown"]],
   ["a GET that was signed as a POST", { sent: { line: "GET / HTTP/1.1" } }, ["content-type"], { rest: true }],
   ["another method", { sent: { line: "PUT / HTTP/1.1" } }, ["signed:method:POST", "method"]],
   ["a path", { sent: { line: "POST /v3 HTTP/1.1" } }, ["path"]],

@@ -159,7 +159,7 @@ export const english: Words = {
     "signed-headers-incomplete": ({ expected }) => `The header ${quoted(expected)} is not signed: content-type and host must be.`,
     "signed-headers-many": ({ given, expected }) =>
       `The signature does not fit what was pasted, and SignedHeaders names ${given ?? ""} headers: what was really signed is looked for among ${expected ?? ""} at most. Sign content-type and host alone, which is enough.`,
-    "signed-header-absent": ({ given }) => `The header ${quoted(given)} is signed, but was not sent.`,
+    "signed-header-absent": ({ given }) => `Signed, but not sent: ${quoted(given)}.`,
     "signature-form": ({ given }) => `The signature is not 64 digits of lower-case hexadecimal, but ${given ?? ""} characters.`,
     "signature-case": () => "The signature is in capitals: its hexadecimal digits have to be in lower case.",
     "secret-id-blank": () => "There is a blank in the SecretId: it was copied along.",
