@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { explain, type TatError } from "tat-tasks";
+import type { TatError } from "tat-tasks";
 
 import "../shell/copy-button.js";
 import { icon } from "../shell/icons.js";
@@ -10,6 +10,7 @@ import { common } from "../shell/styles.js";
 import { timeOfDay } from "../shell/when.js";
 import type { Words } from "../words/words.js";
 import type { Call, Calls } from "./calls.js";
+import { explained } from "./explained.js";
 
 /** `<call-log>`: the calls that the page has made, and what they cost. Closed, it says that in a line. */
 export class CallLog extends LitElement {
@@ -169,7 +170,7 @@ export class CallLog extends LitElement {
 
   #failure({ code, message }: TatError, retryIn: number | undefined): TemplateResult {
     const { words } = this;
-    const { title, meaning, next } = explain(code, words.locale === "en" ? "en" : "zh");
+    const { title, meaning, next } = explained(words, code);
     return html`<span class="tone bad">${title}</span> <code>${strangersText(code)}</code><br />
       ${meaning} ${next} <span class="muted" lang="en">${strangersText(message)}</span> ${retryIn === undefined ? nothing : html`<span class="muted">(${words.triedAgain((retryIn / 1_000).toFixed(1))})</span>`}`;
   }

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
-import { explain, TatClient, TatError, type Attempt } from "tat-tasks";
+import { TatClient, TatError, type Attempt } from "tat-tasks";
 import type { Link, TatInvocation } from "tat-tasks/element";
 import "tat-tasks/element";
 
@@ -13,15 +13,13 @@ import { relayPath, type Settings } from "../shell/settings.js";
 import { common } from "../shell/styles.js";
 import { timeAgo } from "../shell/when.js";
 import type { Words } from "../words/words.js";
+import { explained } from "./explained.js";
 import "./invocation-list.js";
 import { invocationsOf, type Invocation } from "./invocations.js";
 import { RecentTasks } from "./recent-tasks.js";
 
 /** Milliseconds from one look at what is new to the next, while somebody sees it. */
 const REFRESH = 5_000;
-
-/** The code of the relay where only whoever runs it is told more: here that is the very person who reads it. */
-const WITHHELD = "FailedOperation";
 
 type ConsoleRoute = Extract<Route, { readonly page: "console" }>;
 
@@ -205,12 +203,12 @@ export class ConsolePage extends LitElement {
   #failureView(): TemplateResult {
     const { words, failure } = this;
     const error = TatError.is(failure) ? failure : undefined;
-    const explained = error === undefined ? undefined : explain(error.code, words.locale === "en" ? "en" : "zh");
+    const explanation = error === undefined ? undefined : explained(words, error.code);
     const message = failure instanceof Error ? failure.message : String(failure);
     return html`<div class="banner bad small" role="alert">
-      <b>${words.couldNotAsk}${explained === undefined ? nothing : html`: ${explained.title}`}</b>
+      <b>${words.couldNotAsk}${explanation === undefined ? nothing : html`: ${explanation.title}`}</b>
       <span>${strangersText(message)}</span>
-      ${error?.code === WITHHELD ? html`<span>${words.terminalSays}</span>` : explained === undefined ? nothing : html`<span>${explained.next}</span>`}
+      ${explanation === undefined ? nothing : html`<span>${explanation.next}</span>`}
       ${error?.requestId === undefined ? nothing : html`<code>${strangersText(error.requestId)}</code>`}
     </div>`;
   }

@@ -29,7 +29,10 @@ export const chinese: Words = {
   refresh: "刷新",
   updated: (ago) => `${ago}更新`,
   couldNotAsk: "查询失败",
-  terminalSays: "运行本控制台的终端里有具体原因。",
+  nextHere: {
+    "FailedOperation": "运行本控制台的终端里有具体原因。",
+    "UnauthorizedOperation.RelayRefused": "请打开终端里显示的网址：控制台每次启动，网址都不同。",
+  },
   servers: (count) => `${count} 台服务器`,
   succeeded: (count, total) => (count === total ? "全部成功" : `${total} 个中 ${count} 个成功`),
   failed: (count) => `${count} 个失败`,

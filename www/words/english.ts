@@ -29,7 +29,10 @@ export const english: Words = {
   refresh: "Refresh",
   updated: (ago) => `updated ${ago}`,
   couldNotAsk: "Could not ask",
-  terminalSays: "The terminal that runs this console says why.",
+  nextHere: {
+    "FailedOperation": "The terminal that runs this console says why.",
+    "UnauthorizedOperation.RelayRefused": "Open the URL that the terminal has printed: each start of the console has another one.",
+  },
   servers: (count) => (count === 1 ? "1 server" : `${count} servers`),
   succeeded: (count, total) => (count === total ? "all succeeded" : `${count} of ${total} succeeded`),
   failed: (count) => `${count} failed`,

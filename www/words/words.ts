@@ -28,7 +28,8 @@ export interface Words {
   readonly refresh: string;
   readonly updated: (ago: string) => string;
   readonly couldNotAsk: string;
-  readonly terminalSays: string;
+  /** What to do about codes of the console's own relay. */
+  readonly nextHere: Readonly<Record<string, string>>;
   readonly servers: (count: number) => string;
   readonly succeeded: (count: number, total: number) => string;
   readonly failed: (count: number) => string;
