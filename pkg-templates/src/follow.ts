@@ -171,7 +171,8 @@ export class Follow {
     scope: Scope,
   ): Promise<Follow> {
     scope.throwIfEnded();
-    await scope.run(ready());
+    const booting = ready();
+    if (booting !== undefined) await scope.run(booting);
     return new Follow(client, settings, followed(), json, options, scope);
   }
 

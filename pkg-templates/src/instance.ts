@@ -39,13 +39,14 @@ class Instance {
     }
   }
 
-  stepAsync<Result>(step: (glue: Glue) => Promise<Result>): Promise<Result> {
-    const outcome = this.step(step);
+  stepAsync<Result>(step: (glue: Glue, resolve: (result: Result) => void, reject: (reason: unknown) => void) => void): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      // Before it ended with the very step: what becomes of the outcome then must be heard by someone.
-      outcome.then(resolve, reject).finally(() => this.#inFlight.delete(reject));
-      if (this.#ended === undefined) this.#inFlight.add(reject);
-      else reject(this.#ended);
+      const settling = <Value>(settle: (value: Value) => void) => (value: Value): void => {
+        this.#inFlight.delete(reject);
+        settle(value);
+      };
+      this.#inFlight.add(reject);
+      this.step((glue) => step(glue, settling(resolve), settling(reject)));
     });
   }
 
@@ -102,20 +103,22 @@ export function isRunning(core: object): boolean {
   return core === current;
 }
 
-/** Boots the core off the main thread, if it does not run yet. */
-export async function ready(): Promise<void> {
-  if (current !== undefined) return;
+/** Boots the core off the main thread; none where it runs. */
+export function ready(): Promise<void> | undefined {
+  if (current !== undefined) return undefined;
   starting ??= start().finally(() => {
     starting = undefined;
   });
-  await starting;
+  return starting;
 }
 
 /**
- * Takes an asynchronous step in the core. It ends with the step, or when the instance traps in any call. What the step
- * rejects with comes out as it is.
+ * Takes an asynchronous step in the core. It ends when the step settles it, or when the instance traps in any call. What the
+ * step rejects with comes out as it is.
  */
-export function guardAsync<Result>(step: (glue: Glue) => Promise<Result>): Promise<Result> {
+export function guardAsync<Result>(
+  step: (glue: Glue, resolve: (result: Result) => void, reject: (reason: unknown) => void) => void,
+): Promise<Result> {
   return running().stepAsync(step);
 }
 

@@ -96,7 +96,8 @@ async function* pagesOf(
   const ofEach = { ...settings, signal: undefined };
   try {
     scope.throwIfEnded();
-    await scope.run(ready());
+    const booting = ready();
+    if (booting !== undefined) await scope.run(booting);
     const core = runningCore();
     const pages = guard((glue) => new glue.Pages(json));
     const onlyNew = (page: DescribeInvocationTasksResponse): DescribeInvocationTasksResponse => {

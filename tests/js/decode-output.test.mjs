@@ -232,3 +232,62 @@ test("UTF-8 is read as TextDecoder reads it, but for the incomplete tail", () =>
     { numRuns: 300 },
   );
 });
+
+/** Characters of an encoding by their bytes: all of those of two bytes, and some that are longer. */
+function charactersOf(encoding) {
+  // Node's own table for gbk has less than the standard, by which it is read as gb18030.
+  const decoder = new TextDecoder(encoding === "gbk" ? "gb18030" : encoding, { fatal: true });
+  const pairs = Array.from({ length: 0x7f00 }, (_, number) => Uint8Array.of(0x81 + (number >> 8), number & 0xff));
+  const singles = Array.from({ length: 0x5f }, (_, number) => Uint8Array.of(0x20 + number));
+  const quads = Array.from({ length: 0x200 }, (_, number) => Uint8Array.of(0x90 + (number >> 6), 0x30 + (number % 10), 0x81 + (number % 0x7e), 0x30 + (number % 7)));
+  const isOne = (bytes) => {
+    try {
+      return [...decoder.decode(bytes)].length === 1;
+    } catch {
+      return false;
+    }
+  };
+  const longer = encoding.startsWith("gb") ? quads : [];
+  return [...singles, ...pairs, ...longer].filter(isOne).map((bytes) => ({ bytes, text: decoder.decode(bytes) }));
+}
+
+describe("of characters that are cut anywhere, those that are whole are read", () => {
+  for (const encoding of ["gb18030", "gbk", "big5", "shift_jis", "euc-jp", "euc-kr"]) {
+    test(encoding, () => {
+      const characters = fc.array(fc.constantFrom(...charactersOf(encoding)), { minLength: 1, maxLength: 8 });
+      fc.assert(
+        fc.property(characters, fc.nat(), (given, place) => {
+          const whole = Uint8Array.from(given.flatMap(({ bytes }) => [...bytes]));
+          const length = place % (whole.length + 1);
+          let left = length;
+          const complete = given.filter(({ bytes }) => (left -= bytes.length) >= 0);
+          const ends = complete.reduce((sum, { bytes }) => sum + bytes.length, 0);
+          const decoded = decode(whole.subarray(0, length), encoding);
+          assert.deepEqual(
+            [decoded.text, decoded.endsInsideCharacter, decoded.malformed],
+            [complete.map(({ text }) => text).join(""), ends < length, false],
+          );
+        }),
+        { numRuns: 300 },
+      );
+    });
+  }
+});
+
+test("Base64 is what its digits say, its padding whole, in part or left out, and nothing else is", () => {
+  const piece = fc.constantFrom("A", "Q", "w", "=", "+", "/", "-", " ", "Zm9v", "cm9vdAo=", "界");
+  const texts = fc.oneof(fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString("base64")), fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join("")));
+  fc.assert(
+    fc.property(texts, (Output) => {
+      const isBase64 = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}={0,2}|[A-Za-z0-9+/]{3}=?)?$/.test(Output);
+      let bytes;
+      try {
+        ({ bytes } = decodeOutput({ Output }));
+      } catch (error) {
+        assert.equal(error.code, "InvalidOutput");
+      }
+      assert.deepEqual(bytes && Buffer.from(bytes), isBase64 ? Buffer.from(Output, "base64") : undefined, Output);
+    }),
+    { numRuns: 500 },
+  );
+});

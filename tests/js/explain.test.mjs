@@ -107,6 +107,23 @@ describe("explain", () => {
     );
   });
 
+  test("any text at all is explained by the words of either language, which say the same", () => {
+    const codes = CODE_RULES.map(({ pattern }) => pattern.replace("*", ""));
+    const part = fc.oneof(fc.constantFrom(...codes, ...taskStatuses, ".", "_", "HttpStatus.503", "constructor"), fc.string({ maxLength: 4 }));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 3 }), (parts) => {
+        const [english, chinese] = languages.map((language) => explain(parts.join(""), language));
+        for (const { title, meaning, next, ran, repeat } of [english, chinese]) {
+          for (const sentence of [title, meaning, next, ran, repeat]) assert.ok(typeof sentence === "string" && sentence !== "", parts.join(""));
+        }
+        const { title, meaning, next, ran, repeat, ...consequence } = english;
+        assert.deepEqual(chinese, { ...chinese, ...consequence });
+        assert.equal(consequence.subject === "code", consequence.commandRan === "unrelated");
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test("the beginning of a rule's pattern is known, so that no family of errors is without words", () => {
     for (const { pattern } of CODE_RULES.filter(({ pattern }) => !["*", "Ip*"].includes(pattern))) {
       const code = pattern.replace(/\.?MFA\*$/, ".MFAExpired").replace("*", "");
