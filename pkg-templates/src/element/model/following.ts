@@ -7,7 +7,7 @@ import { sleep } from "./sleep.js";
 export type InvocationClient = Pick<TatClient, "describeInvocationTasks" | "listInvocationTasks" | "watch">;
 
 /** Who is told what became of the tasks. */
-export interface Follower {
+interface Follower {
   /** Some are new, or another than before. */
   tasks(tasks: readonly InvocationTask[]): void;
   /** A task cannot be seen. */

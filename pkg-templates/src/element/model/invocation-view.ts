@@ -1,7 +1,6 @@
 import type { Selector } from "tat-tasks";
 
 import type { Explanation } from "../../explain/explain.js";
-import { fateOf, type Fate } from "../../fate.js";
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
 import { bytesOf } from "../base64.js";
 import { betterEncoding, decoderOf } from "../output/better-encoding.js";
@@ -18,7 +17,7 @@ import { idOf, isFailure, ShownTasks } from "./shown-tasks.js";
 import { TaskOutputs } from "./task-outputs.js";
 
 /** Who shows the view, and is told what comes about in it. */
-export interface Shower {
+interface Shower {
   /** Something is to be drawn anew. */
   changed(): void;
   /** A person has chosen something. */
@@ -253,8 +252,11 @@ export class InvocationView implements Stage {
     this.#readOpened(true);
   };
 
-  readonly step = (by: 1 | -1, only?: (fate: Fate) => boolean): void => {
-    const next = this.after(this.taskId, by, only);
+  /** Opens the task before or after that which is open; where none is, or it is not listed, the first. */
+  readonly step = (by: 1 | -1): void => {
+    const { rows } = this;
+    const place = rows.findIndex((task) => idOf(task) === this.taskId);
+    const next = rows[place < 0 ? 0 : place + by];
     if (next !== undefined) this.open(idOf(next));
   };
 
@@ -280,17 +282,6 @@ export class InvocationView implements Stage {
   };
 
   readonly showHelp = (): void => this.#shower.showHelp();
-
-  /** The task after or before another one in the list; from none on, the first. */
-  after(id: string, by: 1 | -1, only: (fate: Fate) => boolean = () => true): InvocationTask | undefined {
-    const { rows } = this;
-    const place = rows.findIndex((task) => idOf(task) === id);
-    for (let next = place < 0 ? 0 : place + by; next >= 0 && next < rows.length; next += by) {
-      const task = rows[next];
-      if (task !== undefined && only(fateOf(task))) return task;
-    }
-    return undefined;
-  }
 
   /** Only of what is listed: a link may lead to a task of another invocation, or to none. */
   #readOpened(isAgain = false): void {

@@ -1,5 +1,4 @@
 import type { Explanation } from "../../explain/explain.js";
-import type { Fate } from "../../fate.js";
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
 import type { Choices } from "../model/link.js";
 import type { OutputReading } from "../model/output-reading.js";
@@ -52,7 +51,7 @@ export interface Stage {
   resultOf(task: InvocationTask): TaskResult | undefined;
 
   open(taskId: string): void;
-  step(by: 1 | -1, only?: (fate: Fate) => boolean): void;
+  step(by: 1 | -1): void;
   choose(changes: Partial<Choices>): void;
   sortAgain(): void;
   again(): void;
