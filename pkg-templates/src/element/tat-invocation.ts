@@ -3,6 +3,7 @@ import type { Selector } from "tat-tasks";
 
 import type { InvocationTask } from "../generated/model.js";
 import { isTerminal } from "../status.js";
+import { keepFocus } from "./focus.js";
 import { pressKey } from "./keyboard.js";
 import { languageOf } from "./language.js";
 import { LateModule } from "./late-module.js";
@@ -11,8 +12,8 @@ import { InvocationView } from "./model/invocation-view.js";
 import { choicesOf, defaultChoices, encodingOf, idsOf, lineOf, linkOf, statesOf, timeZoneOf, wholeOf, type Choices } from "./model/link.js";
 import { idOf, isFailure } from "./model/shown-tasks.js";
 import type { Link, TatInvocation } from "./public.js";
+import { Announcement } from "./view/announcement.js";
 import { bannersView, notLoadedView } from "./view/banners.js";
-import { helpView } from "./view/help.js";
 import { signIcon } from "./view/icons.js";
 import { gridView } from "./view/rows.js";
 import { ROW, styles } from "./view/styles.js";
@@ -20,16 +21,12 @@ import { summaryView } from "./view/summary.js";
 import { toolbarView } from "./view/toolbar.js";
 import { VirtualRows } from "./view/virtual-rows.js";
 import { formatDuration } from "./words/format.js";
-import { sentenceOf } from "./words/sentences.js";
 
 /** Milliseconds after which rows that stay in sight have their outputs asked for. */
 const SETTLED_SIGHT = 250;
 
 /** Milliseconds after which somebody who waits for the first answer is told that there is none. */
 const SLOW_ANSWER = 5_000;
-
-/** Milliseconds from one announcement to the next: whoever listens is not to be talked to without end. */
-const BETWEEN_ANNOUNCEMENTS = 5_000;
 
 /** `<tat-invocation>`: what it knows is in its view, which needs no document; here are its properties, its life and its focus. */
 export class TatInvocationElement extends LitElement implements TatInvocation {
@@ -66,7 +63,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     settled: (tasks) => this.#dispatch("tat-settled", { tasks }),
     failed: (error) => this.#dispatch("tat-error", { error }),
     reload: () => void this.#ask(),
-    showHelp: () => this.#root.querySelector("dialog")?.showModal(),
+    showHelp: () => this.#askHelp(true),
   });
   readonly #list = new VirtualRows(
     () => this.#root,
@@ -95,8 +92,9 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #given: Partial<Choices> = {};
   #clock: ReturnType<typeof setInterval> | undefined;
   #sight: ReturnType<typeof setTimeout> | undefined;
-  #announcement = "";
-  #announcedAt = 0;
+  #asksHelp = false;
+  #help: HTMLDialogElement | null = null;
+  readonly #announcement = new Announcement();
   #openedBefore = "";
   #hadFocus = false;
   // In the next frame: drawn at once, it may have another size again, which a page hears of as an error.
@@ -202,6 +200,8 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     this.#visibility();
     this.#clock = setInterval(() => this.#tick(), 1_000);
     this.#languageChanged.observe(document.documentElement, { attributeFilter: ["lang"] });
+    // A list that was moved has lost its place, and nothing may be followed any more.
+    this.requestUpdate();
     if (this.#isDue) void this.#ask();
     else this.#view.goOn();
   }
@@ -212,6 +212,9 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     clearInterval(this.#clock);
     clearTimeout(this.#sight);
     this.#languageChanged.disconnect();
+    // It would come back as if it were a part of the page.
+    this.#asksHelp = false;
+    this.#openedBefore = "";
     this.#view.stop();
   }
 
@@ -232,7 +235,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     const { words, opened, tasks } = view;
     const isEmpty = tasks.size === 0;
     // Its words run from left to right, whatever the page's do.
-    return html`<div class="all" lang=${words.locale} dir="ltr">
+    return html`<div class="all" tabindex="-1" lang=${words.locale} dir="ltr">
       ${isEmpty ? nothing : summaryView(view)} ${bannersView(view)} ${notLoadedView(view, this.#explanations)}
       ${isEmpty
         ? this.#emptyView()
@@ -241,8 +244,8 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
               ${view.view === "groups" ? this.#groupsView() : gridView(view, this.#rowHeight, this.#onScroll, this.#onClick)}
               ${opened === undefined ? nothing : this.#detailView(opened)}
             </div>`}
-      <p class="hidden" role="status">${this.#announce()}</p>
-      ${helpView(view)}
+      <p class="hidden" role="status">${this.#announcement.of(view)}</p>
+      ${this.#asksHelp ? (this.#closer.get()?.helpView(view, () => this.#askHelp(false)) ?? this.#partToCome()) : nothing}
     </div>`;
   }
 
@@ -251,25 +254,37 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   protected override updated(): void {
+    this.#showHelp();
     this.#draw();
-    this.#moveFocus();
-    // What had the focus made way for what was loaded.
-    if (this.#hadFocus && this.#root.activeElement === null) this.#root.getElementById("close")?.focus();
+    this.#goAlong();
+    if (this.#hadFocus) keepFocus(this.#root);
   }
 
-  /** Where there is room for one alone, the list makes way for the open task and comes back after it, and the focus goes along. */
-  #moveFocus(): void {
+  /** The list goes along with the task that is open, once it has its place, and the focus goes back to where it was opened. */
+  #goAlong(): void {
     const before = this.#openedBefore;
-    const { taskId, opened } = this.#view;
-    if (taskId === before || (taskId !== "" && opened === undefined)) return;
+    const { taskId, opened, hasAll, tasks } = this.#view;
+    if (this.#rowHeight === 0 || taskId === before || (taskId !== "" && (opened === undefined || !(hasAll || tasks.isHeld)))) return;
     this.#openedBefore = taskId;
-    if (!this.#hadFocus) return;
-    if (taskId === "") this.#list.activate(before);
-    else if (this.#root.querySelector<HTMLElement>(".grid, .groups")?.offsetParent === null) this.#root.getElementById("close")?.focus();
+    this.#list.reveal(taskId || before);
+    if (taskId === "" && this.#hadFocus) this.#root.querySelector<HTMLElement>(`.panes [data-id="${CSS.escape(before)}"]`)?.focus({ preventScroll: true });
   }
 
   get #root(): ShadowRoot {
     return this.renderRoot as ShadowRoot;
+  }
+
+  readonly #askHelp = (isAsked: boolean): void => {
+    this.#asksHelp = isAsked;
+    this.requestUpdate();
+  };
+
+  /** Once: a person closes it before it hears of that. */
+  #showHelp(): void {
+    const help = this.#root.querySelector("dialog");
+    if (help === this.#help) return;
+    this.#help = help;
+    help?.showModal();
   }
 
   #give(choices: Partial<Choices>): void {
@@ -335,18 +350,6 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
 
   #partToCome(): TemplateResult {
     return this.#closer.failure === undefined ? html`<p class="empty">${this.#view.words.loadingPart}</p>` : html`${notLoadedView(this.#view, this.#closer)}`;
-  }
-
-  /** Of what became of all, and of that alone: a row that comes into sight says nothing by itself. */
-  #announce(): string {
-    const view = this.#view;
-    const sentence = view.tasks.size === 0 || !view.hasAll ? "" : sentenceOf(view.words, view.tasks.overview, true, false);
-    const isDue = view.phase === "ended" || view.now - this.#announcedAt >= BETWEEN_ANNOUNCEMENTS;
-    if (sentence !== this.#announcement && isDue) {
-      this.#announcement = sentence;
-      this.#announcedAt = view.now;
-    }
-    return this.#announcement;
   }
 
   #tick(): void {

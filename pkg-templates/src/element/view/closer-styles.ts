@@ -1,7 +1,7 @@
 import { css } from "lit";
 import { sized } from "./sized.js";
 
-/** Of what is shown once a task is open, and of groups: loaded with it. */
+/** Of what is shown once a task is open, of groups and of the help: loaded with it. */
 const parts = css`
   .detail { border-inline-start: 1px solid var(--_border); min-block-size: 0; min-inline-size: 0; display: flex; flex-direction: column; }
   .detail > .headline { padding: 0.5rem 0.75rem 0.5rem 1.125rem; border-block-end: 1px solid var(--_border); flex-wrap: nowrap; }
@@ -30,6 +30,12 @@ const parts = css`
   .group { border: 1px solid var(--_border); border-radius: var(--_radius); padding: 0.625rem 0.875rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.5rem; }
   .group code { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; max-inline-size: 100%; color: var(--_muted); }
   .groups .banner { margin-inline: 0; }
+
+  dialog { color: inherit; background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius); padding: 1rem 1.25rem; max-inline-size: min(32rem, 92vw); }
+  dialog::backdrop { background: rgb(0 0 0 / 0.4); }
+  dialog dl { grid-template-columns: 1fr; margin-block-start: 0.75rem; }
+  dialog dl div { display: grid; grid-template-columns: 7rem 1fr; gap: 0.75rem; }
+  dialog dd { font: inherit; }
 
   @container (inline-size < 59em) {
     .detail { border: 0; }

@@ -32,7 +32,7 @@ export function groupsView(stage: Stage): TemplateResult {
         : html`<p><strong>${said.saidTheSame(number(most.tasks.length), number(read - most.tasks.length))}</strong></p>`}
       ${read === of && read > 0
         ? html`<span class="aside">${said.read(number(read), number(of))}</span>`
-        : html`<button ?disabled=${reading.isReading || of === 0} @click=${stage.readGroups}>
+        : html`<button aria-disabled=${reading.isReading || of === 0} @click=${stage.readGroups}>
               ${reading.isReading ? said.reading : read === 0 ? said.readOutputs : said.readMore}
             </button>
             <span class="aside" role="status">${said.read(number(read), number(of))}</span>`}
@@ -55,7 +55,7 @@ function groupView(stage: Stage, group: OutputGroup, isMost: boolean): TemplateR
       <code dir="auto">${line === "" ? said.noOutput : shown(line)}</code>
     </div>
     <div class="chips">
-      ${tasks.slice(0, NAMED).map((task) => html`<button class="chip" @click=${() => stage.open(idOf(task))}><bdi>${shown(task.InstanceId ?? idOf(task), IN_CHIP)}</bdi></button>`)}
+      ${tasks.slice(0, NAMED).map((task) => html`<button class="chip" data-id=${idOf(task)} @click=${() => stage.open(idOf(task))}><bdi>${shown(task.InstanceId ?? idOf(task), IN_CHIP)}</bdi></button>`)}
       ${tasks.length > NAMED ? html`<span class="aside">+ ${formatNumber(words, tasks.length - NAMED)}</span>` : nothing}
     </div>
   </li>`;

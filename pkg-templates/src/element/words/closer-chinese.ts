@@ -32,4 +32,16 @@ export const chinese: CloserWords = {
   saidTheSame: (most, others) => (others === "0" ? `${most} 台结果相同` : `${most} 台结果相同，${others} 台不同`),
   majority: "多数输出",
   noOutput: "没有输出",
+  keys: [
+    ["j k", "下一个、上一个"],
+    ["↓ ↑", "同上，在列表中", true],
+    ["Enter", "打开任务；再按：转到输出"],
+    ["Esc", "关闭任务"],
+    ["/", "筛选；在输出中：查找", true],
+    ["n p", "下一个、上一个失败的任务；在输出中：下一个、上一个匹配", true],
+    ["f", "只看失败的；在输出中：跟随", true],
+    ["g G", "到开头、末尾"],
+    ["s", "重新排序", true],
+    ["?", "本帮助"],
+  ],
 };

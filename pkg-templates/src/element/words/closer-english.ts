@@ -32,4 +32,16 @@ export const english: CloserWords = {
   saidTheSame: (most, others) => (others === "0" ? `${most} said the same` : `${most} said the same, ${others} differ`),
   majority: "Most wrote this",
   noOutput: "Nothing was written",
+  keys: [
+    ["j k", "next, previous"],
+    ["↓ ↑", "the same, in the list", true],
+    ["Enter", "open the task; again: go to its output"],
+    ["Esc", "close it"],
+    ["/", "filter; in the output: search", true],
+    ["n p", "next, previous one that failed; in the output: match", true],
+    ["f", "only those that failed; in the output: follow", true],
+    ["g G", "to the first, the last"],
+    ["s", "sort again", true],
+    ["?", "this help"],
+  ],
 };

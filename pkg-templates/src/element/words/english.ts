@@ -56,16 +56,4 @@ export const english: Words = {
   straggler: "Takes much longer than the others",
   close: "Close",
   invocation: "Invocation",
-  keys: [
-    ["j k", "next, previous"],
-    ["↓ ↑", "the same, in the list", true],
-    ["Enter", "open the task; again: go to its output"],
-    ["Esc", "close it"],
-    ["/", "filter; in the output: search", true],
-    ["n p", "next, previous one that failed; in the output: match", true],
-    ["f", "only those that failed; in the output: follow", true],
-    ["g G", "to the first, the last"],
-    ["s", "sort again", true],
-    ["?", "this help"],
-  ],
 };

@@ -52,6 +52,4 @@ export interface Words {
   readonly straggler: string;
   readonly close: string;
   readonly invocation: string;
-  /** Keys, what they do, and whether that is in the list of tasks alone. */
-  readonly keys: readonly (readonly [keys: string, effect: string, isOfTasks?: boolean])[];
 }

@@ -50,6 +50,12 @@ Object.assign(globalThis.look, {
     element.client = { ...client, watch: async function* () { throw Object.assign(new Error(error.message), error); } };
     element.invocationId = "inv-1";
   },
+  /** No answer comes, as long as one does not give it something else. */
+  stall: () => void (element.client.watch = async function* () { await new Promise(() => {}); }),
+  move() {
+    element.remove();
+    document.getElementById("main").append(element);
+  },
   style: (name, value) => element.style.setProperty(name, value),
 });
 
