@@ -14,19 +14,16 @@ import { idOf, isFailure } from "./model/shown-tasks.js";
 import type { Link, TatInvocation } from "./public.js";
 import { Announcement } from "./view/announcement.js";
 import { bannersView, notLoadedView } from "./view/banners.js";
+import { emptyView } from "./view/empty.js";
 import { signIcon } from "./view/icons.js";
 import { gridView } from "./view/rows.js";
 import { ROW, styles } from "./view/styles.js";
 import { summaryView } from "./view/summary.js";
 import { toolbarView } from "./view/toolbar.js";
 import { VirtualRows } from "./view/virtual-rows.js";
-import { formatDuration } from "./words/format.js";
 
 /** Milliseconds after which rows that stay in sight have their outputs asked for. */
 const SETTLED_SIGHT = 250;
-
-/** Milliseconds after which somebody who waits for the first answer is told that there is none. */
-const SLOW_ANSWER = 5_000;
 
 /** `<tat-invocation>`: what it knows is in its view, which needs no document; here are its properties, its life and its focus. */
 export class TatInvocationElement extends LitElement implements TatInvocation {
@@ -238,7 +235,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     return html`<div class="all" tabindex="-1" lang=${words.locale} dir="ltr">
       ${isEmpty ? nothing : summaryView(view)} ${bannersView(view)} ${notLoadedView(view, this.#explanations)}
       ${isEmpty
-        ? this.#emptyView()
+        ? emptyView(view)
         : html`${toolbarView(view)}
             <div class="panes ${opened === undefined ? "" : "open"}">
               ${view.view === "groups" ? this.#groupsView() : gridView(view, this.#rowHeight, this.#onScroll, this.#onClick)}
@@ -288,8 +285,9 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   #give(choices: Partial<Choices>): void {
+    // Of what is set together, the task may be set last.
     this.#given = { ...this.#given, ...choices };
-    this.#view.chooseAll(choices);
+    this.#view.chooseAll(this.#given);
   }
 
   async #ask(): Promise<void> {
@@ -304,6 +302,8 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if (selector === undefined || (!client && !(region && relay))) return;
     view.load();
     if (client) {
+      const lacking = (["watch", "listInvocationTasks", "describeInvocationTasks"] as const).find((name) => typeof client[name] !== "function");
+      if (lacking !== undefined) return view.fail(new TypeError(`client: expected a TatClient, got one without ${lacking}`));
       view.follow(client, selector);
       // The words alone, as the page has its client.
       this.#explanations.get();
@@ -314,7 +314,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
       if (this.#asked !== asked) return;
       view.explainBy(explain);
       this.#isDue = !this.isConnected;
-      if (!this.#isDue) view.follow(new TatClient({ region, relay }), selector);
+      if (!this.#isDue) view.follow(new TatClient({ region, relay, onAttempt: ({ error }) => (view.trouble = error) }), selector);
     } catch (error) {
       if (this.#asked === asked) view.fail(error);
     }
@@ -325,15 +325,6 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     const invocationTaskIds = idsOf(this.taskIds);
     if (invocationTaskIds.length > 0) return { invocationTaskIds };
     return invocationId ? { invocationId } : undefined;
-  }
-
-  #emptyView(): TemplateResult | typeof nothing {
-    const { words, phase, now, askedAt } = this.#view;
-    if (phase === "failed") return nothing;
-    if (phase === "idle") return html`<p class="empty"><b>${words.nothingToShow}</b><br />${words.nothingToShowNext}</p>`;
-    if (phase === "ended") return html`<p class="empty">${words.noTasks}</p>`;
-    const isSlow = phase === "loading" && now - askedAt >= SLOW_ANSWER;
-    return html`<p class="empty">${words.loading} ${isSlow ? words.noAnswer(formatDuration(words, now - askedAt)) : nothing}</p>`;
   }
 
   #groupsView(): TemplateResult {

@@ -29,6 +29,9 @@ interface Shower {
   reload(): void;
 }
 
+/** Milliseconds from one answer to the next, while all is well, at most. */
+const SLOWEST_SWEEP = 15_000;
+
 type Explain = (statusOrCode: string, language: "zh" | "en") => Explanation;
 
 /** All that is known and chosen, without a document. */
@@ -43,6 +46,7 @@ export class InvocationView implements Stage {
   failure: unknown;
   askedAt = 0;
   heardAt = 0;
+  trouble: { readonly code: string } | undefined;
   compares = false;
   timeZone: string | undefined;
   readonly #shower: Shower;
@@ -72,6 +76,7 @@ export class InvocationView implements Stage {
     this.#encodings.clear();
     this.#expected = Infinity;
     this.heardAt = 0;
+    this.trouble = undefined;
     this.failure = undefined;
     this.#show("idle");
   }
@@ -103,6 +108,7 @@ export class InvocationView implements Stage {
       expected: (count) => (this.#expected = count),
       answered: () => {
         this.heardAt = Date.now();
+        this.trouble = undefined;
         this.failure = undefined;
         this.#show("following");
       },
@@ -148,12 +154,13 @@ export class InvocationView implements Stage {
     this.#redraw();
   }
 
-  /** Takes over what was chosen elsewhere, as by a link. */
+  /** Takes over what was chosen elsewhere, as by a link. Line and encoding go with their task. */
   chooseAll(changes: Partial<Choices>): void {
     const before = this.choices;
-    this.choices = { ...before, ...changes };
-    const { taskId } = this.choices;
-    if (taskId !== before.taskId) {
+    const { taskId = before.taskId } = changes;
+    const isOther = taskId !== before.taskId;
+    this.choices = { ...before, ...(isOther && { line: undefined, encoding: this.#encodings.get(taskId) ?? "utf-8" }), ...changes };
+    if (isOther) {
       this.#encodings.set(before.taskId, before.encoding);
       this.compares = false;
       this.#readOpened();
@@ -171,7 +178,8 @@ export class InvocationView implements Stage {
   }
 
   get opened(): InvocationTask | undefined {
-    return this.tasks.get(this.choices.taskId);
+    // One without any id is told apart by none.
+    return this.taskId === "" ? undefined : this.tasks.get(this.taskId);
   }
 
   get taskId(): string {
@@ -202,6 +210,10 @@ export class InvocationView implements Stage {
     return this.choices.view;
   }
 
+  get knownUntil(): number {
+    return this.heardAt > 0 ? Math.min(this.now, this.heardAt + SLOWEST_SWEEP) : this.now;
+  }
+
   get missing(): number {
     return this.#missing.size;
   }
@@ -218,6 +230,7 @@ export class InvocationView implements Stage {
   }
 
   titleOf(status: string): string {
+    if (status === "") return this.words.noState;
     const explanation = this.explain(status);
     return explanation?.known === true ? explanation.title : status;
   }
@@ -247,8 +260,7 @@ export class InvocationView implements Stage {
   readonly open = (taskId: string): void => {
     if (taskId === this.taskId && this.outputs?.failure === undefined) return;
     this.tasks.hold();
-    const encoding = taskId === this.taskId ? this.encoding : this.#encodings.get(taskId);
-    this.#choose({ taskId, line: undefined, encoding: encoding ?? "utf-8" });
+    this.#choose({ taskId });
     this.#readOpened(true);
   };
 

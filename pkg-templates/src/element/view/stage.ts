@@ -34,6 +34,10 @@ export interface Stage {
   readonly askedAt: number;
   /** Unix milliseconds of the last answer. */
   readonly heardAt: number;
+  /** Until when what is shown of tasks holds, in Unix milliseconds: of what is not heard of, no time goes on. */
+  readonly knownUntil: number;
+  /** Why the last attempt has failed, if one has since the last answer. */
+  readonly trouble: { readonly code: string } | undefined;
   readonly missing: number;
   /** Whether all tasks were found: before, what is known of some says nothing of all. */
   readonly hasAll: boolean;

@@ -114,17 +114,10 @@ const parts = css`
   .time .spans { margin-block-start: 0.25rem; }
   .spans { display: block; block-size: 0.375rem; border-radius: 99px; background-color: var(--_raised); }
   .row:hover .spans { background-color: var(--_border); }
-  .queued { background: var(--_queued); }
-  .run { background: var(--_run); }
-  .report { background: var(--_report); }
-
-  dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 0.5rem 1rem; }
-  dt { color: var(--_muted); font-size: 0.75rem; }
-  dd { overflow-wrap: anywhere; overflow: hidden; }
 
   .open .row { grid-template-columns: 1rem minmax(0, 1fr) 2.5rem 5rem; }
   .open .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-  .open .head .state, .open .head .exit { font-size: 0; }
+  .open .head .state, .open .head .exit, .open .head small { font-size: 0; }
 
   @container (inline-size < 59em) {
     .panes.open { display: block; block-size: auto; max-block-size: none; }

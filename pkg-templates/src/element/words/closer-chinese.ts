@@ -30,6 +30,7 @@ export const chinese: CloserWords = {
   read: (read, total) => `已读取 ${read} / ${total}`,
   servers: (_, text) => `${text} 台服务器`,
   saidTheSame: (most, others) => (others === "0" ? `${most} 台结果相同` : `${most} 台结果相同，${others} 台不同`),
+  allDiffer: (count) => `${count} 种输出`,
   majority: "多数输出",
   noOutput: "没有输出",
   keys: [

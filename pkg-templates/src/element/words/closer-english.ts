@@ -30,6 +30,7 @@ export const english: CloserWords = {
   read: (read, total) => `${read} of ${total} read`,
   servers: (count, text) => `${text} ${count === 1 ? "server" : "servers"}`,
   saidTheSame: (most, others) => (others === "0" ? `${most} said the same` : `${most} said the same, ${others} differ`),
+  allDiffer: (count) => (count === "1" ? "1 output" : `${count} different outputs`),
   majority: "Most wrote this",
   noOutput: "Nothing was written",
   keys: [

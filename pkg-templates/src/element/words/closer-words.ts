@@ -33,6 +33,8 @@ export interface CloserWords {
   read(read: string, total: string): string;
   servers(count: number, text: string): string;
   saidTheSame(most: string, others: string): string;
+  /** Where no output is that of most. */
+  allDiffer(count: string): string;
   readonly majority: string;
   readonly noOutput: string;
   /** Keys, what they do, and whether that is in the list of tasks alone. */

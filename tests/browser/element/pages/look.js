@@ -47,6 +47,25 @@ globalThis.look = {
       .sort(([left], [right]) => left.top - right.top)
       .map(([, server]) => server);
   },
+  /** As if so much time had passed, in milliseconds. */
+  later(milliseconds) {
+    const now = Date.now;
+    Date.now = () => now() + milliseconds;
+  },
+  /** The line of the output that is marked, if one sees it. */
+  markedLine() {
+    const output = root()?.querySelector("tat-output")?.shadowRoot;
+    const row = output?.querySelector(".row.marked");
+    const frame = output?.querySelector(".lines").getBoundingClientRect();
+    const { top, bottom } = row?.getBoundingClientRect() ?? { top: -1, bottom: 0 };
+    return frame !== undefined && top >= frame.top && bottom <= frame.bottom ? textOf("button", row) : undefined;
+  },
+  attributes: (selector, name) => [...root().querySelectorAll(selector)].map((found) => found.getAttribute(name)),
+  /** Loads what is not of the same build. */
+  async load(path) {
+    await import(path);
+    return true;
+  },
   tabbable: () => root().querySelectorAll(".rows [tabindex='0']").length,
   boxOf: (selector) => {
     const { width, height } = root().querySelector(selector).getBoundingClientRect();
