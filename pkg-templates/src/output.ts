@@ -1,7 +1,7 @@
 import { optionalText, requireWhole, requireObject } from "./arguments.js";
 import { invalidArgument, TatError } from "./errors.js";
 import type { TaskResult } from "./generated/model.js";
-import { guard } from "./instance.js";
+import { bytesOfOutput } from "./host-bytes.js";
 import { encodeUtf8, readUtf8 } from "./text-coding.js";
 
 /** How to read the output of a command. */
@@ -58,14 +58,14 @@ export function decodeOutput(result: EncodedOutput | undefined, options: DecodeO
     });
   }
   const droppedBytes = requireWhole("TaskResult.Dropped", result?.Dropped ?? 0);
-  const bytes = guard((glue) => glue.decodeOutput(base64));
+  const bytes = bytesOfOutput(base64);
   return { ...readAs(encoding, bytes), bytes, truncated: droppedBytes > 0, droppedBytes };
 }
 
 /** What an output is more than its first bytes, which were told before. Of a character that the end cuts through, nothing. */
 export function outputAfter(output: string, from: number, encoding: string): string {
   // What is no Base64 is a text of its own, as to the core, which counts its bytes.
-  const bytes = attempt(() => guard((glue) => glue.decodeOutput(output)));
+  const bytes = attempt(() => bytesOfOutput(output));
   if (bytes === undefined) return readUtf8(encodeUtf8(output).subarray(from)).text;
   const told = from === 0 ? "" : readAs(encoding, bytes.subarray(0, from)).text;
   return readAs(encoding, bytes).text.slice(told.length);
