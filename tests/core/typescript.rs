@@ -18,7 +18,7 @@ const NOTICE: &str = "// Generated from the Rust core by `make generate`; a test
 #[test]
 fn the_generated_files_are_those_of_the_core() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pkg-templates/src/generated");
-    for (name, content) in [("model.ts", model()), ("tables.ts", tables())] {
+    for (name, content) in [("model.ts", model()), ("tables.ts", tables()), ("records.ts", records())] {
         let path = directory.join(name);
         if env::var_os("UPDATE_GENERATED").is_some() {
             fs::write(&path, &content).unwrap();
@@ -132,43 +132,62 @@ fn tables() -> String {
     let names = limits::FILTER_NAMES.map(|name| format!("\"{name}\"")).join(", ");
     writeln!(text, "export const FILTER_NAMES: readonly FilterName[] = [{names}];").unwrap();
 
+    text
+}
+
+fn records() -> String {
+    let mut text = String::from(NOTICE);
     text.push_str(
         "\n/** What the words of a member of an answer stand for: a text, an integer, or the frames of records. */\n",
     );
     text.push_str("export type WordKind = \"text\" | \"integer\" | { readonly record: RecordName } | { readonly list: RecordName };\n");
     text.push_str("\nexport type RecordName = ");
     text.push_str(&union(&[InvocationTask::NAME, CommandDocument::NAME, TaskResult::NAME]));
-    text.push_str(";\n\nexport type RecordTable = readonly (readonly [name: string, kind: WordKind])[];\n");
+    text.push_str(
+        ";\n\n/** Makes a record of the values of its members. Those of one shape are fast to make, and small. */\n",
+    );
+    text.push_str("export type Shape = (values: readonly unknown[]) => Record<string, unknown>;\n");
+    text.push_str("\nexport interface RecordTable {\n  readonly kinds: readonly WordKind[];\n");
+    text.push_str("  /** With all members, and as it is most often without some. */\n  readonly shapes: readonly [Shape, ...Shape[]];\n}\n");
     text.push_str("\n/** Where the frame of the response begins. */\n");
     writeln!(text, "export const RESPONSE_FRAME = {};", DescribeInvocationTasksResponse::FRAME).unwrap();
     text.push_str("\nexport const RESPONSE: RecordTable = ");
-    text.push_str(&table_of(DescribeInvocationTasksResponse::MEMBERS, ""));
+    text.push_str(&table_of(DescribeInvocationTasksResponse::MEMBERS, &[], ""));
     text.push_str(";\n\nexport const RECORDS: Readonly<Record<RecordName, RecordTable>> = {\n");
-    for (name, members) in [
-        (InvocationTask::NAME, InvocationTask::MEMBERS),
-        (CommandDocument::NAME, CommandDocument::MEMBERS),
-        (TaskResult::NAME, TaskResult::MEMBERS),
+    for (name, members, hidden) in [
+        (InvocationTask::NAME, InvocationTask::MEMBERS, &[][..]),
+        (CommandDocument::NAME, CommandDocument::MEMBERS, &[]),
+        (TaskResult::NAME, TaskResult::MEMBERS, &["Output"]),
     ] {
-        writeln!(text, "  {name}: {},", table_of(members, "  ")).unwrap();
+        writeln!(text, "  {name}: {},", table_of(members, hidden, "  ")).unwrap();
     }
     text.push_str("};\n");
     text
 }
 
-fn table_of(members: &[Member], indent: &str) -> String {
-    let mut text = String::from("[\n");
-    for member in members {
-        let kind = match member.kind {
+/// `hidden` are the members without which there is a second shape.
+fn table_of(members: &[Member], hidden: &[&str], indent: &str) -> String {
+    let kinds: Vec<_> = members
+        .iter()
+        .map(|member| match member.kind {
             MemberKind::Text | MemberKind::NullableText | MemberKind::Status => "\"text\"".into(),
             MemberKind::Signed | MemberKind::Unsigned => "\"integer\"".into(),
             MemberKind::Record { name, .. } => format!("{{ record: \"{name}\" }}"),
             MemberKind::RecordList { name, .. } => format!("{{ list: \"{name}\" }}"),
             MemberKind::Boolean | MemberKind::TextList => panic!("no answer holds one: {}", member.name),
-        };
-        writeln!(text, "{indent}  [\"{}\", {kind}],", member.name).unwrap();
+        })
+        .collect();
+    let mut text = format!("{{\n{indent}  kinds: [{}],\n{indent}  shapes: [\n", kinds.join(", "));
+    for without in [&[], hidden].iter().take(1 + usize::from(!hidden.is_empty())) {
+        writeln!(text, "{indent}    (values) => ({{").unwrap();
+        for (position, Member { name, .. }) in members.iter().enumerate() {
+            if !without.contains(name) {
+                writeln!(text, "{indent}      {name}: values[{position}],").unwrap();
+            }
+        }
+        writeln!(text, "{indent}    }}),").unwrap();
     }
-    text.push_str(indent);
-    text.push(']');
+    write!(text, "{indent}  ],\n{indent}}}").unwrap();
     text
 }
 
