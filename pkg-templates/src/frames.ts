@@ -29,8 +29,6 @@ interface LastRecord {
   shape: Shape;
   /** Of the members by their place in the table. */
   readonly values: unknown[];
-  /** Which members hold records: each record has its own. */
-  readonly holders: number;
 }
 
 class FrameReader {
@@ -49,7 +47,8 @@ class FrameReader {
     const present = this.#word(frame);
     const nulls = this.#word(frame + 1);
     const last = this.#lastOf(table);
-    const same = (last.frame === frame ? present : this.#word(frame + 2)) & ~last.holders;
+    // Records within records are made anew: each is its caller's own.
+    const same = (last.frame === frame ? present : this.#word(frame + 2)) & ~table.holders;
     for (let rest = present & ~same; rest !== 0; rest &= rest - 1) {
       const position = 31 - Math.clz32(rest & -rest);
       const place = frame + HEADER + 2 * position;
@@ -67,8 +66,8 @@ class FrameReader {
   #lastOf(table: RecordTable): LastRecord {
     let last = this.#last.get(table);
     if (last === undefined) {
-      const holders = bitsOf(table.kinds, (kind) => typeof kind === "object");
-      last = { frame: 0, present: 0, shape: shapeOf(table, 0), values: [], holders };
+      const [[present, shape]] = table.shapes;
+      last = { frame: 0, present, shape, values: [] };
       this.#last.set(table, last);
     }
     return last;
@@ -95,9 +94,9 @@ class FrameReader {
 
 /** What makes records of these members. */
 function shapeOf({ shapes }: RecordTable, present: number): Shape {
-  const names = Object.keys(shapes[0]([]));
-  const known = shapes.find((shape) => bitsOf(names, (name) => name in shape([])) === present);
-  if (known !== undefined) return known;
+  const known = shapes.find(([members]) => members === present);
+  if (known !== undefined) return known[1];
+  const names = Object.keys(shapes[0][1]([]));
   return (values) => {
     const record: Record<string, unknown> = {};
     names.forEach((name, position) => {
@@ -105,8 +104,4 @@ function shapeOf({ shapes }: RecordTable, present: number): Shape {
     });
     return record;
   };
-}
-
-function bitsOf<Item>(items: readonly Item[], isWanted: (item: Item) => boolean): number {
-  return items.reduce((bits, item, position) => (isWanted(item) ? bits | (1 << position) : bits), 0);
 }

@@ -147,17 +147,20 @@ fn records() -> String {
         ";\n\n/** Makes a record of the values of its members. Those of one shape are fast to make, and small. */\n",
     );
     text.push_str("export type Shape = (values: readonly unknown[]) => Record<string, unknown>;\n");
-    text.push_str("\nexport interface RecordTable {\n  readonly kinds: readonly WordKind[];\n");
-    text.push_str("  /** With all members, and as it is most often without some. */\n  readonly shapes: readonly [Shape, ...Shape[]];\n}\n");
+    text.push_str("\n/** Members are told by bits, in the order of the table. */\nexport interface RecordTable {\n");
+    text.push_str("  readonly kinds: readonly WordKind[];\n  /** The members that hold records. */\n  readonly holders: number;\n");
+    text.push_str("  /** By the members that are there: all, then those of an answer that hides the output. */\n");
+    text.push_str("  readonly shapes: readonly [KnownShape, ...KnownShape[]];\n}\n");
+    text.push_str("\nexport type KnownShape = readonly [present: number, shape: Shape];\n");
     text.push_str("\n/** Where the frame of the response begins. */\n");
     writeln!(text, "export const RESPONSE_FRAME = {};", DescribeInvocationTasksResponse::FRAME).unwrap();
     text.push_str("\nexport const RESPONSE: RecordTable = ");
-    text.push_str(&table_of(DescribeInvocationTasksResponse::MEMBERS, &[], ""));
+    text.push_str(&table_of(DescribeInvocationTasksResponse::MEMBERS, None, ""));
     text.push_str(";\n\nexport const RECORDS: Readonly<Record<RecordName, RecordTable>> = {\n");
     for (name, members, hidden) in [
-        (InvocationTask::NAME, InvocationTask::MEMBERS, &[][..]),
-        (CommandDocument::NAME, CommandDocument::MEMBERS, &[]),
-        (TaskResult::NAME, TaskResult::MEMBERS, &["Output"]),
+        (InvocationTask::NAME, InvocationTask::MEMBERS, None),
+        (CommandDocument::NAME, CommandDocument::MEMBERS, None),
+        (TaskResult::NAME, TaskResult::MEMBERS, Some("Output")),
     ] {
         writeln!(text, "  {name}: {},", table_of(members, hidden, "  ")).unwrap();
     }
@@ -165,8 +168,8 @@ fn records() -> String {
     text
 }
 
-/// `hidden` are the members without which there is a second shape.
-fn table_of(members: &[Member], hidden: &[&str], indent: &str) -> String {
+/// `hidden` is the member without which there is a second shape.
+fn table_of(members: &[Member], hidden: Option<&str>, indent: &str) -> String {
     let kinds: Vec<_> = members
         .iter()
         .map(|member| match member.kind {
@@ -177,15 +180,21 @@ fn table_of(members: &[Member], hidden: &[&str], indent: &str) -> String {
             MemberKind::Boolean | MemberKind::TextList => panic!("no answer holds one: {}", member.name),
         })
         .collect();
-    let mut text = format!("{{\n{indent}  kinds: [{}],\n{indent}  shapes: [\n", kinds.join(", "));
-    for without in [&[], hidden].iter().take(1 + usize::from(!hidden.is_empty())) {
-        writeln!(text, "{indent}    (values) => ({{").unwrap();
-        for (position, Member { name, .. }) in members.iter().enumerate() {
-            if !without.contains(name) {
-                writeln!(text, "{indent}      {name}: values[{position}],").unwrap();
-            }
+    let bits_of = |is_it: &dyn Fn(&Member) -> bool| {
+        let bits =
+            members.iter().enumerate().filter(|(_, member)| is_it(member)).map(|(position, _)| 1_u32 << position);
+        bits.sum::<u32>()
+    };
+    let holders = bits_of(&|member| matches!(member.kind, MemberKind::Record { .. } | MemberKind::RecordList { .. }));
+    let mut text = format!("{{\n{indent}  kinds: [{}],\n", kinds.join(", "));
+    write!(text, "{indent}  holders: {holders},\n{indent}  shapes: [\n").unwrap();
+    for without in [None].into_iter().chain(hidden.map(Some)) {
+        let is_there = |member: &Member| Some(member.name) != without;
+        write!(text, "{indent}    [\n{indent}      {},\n{indent}      (values) => ({{\n", bits_of(&is_there)).unwrap();
+        for (position, member) in members.iter().enumerate().filter(|(_, member)| is_there(member)) {
+            writeln!(text, "{indent}        {}: values[{position}],", member.name).unwrap();
         }
-        writeln!(text, "{indent}    }}),").unwrap();
+        write!(text, "{indent}      }}),\n{indent}    ],\n").unwrap();
     }
     write!(text, "{indent}  ],\n{indent}}}").unwrap();
     text
