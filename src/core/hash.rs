@@ -6,8 +6,6 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::text::push_hexadecimal;
-
 /// The number of bytes of a SHA-256 digest, and of a key derived by HMAC-SHA256.
 pub(crate) const DIGEST_BYTES: usize = 32;
 
@@ -24,11 +22,8 @@ pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> Zeroizing<[u8; DIGEST_B
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    for byte in bytes {
-        push_hexadecimal(&mut text, u32::from(*byte), 2);
-    }
-    text
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(if digit < 10 { b'0' + digit } else { b'a' - 10 + digit })).collect()
 }
 
 #[cfg(test)]
