@@ -154,6 +154,8 @@ export class Follow {
   #failure: { readonly error: unknown } | undefined;
   /** What is still to be told, by the slot of its task. */
   readonly #news = new Map<number, News>();
+  /** Goes on behind what was told: an iterator that begins anew steps over each place that has become free. */
+  #untold = this.#news.entries();
   /** How much had been taken in when the core was last asked what is new. */
   #learnt = 0;
   #requestId: string | undefined;
@@ -324,8 +326,13 @@ export class Follow {
   #changes(most: number): Change[] {
     const { schedule, tasks, outputs } = this.#followed;
     const changes: Change[] = [];
-    for (const [slot, news] of this.#news) {
-      if (changes.length >= most) break;
+    while (changes.length < most && this.#news.size > 0) {
+      const { done, value } = this.#untold.next();
+      if (done === true) {
+        this.#untold = this.#news.entries();
+        continue;
+      }
+      const [slot, news] = value;
       this.#news.delete(slot);
       const task = tasks[slot];
       const invocationTaskId = task?.InvocationTaskId ?? guard(() => schedule.idOf(slot)) ?? "";
