@@ -136,7 +136,7 @@ impl PresentValue<'_> for u64 {
 }
 
 pub(super) fn number([lower, upper]: [u32; 2]) -> u64 {
-    u64::from(upper) << 32 | u64::from(lower)
+    (u64::from(upper) << 32) + u64::from(lower)
 }
 
 impl PresentValue<'_> for bool {
