@@ -8,6 +8,8 @@ rust_sources := Cargo.toml Cargo.lock $(shell find src -not -path "src/core/exam
 package_sources := CHANGELOG.md SECURITY.md LICENSE-MIT LICENSE-APACHE package-lock.json $(shell find pkg-templates)
 # Of each target of `make fuzz`.
 seconds := 10
+# Of `make soak`, of one client.
+calls := 50000
 tests_in = $$(find $(1) -name '*.test.mjs' | sort)
 
 # $(call run_tests,TITLE,FILES AT ONCE,DIRECTORIES,LOG)
@@ -28,7 +30,8 @@ help:
 	@echo 'make deny      licences, sources and doubles of all that the crates depend on'
 	@echo 'make pack      $(tarball), which npm installs'
 	@echo 'make bench     every bench, beside the official SDK and others, in one run: BENCHMARKS.md'
-	@echo 'make soak      500 pages at one relay, which asks little for them; 200,000 requests, by which its memory must not grow'
+	@echo 'make soak      500 pages at one relay, which asks little for them; 200,000 requests to one, and 50,000 calls of one'
+	@echo '               client, by which memory must not grow; calls=1000000 for more of these'
 	@echo 'make compare   the same wait by the official SDK and by this package, against each fault of the fake'
 	@echo 'make generate  the TypeScript that comes from the core: types and tables'
 	@echo 'make clean     remove what was built; the tools that were set up stay'
@@ -88,6 +91,7 @@ bench: set-up $(tarball)
 soak: set-up $(tarball)
 	@node --test --test-reporter spec tests/soak/many-pages.test.mjs
 	@node --expose-gc tests/soak/relay.mjs
+	@node --expose-gc tests/soak/calls.mjs $(calls)
 
 compare: set-up $(tarball)
 	@node tests/compare/compare.mjs $(fault)

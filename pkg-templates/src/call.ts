@@ -152,11 +152,12 @@ export class Call<Answer> {
       return await this.#limited(route.asks, (scope) => route.pass(scope, now));
     } catch (error) {
       this.#scope.throwIfEnded();
-      if (!TatError.is(error) || !error.retryable) throw error;
+      if (!TatError.is(error)) throw error;
       this.#lastError = error;
-      const retryIn = this.#goOn(error, undefined, host, skew, undefined);
+      const retryIn = error.retryable ? this.#goOn(error, undefined, host, skew, undefined) : undefined;
+      const [level, again] = retryIn === undefined ? (["error", ""] as const) : (["warn", ", is asked again"] as const);
+      observer.log(level, `${route.asks} failed${again}: ${error.code}`, { reason: error.message, retryIn });
       if (retryIn === undefined) throw error;
-      observer.log("warn", `${route.asks} failed, is asked again: ${error.code}`, { reason: error.message, retryIn });
       await this.#scope.sleep(retryIn);
       return undefined;
     }

@@ -1,5 +1,6 @@
 // decodeOutput: from Base64 to bytes, and to text in whatever encoding the command wrote.
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 
@@ -153,10 +154,70 @@ describe("Base64", () => {
     });
   }
 
+  // A host may pass over what is no Base64: which one it is must not show.
+  for (const [host, members] of [
+    ["that decodes nothing", {}],
+    ["with Buffer", { Buffer }],
+    ["with Uint8Array.fromBase64", { fromBase64: fromBase64ByTheStandard }],
+  ]) {
+    test(`whatever the text, in a host ${host}`, () => {
+      const text = fc.oneof(
+        fc.stringMatching(/^[A-Za-z0-9+/]{0,13}={0,4}$/),
+        fc.stringMatching(/^[A-Za-z0-9+/]{0,9}[-A=_ \n根]{0,3}[A-Z]{0,5}={0,2}$/),
+        anyText(6),
+      );
+      const property = fc.property(text, (Output) => {
+        const read = inHost(members, () => {
+          try {
+            return decodeOutput({ Output }).bytes;
+          } catch (error) {
+            return error.code;
+          }
+        });
+        assert.deepEqual(read, bytesByTheRules(Output) ?? "InvalidOutput");
+      });
+      fc.assert(property, { numRuns: 1_000 });
+    });
+  }
+
+  test("the bytes are the caller's own, and all that their buffer holds", () => {
+    for (const size of [0, 5, 8_192]) {
+      const { bytes } = decode(new Uint8Array(size));
+      assert.equal(Object.getPrototypeOf(bytes), Uint8Array.prototype);
+      assert.equal(bytes.buffer.byteLength, size);
+    }
+  });
+
   test("24 KiB and more", () => {
     for (const length of [24 * 1024, 1024 * 1024]) assert.equal(decode(new Uint8Array(length).fill(0x61)).text, "a".repeat(length));
   });
 });
+
+function inHost({ Buffer: buffer, fromBase64 }, act) {
+  const ownFromBase64 = Uint8Array.fromBase64;
+  globalThis.Buffer = buffer;
+  Uint8Array.fromBase64 = fromBase64;
+  try {
+    return act();
+  } finally {
+    globalThis.Buffer = Buffer;
+    Uint8Array.fromBase64 = ownFromBase64;
+  }
+}
+
+/** Digits of the standard alphabet, as many as make whole bytes, and no more padding than makes them a multiple of four. */
+function bytesByTheRules(text) {
+  const [, digits, padding] = /^([A-Za-z0-9+/]*)(=*)$/.exec(text) ?? [];
+  if (digits === undefined || digits.length % 4 === 1 || padding.length > (4 - (digits.length % 4)) % 4) return undefined;
+  return Uint8Array.from(Buffer.from(digits, "base64"));
+}
+
+/** `Uint8Array.fromBase64` as ECMAScript has it: blanks are passed over, padding is whole or not there. */
+function fromBase64ByTheStandard(text) {
+  const kept = text.replace(/[\t\n\f\r ]/g, "");
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(kept) || kept.length % 4 === 1 || (kept.includes("=") && kept.length % 4 !== 0)) throw new SyntaxError("no Base64");
+  return Uint8Array.from(atob(kept), (character) => character.charCodeAt(0));
+}
 
 describe("what was dropped", () => {
   for (const [Dropped, truncated, droppedBytes] of [
@@ -230,5 +291,64 @@ test("UTF-8 is read as TextDecoder reads it, but for the incomplete tail", () =>
       assert.equal(decoded.malformed, !isWellFormed);
     }),
     { numRuns: 300 },
+  );
+});
+
+/** Characters of an encoding by their bytes: all of those of two bytes, and some that are longer. */
+function charactersOf(encoding) {
+  // Node's own table for gbk has less than the standard, by which it is read as gb18030.
+  const decoder = new TextDecoder(encoding === "gbk" ? "gb18030" : encoding, { fatal: true });
+  const pairs = Array.from({ length: 0x7f00 }, (_, number) => Uint8Array.of(0x81 + (number >> 8), number & 0xff));
+  const singles = Array.from({ length: 0x5f }, (_, number) => Uint8Array.of(0x20 + number));
+  const quads = Array.from({ length: 0x200 }, (_, number) => Uint8Array.of(0x90 + (number >> 6), 0x30 + (number % 10), 0x81 + (number % 0x7e), 0x30 + (number % 7)));
+  const isOne = (bytes) => {
+    try {
+      return [...decoder.decode(bytes)].length === 1;
+    } catch {
+      return false;
+    }
+  };
+  const longer = encoding.startsWith("gb") ? quads : [];
+  return [...singles, ...pairs, ...longer].filter(isOne).map((bytes) => ({ bytes, text: decoder.decode(bytes) }));
+}
+
+describe("of characters that are cut anywhere, those that are whole are read", () => {
+  for (const encoding of ["gb18030", "gbk", "big5", "shift_jis", "euc-jp", "euc-kr"]) {
+    test(encoding, () => {
+      const characters = fc.array(fc.constantFrom(...charactersOf(encoding)), { minLength: 1, maxLength: 8 });
+      fc.assert(
+        fc.property(characters, fc.nat(), (given, place) => {
+          const whole = Uint8Array.from(given.flatMap(({ bytes }) => [...bytes]));
+          const length = place % (whole.length + 1);
+          let left = length;
+          const complete = given.filter(({ bytes }) => (left -= bytes.length) >= 0);
+          const ends = complete.reduce((sum, { bytes }) => sum + bytes.length, 0);
+          const decoded = decode(whole.subarray(0, length), encoding);
+          assert.deepEqual(
+            [decoded.text, decoded.endsInsideCharacter, decoded.malformed],
+            [complete.map(({ text }) => text).join(""), ends < length, false],
+          );
+        }),
+        { numRuns: 300 },
+      );
+    });
+  }
+});
+
+test("Base64 is what its digits say, its padding whole, in part or left out, and nothing else is", () => {
+  const piece = fc.constantFrom("A", "Q", "w", "=", "+", "/", "-", " ", "Zm9v", "cm9vdAo=", "界");
+  const texts = fc.oneof(fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString("base64")), fc.array(piece, { maxLength: 9 }).map((pieces) => pieces.join("")));
+  fc.assert(
+    fc.property(texts, (Output) => {
+      const isBase64 = /^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}={0,2}|[A-Za-z0-9+/]{3}=?)?$/.test(Output);
+      let bytes;
+      try {
+        ({ bytes } = decodeOutput({ Output }));
+      } catch (error) {
+        assert.equal(error.code, "InvalidOutput");
+      }
+      assert.deepEqual(bytes && Buffer.from(bytes), isBase64 ? Buffer.from(Output, "base64") : undefined, Output);
+    }),
+    { numRuns: 500 },
   );
 });

@@ -73,9 +73,18 @@ describe("explain", () => {
       ["LimitExceeded", "no"],
       ["AuthFailure.SignatureFailure", "no"],
       ["ClientClosed", "no"],
+      ["UnauthorizedOperation.RelayRefused", "no"],
     ]) {
       const explained = explain(code, "zh");
       assert.deepEqual([explained.subject, explained.known, explained.commandRan, explained.safeToRepeat], ["code", true, "unrelated", safeToRepeat], code);
+    }
+  });
+
+  test("what a relay refuses is not the key's, nor its account's", () => {
+    for (const language of languages) {
+      const { title, meaning, next } = explain("UnauthorizedOperation.RelayRefused", language);
+      assert.match([title, meaning].join(), language === "en" ? /relay/i : /中继/);
+      assert.doesNotMatch([title, meaning, next].join(), /account|polic|administrator|grant|账号|策略|CAM/);
     }
   });
 
@@ -95,6 +104,23 @@ describe("explain", () => {
           for (const name of sentences) assert.notEqual(explained[name], "");
         }
       }),
+    );
+  });
+
+  test("any text at all is explained by the words of either language, which say the same", () => {
+    const codes = CODE_RULES.map(({ pattern }) => pattern.replace("*", ""));
+    const part = fc.oneof(fc.constantFrom(...codes, ...taskStatuses, ".", "_", "HttpStatus.503", "constructor"), fc.string({ maxLength: 4 }));
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 3 }), (parts) => {
+        const [english, chinese] = languages.map((language) => explain(parts.join(""), language));
+        for (const { title, meaning, next, ran, repeat } of [english, chinese]) {
+          for (const sentence of [title, meaning, next, ran, repeat]) assert.ok(typeof sentence === "string" && sentence !== "", parts.join(""));
+        }
+        const { title, meaning, next, ran, repeat, ...consequence } = english;
+        assert.deepEqual(chinese, { ...chinese, ...consequence });
+        assert.equal(consequence.subject === "code", consequence.commandRan === "unrelated");
+      }),
+      { numRuns: 500 },
     );
   });
 

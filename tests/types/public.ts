@@ -110,6 +110,7 @@ client.watch("inv-1", { output: "live", encoding: "gb18030" });
 // @ts-expect-error a watch tells by its events
 client.watch("inv-1", { onUpdate: () => undefined });
 holds<Equal<WaitProgress["changed"], readonly InvocationTask[]>>();
+holds<Equal<WaitProgress["totalCount"], number | undefined>>();
 holds<Equal<NonNullable<WaitOptions["onUpdate"]>, (progress: WaitProgress) => void | PromiseLike<void>>>();
 
 export async function consume(): Promise<string[]> {

@@ -78,6 +78,7 @@ export const ERROR_CODES = [
   "SecretsInBrowser",
   "AttemptTimeout",
   "Timeout",
+  "UnauthorizedOperation.RelayRefused",
   "WaitTimeout",
   "WatchTimeout",
   "WebAssemblyUnavailable",

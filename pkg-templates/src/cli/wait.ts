@@ -26,25 +26,25 @@ export function addWait(program: Command): void {
 }
 
 async function wait(ids: readonly string[], options: FollowOptions, { screen, signal }: Session): Promise<number> {
-  const selector = selectorOf(selectionOfIds(ids));
+  const selection = selectionOfIds(ids);
   const settings = readFollowOptions(options);
   const { timeout, expectedTasks, emptyGrace } = settings;
   const records = recordsOf(options, screen);
-  const fleet = new Fleet();
+  const fleet = new Fleet(selection, expectedTasks);
   const tat = await openClient(options, screen, (attempt) => {
     fleet.note(attempt);
     screen.redraw();
   });
   try {
-    fleet.show(screen, titleOf(ids), expectedTasks);
-    const { tasks } = await tat.waitForInvocation(selector, {
+    fleet.show(screen, titleOf(ids));
+    const { tasks } = await tat.waitForInvocation(selectorOf(selection), {
       ...{ signal, timeout, expectedTasks, emptyGrace, output: settings.lines === 0 && records === undefined ? "none" : "failed" },
-      onUpdate({ changed }) {
-        for (const task of changed) fleet.update(task);
+      onUpdate({ changed, totalCount }) {
+        fleet.update(changed, totalCount);
         screen.redraw();
       },
     });
-    for (const task of tasks) fleet.update(task);
+    fleet.update(tasks, undefined);
     return fleet.exitStatus;
   } finally {
     if (signal.aborted && fleet.tasks.length === 0) screen.note("interrupted before the first answer");

@@ -40,28 +40,28 @@ export function addWatch(program: Command): void {
 }
 
 async function watch(ids: readonly string[], options: WatchOptions, { screen, signal }: Session): Promise<number> {
-  const selector = selectorOf(selectionOfIds(ids));
+  const selection = selectionOfIds(ids);
   const settings = readFollowOptions(options);
   const { timeout, expectedTasks, emptyGrace, encoding } = settings;
   const records = recordsOf(options, screen);
-  const fleet = new Fleet();
+  const fleet = new Fleet(selection, expectedTasks);
   const tat = await openClient(options, screen, (attempt) => {
     fleet.note(attempt);
     screen.redraw();
   });
   const lines = new WatchLines(process.stdout.isTTY, styleOf(process.stdout));
   let isIncomplete = false;
-  const tell = async (event: WatchEvent): Promise<void> => {
+  const tell = async (event: WatchEvent, totalCount: number | undefined): Promise<void> => {
     if (event.type === "missing") isIncomplete = true;
-    else fleet.update(event.task);
+    else fleet.update([event.task], totalCount);
     if (records !== undefined) await records.write(event);
     else await screen.data(lines.of(event));
     screen.redraw();
   };
   try {
-    fleet.show(screen, titleOf(ids), expectedTasks);
-    const watched = tat.watch(selector, { signal, timeout, expectedTasks, emptyGrace, encoding, output: options.output });
-    for await (const event of watched) await tell(event);
+    fleet.show(screen, titleOf(ids));
+    const watched = tat.watch(selectorOf(selection), { signal, timeout, expectedTasks, emptyGrace, encoding, output: options.output });
+    for await (const event of watched) await tell(event, watched.totalCount);
     return isIncomplete ? exitStatus.couldNotAsk : fleet.exitStatus;
   } finally {
     if (signal.aborted && fleet.tasks.length === 0) screen.note("interrupted before the first answer");

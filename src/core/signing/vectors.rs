@@ -176,6 +176,7 @@ fn what_could_not_be_sent_as_it_is_signed_is_refused() {
         ("body", SigningInput { method: Method::Get, ..good }),
         ("signedHeaders", SigningInput { headers: &[host], ..good }),
         ("signedHeaders", SigningInput { headers: &[content_type], ..good }),
+        ("signedHeaders", SigningInput { headers: &[host, ("x-tc-action", "Describe")], ..good }),
         ("signedHeaders", SigningInput { headers: &[host, content_type, ("x y", "1")], ..good }),
         ("signedHeaders", SigningInput { headers: &[host, content_type, ("Host", "evil")], ..good }),
         ("query", SigningInput { method: Method::Get, body: b"", query: "Limit=1#x", ..good }),
@@ -184,6 +185,7 @@ fn what_could_not_be_sent_as_it_is_signed_is_refused() {
         ("contentType", SigningInput { headers: &[host, ("content-type", "a\nx-evil: 1")], ..good }),
         ("contentType", SigningInput { headers: &[host, ("content-type", " ")], ..good }),
         ("action", SigningInput { headers: &[host, content_type, ("x-tc-action", "界")], ..good }),
+        ("timestamp", SigningInput { headers: &[host, content_type, ("x-tc-timestamp", "")], ..good }),
     ];
     for (field, input) in cases {
         assert_eq!(field_of(*input).as_deref(), Some(*field), "{} {:?}", input.query, input.headers);

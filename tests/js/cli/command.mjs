@@ -37,6 +37,11 @@ export function run(args, { env = {}, bytes = false, onStart } = {}) {
   return ended(child, bytes);
 }
 
+/** Runs a line as a person types it. */
+export function inShell(line, options) {
+  return ended(spawn("sh", ["-c", line], { ...options, stdio: ["ignore", "pipe", "pipe"], timeout: PATIENCE }));
+}
+
 export async function ended(child, bytes = false) {
   const chunks = { stdout: [], stderr: [] };
   for (const name of ["stdout", "stderr"]) child[name].on("data", (chunk) => chunks[name].push(chunk));
@@ -66,7 +71,11 @@ export function inTerminal(command, { columns = 80, env = {} } = {}) {
     look();
   });
   const closed = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
-  closed.catch(() => undefined).then(() => look());
+  let isClosed = false;
+  closed.catch(() => undefined).then(() => {
+    isClosed = true;
+    look();
+  });
   return {
     type: (text) => order({ type: text }),
     resize: (to) => order({ columns: to }),
@@ -75,7 +84,7 @@ export function inTerminal(command, { columns = 80, env = {} } = {}) {
       await new Promise((resolve, reject) => {
         look = () => {
           if (pattern.test(stripVTControlCharacters(written))) resolve();
-          else if (child.exitCode !== null) reject(new Error(`it ended without ${pattern}: ${JSON.stringify(written)}`));
+          else if (isClosed) reject(new Error(`it ended without ${pattern}: ${JSON.stringify(written)}`));
         };
         look();
       });

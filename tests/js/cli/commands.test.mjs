@@ -52,6 +52,9 @@ const cases = [
   ["wait inv-good --quiet", 0, none, none],
   ["wait inv-mixed --quiet", 1, none, none],
   ["wait inv-mixed", 1, /^1 of 3 succeeded, 1 failed \(exit code 3\), 1 not started\n\nFailed: .*\n {2}ins-mixed2 {2}exit code 3 {2}invt-mixed2\n(?: {4}\| line \d\n){5} {4}\| … 2 more: npx tat-tasks output invt-mixed2\nNext: Read its output.*\n\nNot started: .*\n {2}ins-mixed3 {2}invt-mixed3\n {4}InvalidUser: .*\nNext: .*It is safe to run the command again.*\n$/, none],
+  ["wait inv-alike", 1, /\n\nFailed: .*\n {2}5 tasks {2}exit code 2 {2}ins-alike1, ins-alike2, ins-alike3, ins-alike5, ins-alike6\n {4}\| No space left on device\n {2}2 tasks {2}exit code 3 {2}ins-alike0, ins-alike4\n {4}\| other\n {2}ins-alike7 {2}exit code 2 {2}invt-alike7\n {4}\| other\nNext: .*\n\nNot started: .*\n {2}2 tasks {2}ins-unstarted1, ins-unstarted2\n {4}DirectoryNotExists: \/srv\nNext: /, none],
+  ["wait inv-alike --lines 0", 1, /\n\nFailed: .*\n {2}6 tasks {2}exit code 2 {2}ins-alike1, ins-alike2, ins-alike3, ins-alike5, ins-alike6 and 1 more\n {2}2 tasks {2}exit code 3 {2}ins-alike0, ins-alike4\nNext: /, none],
+  ["wait inv-each", 1, /\n {2}ins-each9 {2}exit code 1 {2}invt-each9\n {4}\| 9\n {2}and 2 more: npx tat-tasks list --invocation inv-each\nNext: /, none],
   ["wait inv-mixed --lines 0", 1, (text) => assert.doesNotMatch(text, /\|/), none],
   ["wait inv-hostile", 1, /\| \\x1b\[31mred\\x1b\]0;title\\x07\\u\{202e\}!\n/, none],
   ["wait inv-gbk", 1, /\| \(no utf-8; perhaps --encoding gb18030\)\n/, none],
@@ -62,8 +65,8 @@ const cases = [
   // On a machine that is busy, the time may be over before the first answer.
   ["wait inv-slow --timeout 300ms", 3, /^(?:0 of 1 succeeded, 1 not ended\n)?$/, /^tat-tasks wait: the time was over before all tasks had ended; give more by --timeout, or ask again later\.\n$/],
   ["wait inv-slow --timeout 300ms --json -q", 3, asJson((tasks) => assert.ok(tasks.length <= 1)), /^tat-tasks wait: the time was over/],
-  ["wait inv-good --expect 3 --timeout 300ms", 3, /^(?:2 of 2 succeeded\n)?$/, /the time was over/],
-  ["wait inv-none --grace 100ms", 2, none, /^tat-tasks wait: InvocationNotVisible: .*"inv-none".*\n$/],
+  ["wait inv-good --expect 3 --timeout 300ms", 3, /^(?:2 of 2 succeeded, 1 not seen\n)?$/, /the time was over/],
+  ["wait inv-none --grace 100ms", 2, none, /^tat-tasks wait: .*"inv-none".* \(InvocationNotVisible, request id [^)]+\)\.\n$/],
 
   // watch
   ["watch inv-good", 0, /^(?=[^]*invt-good1\tins-good1\tstatus\tSUCCESS\n)(?=[^]*invt-good1\tins-good1\toutput\tok\n)(?=[^]*invt-good2\tins-good2\toutput\tno line feed\n)(?:[^\t\n]+\t[^\t\n]+\t(?:status|output)\t[^\t\n]*\n)+$/, /^2 of 2 succeeded\n$/],
@@ -75,7 +78,7 @@ const cases = [
   ["watch inv-good --ndjson", 0, asLines((events) => assert.deepEqual(new Set(events.map(({ type }) => type)), new Set(["status", "output", "settled"]))), /^2 of 2/],
   ["watch inv-good --json", 0, asJson((events) => assert.equal(events.filter(({ type }) => type === "settled").length, 2)), /^2 of 2/],
   ["watch inv-slow --timeout 300ms", 3, /^(?:invt-slow\tins-slow\tstatus\tRUNNING\n|$)/, /^(?:0 of 1 succeeded, 1 not ended\n)?tat-tasks watch: the time was over/],
-  ["watch invt-good1 invt-none1 --grace 100ms", 2, /invt-none1\t\tmissing\tnot-visible\n/, /^1 of 1 succeeded\n$/],
+  ["watch invt-good1 invt-none1 --grace 100ms", 2, /invt-none1\t\tmissing\tnot-visible\n/, /^1 of 1 succeeded, 1 not seen\n$/],
 
   // output
   ["output invt-good1", 0, /^ok\n$/, none],
@@ -111,7 +114,7 @@ const cases = [
   ["list --header X-Session:1", 2, none, /--header is for a relay; give --relay too\./],
   ["list --relay http://127.0.0.1:9", 2, none, /--relay and --endpoint exclude each other/],
   ["relay --fake --region AP", 2, none, /^tat-tasks relay: --region takes the name of a region, such as ap-guangzhou; got "AP"\.\nTry: npx tat-tasks relay --help\n$/, { alone: true }],
-  ["list --invocation invalid", 2, none, /^tat-tasks list: InvalidParameterValue\.InvalidInvocationId: .*\n$/],
+  ["list --invocation invalid", 2, none, /^tat-tasks list: .*\. Check the id \(inv-…\) and the region \(InvalidParameterValue\.InvalidInvocationId, request id [^)]+\)\.\n$/],
   ["wait", 2, none, /^tat-tasks wait: missing required argument 'id'\n/],
   ["wait ins-good1", 2, none, /expected ids of invocations \(inv-…\) or of tasks \(invt-…\); got "ins-good1"\./],
   ["wait inv-good invt-good1", 2, none, /got both; ask for each by itself\./],
@@ -122,9 +125,9 @@ const cases = [
   ["completion fish", 2, none, /Allowed choices are bash, zsh\./, { alone: true }],
 
   // what the service says, and who does not answer
-  ["list --invocation inv-good", 2, none, new RegExp(`^tat-tasks list: AuthFailure\\.SignatureFailure: .* \\(request id ${requestId}\\)\\. Check the secret key.*\\n$`), { env: { TENCENTCLOUD_SECRET_KEY: "wrong" } }],
-  ["wait inv-good --region nowhere-1", 2, none, new RegExp(`^tat-tasks wait: UnsupportedRegion: .*\\(request id ${requestId}\\)\\..*\\n$`)],
-  ["list --profile nobody", 2, none, /^tat-tasks list: ProfileNotFound: .*nobody.*\n$/],
+  ["list --invocation inv-good", 2, none, new RegExp(`^tat-tasks list: .*\\. Check the secret key.* \\(AuthFailure\\.SignatureFailure, request id ${requestId}\\)\\.\\n$`), { env: { TENCENTCLOUD_SECRET_KEY: "wrong" } }],
+  ["wait inv-good --region nowhere-1", 2, none, new RegExp(`^tat-tasks wait: .* \\(UnsupportedRegion, request id ${requestId}\\)\\.\\n$`)],
+  ["list --profile nobody", 2, none, /^tat-tasks list: profile nobody: .*\. Check its name, or write it into one of these files \(ProfileNotFound\)\.\n$/],
   ["list", 2, none, /^tat-tasks list: a region is missing: give --region, such as ap-guangzhou, or set TENCENTCLOUD_REGION\.\nTry: /, { env: { TENCENTCLOUD_REGION: "" } }],
   ["list --endpoint http://example.com", 2, none, /^tat-tasks list: .*\n$/, { alone: true }],
 ];

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { listen } from "tat-tasks/fake/node";
+
 import { runInTerminal } from "./command.mjs";
 import { fake, task, url } from "./fleet.mjs";
 
@@ -33,6 +35,36 @@ describe("in a terminal", { concurrency: 3 }, () => {
     assertRestored(written);
     assert.match(written, /\x1b\[32m1 of 1 succeeded\x1b\[39m/);
     assert.equal(screen, "1 of 1 succeeded\n");
+  });
+
+  for (const command of ["wait", "watch"]) {
+    test(`${command} counts the tasks of pages that are still to come`, async (context) => {
+      // Of each list there is the first page, and no more.
+      const firstPages = await listen({ handle: (request) => (/"Offset":[1-9]/.test(Buffer.from(request.body)) ? new Promise(() => {}) : fake.handle(request)), refusesConnections: false, onFaultsChange: () => () => {} });
+      context.after(() => firstPages.close());
+      const terminal = runInTerminal([command, "inv-many", "--lines", "0", "--endpoint", firstPages.url]);
+      await terminal.shows(/inv-many {2}100 of 1000 ended {2}\d+ s\r\n\[#{4}\.{36}\]\r\n100 succeeded {2}900 not seen yet\r\n/);
+      terminal.type(CTRL_C);
+      const { code, screen } = await terminal.ended();
+      assert.equal(code, 130);
+      assert.match(screen, /^100 of 100 succeeded, 900 not seen\n$/m);
+    });
+  }
+
+  test("tasks that were named are counted before they are seen", async () => {
+    const { invocation, end } = running("named");
+    const terminal = runInTerminal(["wait", `invt-${invocation.slice(4)}`, "invt-later", "--endpoint", url]);
+    await terminal.shows(/invt-named and 1 more {2}0 of 2 ended {2}\d+ s\r\n\[\.{40}\]\r\n1 running {2}1 not seen yet\r\n/);
+    fake.fleet.add(task("later", "later", { status: "SUCCESS" }));
+    end("SUCCESS");
+    const { code, screen } = await terminal.ended();
+    assert.equal(code, 0);
+    assert.equal(screen, "2 of 2 succeeded\n");
+  });
+
+  test("a terminal has as many names as there is room for", async () => {
+    const { screen } = await runInTerminal(["wait", "inv-alike", "--lines", "1", "--endpoint", url], { columns: 50 }).ended();
+    assert.match(screen, /\n {2}5 tasks {2}exit code 2 {2}ins-alike1 and 4 more\n {4}\| No space left on device\n {2}2 tasks {2}exit code 3 {2}ins-alike0, ins-alike4\n/);
   });
 
   test("watch lets what happens run above the bar", async () => {
@@ -87,7 +119,7 @@ describe("in a terminal", { concurrency: 3 }, () => {
 
   test("while nothing answers it says why, and when it asks again", async () => {
     const terminal = runInTerminal(["wait", "inv-good", "--endpoint", "http://127.0.0.1:9"]);
-    await terminal.shows(/inv-good {2}asking {2}\d+ s\r\nno answer, again in \d+ s: NetworkError: /);
+    await terminal.shows(/inv-good {2}asking {2}\d+ s\r\nno answer, again in \d+ s: its port is one that fetch never asks \(NetworkError\)\r\n/);
     terminal.type(CTRL_C);
     const { code, screen } = await terminal.ended();
     assert.equal(code, 130);
@@ -117,11 +149,17 @@ describe("in a terminal", { concurrency: 3 }, () => {
     assert.match(written, /^界{8192}\r\ninvt-long: the first 24576 bytes; 5424 more were dropped/);
   });
 
+  test("NO_COLOR: a bar without colours", async () => {
+    const { invocation, end } = running("colourless");
+    const terminal = runInTerminal(["wait", invocation, "--endpoint", url], { env: { NO_COLOR: "1" } });
+    await terminal.shows(/\[\.{40}\]/);
+    end("SUCCESS");
+    const { written } = await terminal.ended();
+    assert.doesNotMatch(written, /\x1b\[\d+m/);
+  });
+
   for (const [what, env, expected] of [
-    ["NO_COLOR: a bar without colours", { NO_COLOR: "1" }, (written) => {
-      assert.match(written, /\[x{40}\]/);
-      assert.doesNotMatch(written, /\x1b\[\d+m/);
-    }],
+    ["NO_COLOR: no colours", { NO_COLOR: "1" }, (written) => assert.doesNotMatch(written, /\x1b\[\d+m/)],
     ["FORCE_COLOR=0: the same", { FORCE_COLOR: "0" }, (written) => assert.doesNotMatch(written, /\x1b\[\d+m/)],
     ["TERM=dumb: nothing but text", { TERM: "dumb" }, (written) => assert.doesNotMatch(written, /\x1b/)],
     ["--quiet: nothing at all", { quiet: true }, (written) => assert.equal(written, "")],
@@ -139,6 +177,6 @@ describe("in a terminal", { concurrency: 3 }, () => {
     const { code, written, screen } = await runInTerminal(["wait", "inv-none", "--grace", "100ms", "--endpoint", url]).ended();
     assert.equal(code, 2);
     assertRestored(written);
-    assert.match(screen, /^tat-tasks wait: InvocationNotVisible: [^\n]*\n$/);
+    assert.match(screen, /^tat-tasks wait: [^\n]* \(InvocationNotVisible, request id [^\n]*\)\.\n$/);
   });
 });
