@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 
 import fc from "fast-check";
 import { CODE_RULES, explain, isTerminal, TatError } from "tat-tasks";
+import { explainedCodes } from "tat-tasks/explain";
 import { taskStatuses } from "tat-tasks/fake";
 
 const languages = ["en", "zh"];
@@ -129,6 +130,14 @@ describe("explain", () => {
       const code = pattern.replace(/\.?MFA\*$/, ".MFAExpired").replace("*", "");
       assert.equal(explain(code).known, true, code);
     }
+  });
+
+  test("explainedCodes are those with words of their own, of the service and of this package", () => {
+    const codes = explainedCodes();
+    assert.equal(new Set(codes).size, codes.length);
+    for (const code of codes) for (const language of languages) assert.ok(explain(code, language).known, code);
+    for (const code of ["InvalidParameterValue.InvalidFilter", "AuthFailure.SignatureExpire", "IpInBlacklist", "WaitTimeout", "HttpStatus.503"]) assert.ok(codes.includes(code), code);
+    for (const code of ["FAILED", "RequestLimitExceeded.UinLimitExceeded", "Nonsense"]) assert.ok(!codes.includes(code), code);
   });
 
   test("refuses what is no text, and a language without words", () => {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 
 import { Command, CommanderError, Help, type Option } from "commander";
 
+import { commandFirst } from "./command-first.js";
 import { addCompletion } from "./completion.js";
 import { exitStatus, exitStatusHelp } from "./exit-status.js";
 import { describeFailure, UsageError } from "./failure.js";
@@ -50,8 +51,9 @@ for (const command of program.commands) {
 }
 
 try {
-  if (process.argv.length <= 2) program.error("error: expected a command, got none");
-  await program.parseAsync();
+  const args = commandFirst(program, process.argv.slice(2));
+  if (/^(?!--help$|--version$)-|^$/.test(args[0] ?? "")) program.error("error: expected a command, got none");
+  await program.parseAsync(args, { from: "user" });
 } catch (error) {
   if (error instanceof Refusal) refuse(`tat-tasks ${error.command}`, error.reason);
   else if (error instanceof CommanderError) refuse("tat-tasks", error);

@@ -79,6 +79,7 @@ export function inTerminal(command, { columns = 80, env = {} } = {}) {
   return {
     type: (text) => order({ type: text }),
     resize: (to) => order({ columns: to }),
+    written: () => written,
     /** Waits until what was written, without colours, has this in it. */
     async shows(pattern) {
       await new Promise((resolve, reject) => {

@@ -40,6 +40,8 @@ const cases = [
   ["list --invocation inv-many --limit 150", 0, /^(?:invt-many[^\n]*\n){150}$/, /^150 of 1000 tasks\n$/],
   ["list", 0, /^(?:invt-[^\n]*\n){100}$/, /^100 of 10\d\d tasks; for more, give --limit\n$/],
   ["list --quiet", 0, /^(?:invt-[^\n]*\n){100}$/, none],
+  ["--task invt-good1 -q list --json", 0, asJson((tasks) => assert.deepEqual(ids(tasks), ["invt-good1"])), none],
+  ["--region=ap-guangzhou --task invt-good1 list", 0, /^invt-good1\t/, none],
   ["list --invocation inv-none", 0, none, /^no tasks; check the ids and the region if there should be some\n$/],
   ["list --invocation inv-none --json", 0, /^\[\]\n$/, /^no tasks/],
   ["list --invocation inv-none --ndjson -q", 0, none, none],
@@ -103,6 +105,9 @@ const cases = [
   // what makes no sense, and what was mistyped
   ["", 2, none, /^tat-tasks: expected a command, got none\nTry: npx tat-tasks --help\n$/, { alone: true }],
   ["lisst", 2, none, /^tat-tasks: unknown command 'lisst' \(Did you mean list\?\)\nTry: /, { alone: true }],
+  ["--region ap-guangzhou lisst", 2, none, /^tat-tasks: unknown command 'lisst' \(Did you mean list\?\)\nTry: /, { alone: true }],
+  ["--region ap-guangzhou", 2, none, /^tat-tasks: expected a command, got none\nTry: /, { alone: true }],
+  ["--version list", 0, /^\d+\.\d+\.\d+\n$/, none, { alone: true }],
   ["list --invocaton inv-good", 2, none, /^tat-tasks list: unknown option '--invocaton' \(Did you mean --invocation\?\)\nTry: npx tat-tasks list --help\n$/],
   ["list inv-good", 2, none, /^tat-tasks list: too many arguments/],
   ["list --invocation", 2, none, /^tat-tasks list: option '--invocation <inv-id>' argument missing\n/, { alone: true }],

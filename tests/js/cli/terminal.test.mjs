@@ -1,10 +1,11 @@
 // The command line in a terminal: what moves, what stays, and that the terminal is as it was before.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { describe, test } from "node:test";
 
 import { listen } from "tat-tasks/fake/node";
 
-import { runInTerminal } from "./command.mjs";
+import { cli, ended, environment, home, runInTerminal } from "./command.mjs";
 import { fake, task, url } from "./fleet.mjs";
 
 const HIDE_CURSOR = "\x1b[?25l";
@@ -170,6 +171,22 @@ describe("in a terminal", { concurrency: 3 }, () => {
       const { code, written } = await runInTerminal(args, { env: variables }).ended();
       assert.equal(code, 1);
       expected(written);
+    });
+  }
+
+  for (const [what, args] of [
+    ["fake", ["fake", "--scenario", "example"]],
+    ["relay", ["relay", "--fake"]],
+  ]) {
+    test(`${what} says what to type to ask it, which is answered`, async () => {
+      const terminal = runInTerminal(args, { columns: 400 });
+      await terminal.shows(/To ask it, in another shell:\r\n.*\r\n/);
+      const typed = /shell:\r\n {2}(.*)\r\n/.exec(terminal.written())[1].replace("npx tat-tasks", '"$0" "$1"');
+      const asked = await ended(spawn("sh", ["-c", typed, process.execPath, cli], { env: { PATH: environment.PATH, HOME: home } }));
+      assert.deepEqual([asked.code, asked.stderr], [0, ""]);
+      assert.match(asked.stdout, /^invt-08oe5fe2\t/m);
+      terminal.type(CTRL_C);
+      assert.equal((await terminal.ended()).code, 0);
     });
   }
 

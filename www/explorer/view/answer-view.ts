@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
-import { decodeOutput, explain, summarize, type InvocationTask } from "tat-tasks";
+import { decodeOutput, summarize, type InvocationTask } from "tat-tasks";
+import { explain } from "tat-tasks/explain";
 
 import "../../shell/copy-button.js";
 import { printableJson, printableText } from "../../shell/printable-text.js";

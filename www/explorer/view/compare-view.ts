@@ -10,6 +10,7 @@ import type { Language } from "../language.js";
 import type { Words } from "../words/words.js";
 import { explainedCode } from "./codes-view.js";
 import { differingLines } from "./lines-view.js";
+import { pasteField } from "./paste-field.js";
 
 /** A failing request, and what is found in it. */
 export interface CompareView {
@@ -28,23 +29,7 @@ const tones = { wrong: "bad", look: "warn", right: "good" } as const;
 export function compareView(view: CompareView): TemplateResult {
   const { words, pasted, diagnosis } = view;
   return html`
-    <div class="field">
-      <label for="pasted">${words.paste}</label>
-      <textarea
-        id="pasted"
-        rows="8"
-        .value=${pasted}
-        placeholder=${words.pastePlaceholder}
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck="false"
-        aria-describedby="hint-pasted"
-        @input=${({ target }: Event) => {
-          if (target instanceof HTMLTextAreaElement) view.paste(target.value);
-        }}
-      ></textarea>
-      <p class="hint" id="hint-pasted">${words.pasteNote}</p>
-    </div>
+    ${pasteField({ id: "pasted", label: words.paste, hint: words.pasteNote, rows: 8, text: pasted, placeholder: words.pastePlaceholder, change: (text) => view.paste(text) })}
     <div role="status">${pasted.trim() === "" ? "" : diagnosis !== undefined ? findingsView(words, diagnosis) : view.isComparing ? html`<p class="muted">${words.comparing}</p>` : noRequestView(view)}</div>
     ${diagnosis === undefined ? "" : sidesView(view, diagnosis)}
   `;
