@@ -1,4 +1,5 @@
-// The one file that touches the glue. It boots the core at its first use, and replaces an instance that trapped.
+// The one file that touches the glue. It boots the core at its first use, and replaces an instance that trapped, or that has
+// grown and is idle.
 
 import { createGlue } from "#glue";
 import { source } from "#module";
@@ -10,12 +11,18 @@ import { Utf8Decoder, Utf8Encoder } from "./text-coding.js";
 export type Glue = ReturnType<ReturnType<typeof createGlue>["start"]>;
 type AnyFunction = (...values: unknown[]) => unknown;
 
+/** What memory an idle instance may keep: it never shrinks. */
+const LARGEST_IDLE = 32 * 1024 * 1024;
+
 /** A core that runs. After a trap its memory cannot be trusted, and another one takes its place. */
 class Instance {
   readonly #factory = createGlue(Utf8Decoder, Utf8Encoder, (callback) => this.#guardCallback(callback));
   /** The rejections of the calls that are under way in it. */
   readonly #inFlight = new Set<(reason: unknown) => void>();
   #glue: Glue | undefined;
+  #memory: { readonly buffer: ArrayBuffer } | undefined;
+  /** How many of the things are in use that it has made: it is not idle then. */
+  holders = 0;
   #ended: TatError | undefined;
 
   get imports(): WebAssembly.Imports {
@@ -25,7 +32,13 @@ class Instance {
   start(exports: WebAssembly.Exports): this {
     const watched = Object.entries(exports).map(([name, value]) => [name, isFunction(value) ? this.#watch(value) : value]);
     this.#glue = this.#factory.start(Object.fromEntries(watched));
+    // The plain core has something alike.
+    this.#memory = Object.values(exports).find((value) => "buffer" in value) as WebAssembly.Memory;
     return this;
+  }
+
+  get isOutgrown(): boolean {
+    return this.#inFlight.size + this.holders === 0 && (this.#memory?.buffer.byteLength ?? 0) > LARGEST_IDLE;
   }
 
   step<Result>(step: (glue: Glue) => Result): Result {
@@ -94,8 +107,11 @@ export function guard<Result>(step: (glue: Glue) => Result): Result {
   return running().step(step);
 }
 
-/** Stands for the core that runs. What it has made is of no use to the next one, which takes its place after a trap. */
-export function runningCore(): object {
+/**
+ * Stands for the core that runs. What it has made is of no use to the next one, which takes its place after a trap, or when it has
+ * grown and has no holders.
+ */
+export function runningCore(): { holders: number } {
   return running();
 }
 
@@ -105,7 +121,7 @@ export function isRunning(core: object): boolean {
 
 /** Boots the core off the main thread; none where it runs. */
 export function ready(): Promise<void> | undefined {
-  if (current !== undefined) return undefined;
+  if (fitting() !== undefined) return undefined;
   starting ??= start().finally(() => {
     starting = undefined;
   });
@@ -130,10 +146,14 @@ async function start(): Promise<void> {
 }
 
 function running(): Instance {
-  if (current === undefined) {
-    const instance = new Instance();
-    current = instance.start(instantiatedSync(instance));
-  }
+  const instance = fitting();
+  if (instance !== undefined) return instance;
+  const fresh = new Instance();
+  return (current = fresh.start(instantiatedSync(fresh)));
+}
+
+function fitting(): Instance | undefined {
+  if (current?.isOutgrown === true) current = undefined;
   return current;
 }
 

@@ -132,7 +132,7 @@ async function measured(...parts) {
 async function measure() {
   const program = await programs[role](url, JSON.parse(headers));
   const small = { ...once20, Limit: PAGE };
-  for (let call = 0; call < 300; call += 1) await program.ask(call % 10 === 0 ? small : once20);
+  for (let call = 0; call < 1_000; call += 1) await program.ask(call % 10 === 0 ? small : once20);
   const before = process.cpuUsage();
   const calls = await works[work](program);
   const { user, system } = process.cpuUsage(before);

@@ -74,9 +74,18 @@ describe("explain", () => {
       ["LimitExceeded", "no"],
       ["AuthFailure.SignatureFailure", "no"],
       ["ClientClosed", "no"],
+      ["UnauthorizedOperation.RelayRefused", "no"],
     ]) {
       const explained = explain(code, "zh");
       assert.deepEqual([explained.subject, explained.known, explained.commandRan, explained.safeToRepeat], ["code", true, "unrelated", safeToRepeat], code);
+    }
+  });
+
+  test("what a relay refuses is not the key's, nor its account's", () => {
+    for (const language of languages) {
+      const { title, meaning, next } = explain("UnauthorizedOperation.RelayRefused", language);
+      assert.match([title, meaning].join(), language === "en" ? /relay/i : /中继/);
+      assert.doesNotMatch([title, meaning, next].join(), /account|polic|administrator|grant|账号|策略|CAM/);
     }
   });
 

@@ -51,18 +51,20 @@ const someIds = () => Array.from({ length: 1 + random(8) }, () => `invt-${random
 const byInvocation = (id) => ({ Filters: [{ Name: "invocation-id", Values: [id] }] });
 const counts = { tasks: 0, outputs: 0, events: 0, failed: 0, aborted: 0 };
 
+const describe = async (client) => {
+  const { InvocationTaskSet } = await client.describeInvocationTasks({ ...byInvocation(oneOf(answeredInvocations)), HideOutput: random(2) === 0 });
+  counts.tasks += InvocationTaskSet.length;
+  summarize(InvocationTaskSet);
+  for (const { TaskResult, TaskStatus } of InvocationTaskSet.slice(0, 3)) {
+    explain(TaskStatus, "zh");
+    if (TaskResult.Output === undefined) continue;
+    decodeOutput(TaskResult, { encoding: oneOf(["utf-8", "gb18030"]) });
+    counts.outputs += 1;
+  }
+};
+
 const kinds = [
-  async (client) => {
-    const { InvocationTaskSet } = await client.describeInvocationTasks({ ...byInvocation(oneOf(answeredInvocations)), HideOutput: random(2) === 0 });
-    counts.tasks += InvocationTaskSet.length;
-    summarize(InvocationTaskSet);
-    for (const { TaskResult, TaskStatus } of InvocationTaskSet.slice(0, 3)) {
-      explain(TaskStatus, "zh");
-      if (TaskResult.Output === undefined) continue;
-      decodeOutput(TaskResult, { encoding: oneOf(["utf-8", "gb18030"]) });
-      counts.outputs += 1;
-    }
-  },
+  ...Array.from({ length: 6 }, () => describe),
   async (client) => {
     for await (const task of client.listInvocationTasks(random(8) === 0 ? "inv-many" : "inv-some")) {
       counts.tasks += 1;

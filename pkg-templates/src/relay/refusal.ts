@@ -10,6 +10,12 @@ export interface RefusalDetails {
   readonly cause?: unknown;
 }
 
+/**
+ * That the relay itself does not let a caller or a page ask, for whatever reason: by its beginning a matter of permission to clients,
+ * and none of the service's own codes, which speak of the key.
+ */
+export const RELAY_REFUSED = "UnauthorizedOperation.RelayRefused";
+
 /** Why a request is not answered, in words that anybody may read. */
 export class Refusal extends Error {
   readonly status: number;

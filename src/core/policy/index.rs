@@ -111,6 +111,18 @@ mod tests {
     use alloc::collections::BTreeSet;
     use proptest::prelude::*;
 
+    #[test]
+    fn it_grows_when_three_quarters_are_taken() {
+        let mut index = Index::new();
+        let cells: Vec<_> = (0..25)
+            .map(|number| {
+                index.insert(number, &|number| u64::from(number));
+                index.cells.len()
+            })
+            .collect();
+        assert_eq!((cells[0], cells[11], cells[12], cells[23], cells[24]), (16, 16, 32, 32, 64));
+    }
+
     proptest! {
         /// Few hashes, so that many numbers have the same, and removals tear holes.
         #[test]

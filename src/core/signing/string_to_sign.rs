@@ -1,7 +1,6 @@
 //! Step 2: the string to sign (拼接待签名字符串).
 
 use alloc::string::String;
-use core::fmt;
 
 use super::authorization::ALGORITHM;
 use super::canonical_request::CanonicalRequest;
@@ -20,12 +19,6 @@ pub struct CredentialScope<'a> {
 impl CredentialScope<'_> {
     pub(super) fn text(&self) -> String {
         [self.date, "/", self.service, "/", super::signing_key::TERMINATOR].joined()
-    }
-}
-
-impl fmt::Display for CredentialScope<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.text())
     }
 }
 

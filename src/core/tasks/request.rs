@@ -63,9 +63,9 @@ impl DescribeInvocationTasksRequest<'static> {
     /// # Errors
     /// `validation` when the text is not one object of exactly these members.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let mut parsed = read_owned(Reader::strict(json), Self::MEMBERS)
+        let parsed = read_owned(Reader::strict(json), Self::MEMBERS)
             .map_err(|problem| refused("InvalidParameterValue", &problem))?;
-        Ok(Self::take(&mut parsed, ROOT))
+        Ok(Self::take(&parsed, ROOT))
     }
 }
 
@@ -253,6 +253,7 @@ fn item_of(field: &str, index: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::record::visit_record;
     use super::*;
     use alloc::format;
 
@@ -264,6 +265,19 @@ mod tests {
 
     fn sent(json: &str) -> String {
         DescribeInvocationTasksRequest::from_json(json).unwrap().to_json()
+    }
+
+    #[test]
+    fn a_request_that_says_all_is_written_by_its_table() {
+        for hide_output in ["true", "false"] {
+            let json = format!(
+                r#"{{"InvocationTaskIds":["invt-1","invt-2"],"Filters":[{{"Name":"a","Values":["b","c"]}}],"Limit":3,"Offset":4,"HideOutput":{hide_output}}}"#
+            );
+            let request = DescribeInvocationTasksRequest::from_json(&json).unwrap();
+            let mut writer = Writer::default();
+            visit_record(&request, &mut writer);
+            assert_eq!((request.to_json(), writer.into_json()), (json.clone(), json));
+        }
     }
 
     #[test]

@@ -87,6 +87,7 @@ impl fmt::Display for TaskStatus<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::ToString;
 
     #[test]
     fn eight_of_thirteen_are_terminal() {
@@ -112,6 +113,7 @@ mod tests {
         for name in ["", "success", "PARTIAL_FAILED"] {
             let status = TaskStatus::from(Cow::Borrowed(name));
             assert_eq!((status.as_str(), status.is_terminal()), (name, false));
+            assert_eq!(status.to_string(), name);
         }
     }
 }

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 
-import { printableText } from "../../shell/printable.js";
+import { printableText } from "../../shell/printable-text.js";
 import type { Diagnosis } from "../signing/diagnosis.js";
 import { differences } from "../signing/differences.js";
 import type { Finding } from "../signing/findings.js";
@@ -18,6 +18,7 @@ export interface CompareView {
   readonly language: Language;
   readonly pasted: string;
   readonly diagnosis: Diagnosis | undefined;
+  readonly isComparing: boolean;
   /** The steps of the form's request, to compare with where those of the sender are not known. */
   readonly ofForm: SigningSteps | undefined;
   paste(text: string): void;
@@ -29,7 +30,7 @@ export function compareView(view: CompareView): TemplateResult {
   const { words, pasted, diagnosis } = view;
   return html`
     ${pasteField({ id: "pasted", label: words.paste, hint: words.pasteNote, rows: 8, text: pasted, placeholder: words.pastePlaceholder, change: (text) => view.paste(text) })}
-    <div role="status">${pasted.trim() === "" ? "" : diagnosis === undefined ? noRequestView(view) : findingsView(words, diagnosis)}</div>
+    <div role="status">${pasted.trim() === "" ? "" : diagnosis !== undefined ? findingsView(words, diagnosis) : view.isComparing ? html`<p class="muted">${words.comparing}</p>` : noRequestView(view)}</div>
     ${diagnosis === undefined ? "" : sidesView(view, diagnosis)}
   `;
 }

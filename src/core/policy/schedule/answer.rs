@@ -124,7 +124,7 @@ impl Schedule {
         if !is_of_use {
             return NO_SLOT;
         }
-        let mut is_news = task.is_absent || task.phase == Phase::Refused;
+        let mut is_news = task.is_absent;
         task.has_returned |= task.phase == Phase::Refused;
         task.is_absent = false;
         task.fresh_from = self.calls.next_id();

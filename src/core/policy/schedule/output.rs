@@ -47,14 +47,14 @@ impl Output {
             if !rest.is_empty() && bytes.len() < PIECE / 4 * 3 {
                 return None;
             }
-            let until_before = before.length.saturating_sub(output.length) as usize;
-            match bytes.split_at_checked(until_before) {
-                Some((head, tail)) if before.length > output.length => {
+            let until_before = before.length.checked_sub(output.length);
+            match until_before.and_then(|length| bytes.split_at_checked(length as usize)) {
+                Some((head, tail)) => {
                     output.extend(head);
                     is_continued = output == before;
                     output.extend(tail);
                 }
-                _ => output.extend(&bytes),
+                None => output.extend(&bytes),
             }
             digits = rest;
         }
@@ -92,6 +92,13 @@ mod tests {
 
     fn of(bytes: &[u8]) -> Output {
         read(&STANDARD.encode(bytes), Output::NONE).0
+    }
+
+    #[test]
+    fn what_is_no_base64_is_not_the_output_of_the_same_bytes() {
+        let (text, relation) = read("a b", of(b"a b"));
+        assert_eq!(relation, Relation::Other);
+        assert_eq!(read("a b", text), (text, Relation::Same));
     }
 
     #[test]

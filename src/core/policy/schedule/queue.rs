@@ -73,3 +73,35 @@ impl Queue {
         self.most = (2 * self.entries.len()).max(LEAST);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use core::cell::Cell;
+
+    /// Pushes entries of which so many of ten hold. Gives the most that there ever were, and how many were looked at.
+    fn tidied(count: u64, holding: u64) -> (usize, usize) {
+        let mut queue = Queue::new();
+        let (mut most, looks) = (0, Cell::new(0));
+        for moment in 0..count {
+            queue.push(Instant::from_millis(moment), 0);
+            queue.tidy(|due, _| {
+                looks.set(looks.get() + 1);
+                due.as_millis() % 10 < holding
+            });
+            most = most.max(queue.entries.len());
+        }
+        (most, looks.get())
+    }
+
+    #[test]
+    fn what_no_longer_holds_takes_no_more_than_what_does_and_is_seldom_looked_for() {
+        assert_eq!(tidied(20_000, 0).0, LEAST);
+        for holding in [1, 5, 10] {
+            let (most, looks) = tidied(20_000, holding);
+            let held = 2_000 * usize::try_from(holding).unwrap();
+            assert!(most <= 2 * held + LEAST, "{most} entries for {held}");
+            assert!(looks <= 60_000, "looked {looks} times at 20,000");
+        }
+    }
+}

@@ -110,6 +110,10 @@ fn an_empty_set_may_be_none_where_nothing_matches() {
         r#"{"Response":{"TotalCount":0,"RequestId":"r"}}"#,
     ] {
         assert_eq!(parse(body).unwrap().invocation_task_set, []);
+        let words =
+            DescribeInvocationTasksResponse::read_frames(200, body.as_bytes(), false, &mut KeptTexts::default());
+        let present = words_at(&words.unwrap(), DescribeInvocationTasksResponse::FRAME)[0];
+        assert_eq!(present, 0b111, "all members of a response, in its frame too");
     }
 }
 
@@ -268,23 +272,23 @@ fn a_set_of_more_than_ten_thousand_tasks_is_none_of_this_api() {
 #[test]
 fn a_status_without_an_answer_decides_alone() {
     let html = b"<html>502 Bad Gateway</html>";
-    for (status, kind, is_retryable) in [
-        (502, ErrorKind::Service, true),
-        (503, ErrorKind::Service, true),
-        (500, ErrorKind::Service, true),
-        (599, ErrorKind::Service, true),
-        (600, ErrorKind::Protocol, false),
-        (429, ErrorKind::Throttled, true),
-        (404, ErrorKind::Protocol, false),
-        (300, ErrorKind::Protocol, false),
-        (302, ErrorKind::Protocol, false),
-        (0, ErrorKind::Protocol, false),
+    for (status, kind, is_retryable, says) in [
+        (502, ErrorKind::Service, true, "out of order"),
+        (503, ErrorKind::Service, true, "out of order"),
+        (500, ErrorKind::Service, true, "out of order"),
+        (599, ErrorKind::Service, true, "out of order"),
+        (600, ErrorKind::Protocol, false, "no answer of this API"),
+        (429, ErrorKind::Throttled, true, "too many calls"),
+        (404, ErrorKind::Protocol, false, "no answer of this API"),
+        (300, ErrorKind::Protocol, false, "a redirect"),
+        (302, ErrorKind::Protocol, false, "a redirect"),
+        (0, ErrorKind::Protocol, false, "a redirect"),
     ] {
         for body in [&html[..], EXAMPLE.as_bytes()] {
             let error = DescribeInvocationTasksResponse::parse(status, body, false).unwrap_err();
             assert_eq!((error.kind(), error.retryable()), (kind, is_retryable), "{status}");
             assert_eq!(error.code(), format!("HttpStatus.{status}"));
-            assert!(error.to_string().contains("expected HTTP 200"), "{error}");
+            assert!(error.to_string().contains("expected HTTP 200") && error.message().contains(says), "{error}");
         }
     }
 }

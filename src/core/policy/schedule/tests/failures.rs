@@ -139,6 +139,37 @@ fn a_bad_id_is_found_even_if_each_call_fails_too_late() {
 }
 
 #[test]
+fn a_call_that_is_refused_late_says_nothing_of_what_others_have_asked_since() {
+    let mut bench = Bench::default();
+    let watch = bench.open(&ids(2), OutputWanted::None);
+    let late = bench.take(watch);
+    bench.now = 15_000;
+    let call = bench.take(watch);
+    assert!(bench.fail(&late, BAD));
+    assert_eq!(bench.step(watch), Step::Sleep { until: at(30_000) });
+    bench.accept(&call, &[seen("invt-0", "SUCCESS"), seen("invt-1", "SUCCESS")]);
+    assert_eq!(bench.step(watch), Step::Done);
+}
+
+#[test]
+fn a_task_that_was_seen_and_then_refused_is_followed_once_more_when_a_list_shows_it() {
+    let mut bench = Bench::default();
+    let by_id = bench.open(&ids(1), OutputWanted::None);
+    bench.answer(by_id, "RUNNING");
+    bench.sleep(by_id);
+    run(&mut bench, &[by_id], &["invt-0"], "RUNNING");
+    assert_eq!(bench.told(by_id), ["0 status invalid"]);
+    for slots in [[0], [NO_SLOT]] {
+        let by_list = bench.open_list(options(OutputWanted::None));
+        let page = bench.take(by_list);
+        assert_eq!(bench.accept(&page, &[seen("invt-0", "RUNNING")]), slots);
+        bench.now += 1_000;
+        run(&mut bench, &[by_id], &["invt-0"], "RUNNING");
+        bench.schedule.close(by_list);
+    }
+}
+
+#[test]
 fn a_refused_task_that_a_list_shows_is_followed_after_all() {
     let mut bench = Bench::default();
     let by_id = bench.open(&ids(2), OutputWanted::None);
@@ -221,6 +252,33 @@ fn a_watch_that_is_handed_its_own_has_all_of_them_in_turn() {
     }
     assert!(!bench.take(watch).hides_output);
     assert_eq!(bench.take(other).ids, ["invt-x"], "which is without output");
+}
+
+#[test]
+fn a_watch_that_is_handed_its_own_has_them_lane_by_lane() {
+    let mut bench = Bench::default();
+    bench.open(&["invt-x".into()], OutputWanted::None);
+    let watch = bench.open(&ids(3), OutputWanted::Live);
+    let mixed = bench.take(watch);
+    assert!(bench.fail(&mixed, "InvalidParameter"));
+    let own = bench.take(watch);
+    bench.accept(&own, &[seen("invt-0", "RUNNING"), seen("invt-1", "PENDING"), seen("invt-2", "RUNNING")]);
+    bench.sleep(watch);
+    let mut lanes = [bench.take(watch), bench.take(watch)].map(|call| (call.hides_output, call.ids));
+    lanes.sort();
+    assert_eq!(lanes, [(false, vec!["invt-0".into(), "invt-2".into()]), (true, vec!["invt-1".into()])]);
+}
+
+#[test]
+fn a_page_that_fails_when_another_has_come_hurries_no_walk() {
+    let mut bench = Bench::default();
+    let watch = bench.open_list(options(OutputWanted::None));
+    let late = bench.take(watch);
+    bench.now = 15_000;
+    let page = bench.take(watch);
+    bench.accept(&page, &[seen("invt-0", "RUNNING")]);
+    assert!(!bench.fail(&late, "InternalError"));
+    assert!(matches!(bench.step(watch), Step::Sleep { .. }));
 }
 
 #[test]

@@ -107,6 +107,20 @@ fn who_wants_live_output_has_a_running_task_asked_for_at_once() {
 }
 
 #[test]
+fn a_task_that_nobody_reads_any_longer_is_asked_for_with_those_of_others() {
+    let mut bench = Bench::default();
+    let live = bench.open(&ids(1), OutputWanted::Live);
+    let stays = bench.open(&ids(1), OutputWanted::None);
+    let other = bench.open(&["invt-x".into()], OutputWanted::None);
+    bench.answer(other, "RUNNING");
+    bench.schedule.close(live);
+    bench.sleep(other);
+    let call = bench.take(other);
+    assert_eq!((call.hides_output, call.ids.len()), (true, 2));
+    assert!(matches!(bench.step(stays), Step::Sleep { .. }), "it is asked for already");
+}
+
+#[test]
 fn a_call_has_tasks_of_one_lane() {
     let mut bench = Bench::default();
     let watch = bench.open(&ids(3), OutputWanted::Live);

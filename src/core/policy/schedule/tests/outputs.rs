@@ -35,6 +35,19 @@ fn only_the_new_part_is_told_and_a_reset_where_there_is_none() {
 }
 
 #[test]
+fn of_an_output_of_which_nothing_was_told_nothing_is_void() {
+    let mut bench = Bench::default();
+    let watch = bench.open(&ids(1), OutputWanted::Live);
+    bench.answer(watch, "RUNNING");
+    for output in [HEAD, OTHER] {
+        bench.sleep(watch);
+        let call = bench.take(watch);
+        bench.accept(&call, &[read("invt-0", "RUNNING", output)]);
+    }
+    assert_eq!(bench.told(watch), ["0 status output from 0"]);
+}
+
+#[test]
 fn what_is_no_base64_is_told_and_is_no_error() {
     let told = told_of(&[HEAD, "no base64!", "no base64!", "no base64!!", WHOLE]);
     let reset = ["0 reset output from 0"].as_slice();
