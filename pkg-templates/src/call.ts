@@ -289,10 +289,23 @@ async function exchange(client: ClientSettings, request: Prepared, body: Uint8Ar
   // Only where it is asked for: some hosts at the edge do not know the member.
   if (cookies !== undefined) init.credentials = cookies;
   const exchanged = await guardAsync<Settled>((glue, resolve, reject) => {
-    glue.exchange(() => fetch(url, init), signal, client.maxResponseBytes, resolve, reject);
+    glue.exchange(() => fetch(url, init), taking(signal), client.maxResponseBytes, resolve, reject);
   });
   if ("error" in exchanged) throw new TatError(exchanged.error);
   return exchanged;
+}
+
+/**
+ * Copies the bytes of an answer, of whatever class and realm they are: the sender may use its buffer again, or hand it away. A
+ * `fetch` that heeds the signal has ended the stream by itself; of another one, nothing is taken any longer.
+ */
+function taking(signal: AbortSignal): (bytes: unknown) => Uint8Array {
+  return (bytes) => {
+    if (signal.aborted) throw signal.reason;
+    // It refuses what is no buffer.
+    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new DataView(bytes as ArrayBuffer);
+    return new Uint8Array(buffer, byteOffset, byteLength).slice();
+  };
 }
 
 /** Milliseconds that the answer asks to wait, said in seconds or by a date. */

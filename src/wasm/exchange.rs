@@ -8,19 +8,19 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::to_js_error;
-use crate::js::{DataView, Foreign, Function, Object, Promise, Uint8Array, array, is_view, type_error};
+use crate::js::{Foreign, Function, Object, Promise, Uint8Array, array, type_error};
 #[cfg(feature = "panic-on-request")]
 use crate::panic_on_request;
 use crate::task::{self, Outcome, Wait};
 
-/// Sends a request by the function that is handed in, and resolves with `{ status, headers, body }`; or with `{ error }` when the
+/// Sends a request by the function that is handed in, takes the bytes of the answer by another one, and resolves with `{ status, headers, body }`; or with `{ error }` when the
 /// body is longer than `max_bytes`: the rest of it is not read then.
 ///
-/// It rejects with whatever that function or the body's stream throws or rejects with.
+/// It rejects with whatever these functions or the body's stream throw or reject with.
 #[wasm_bindgen]
 pub fn exchange(
     #[wasm_bindgen(unchecked_param_type = "() => unknown")] send: Function,
-    #[wasm_bindgen(unchecked_param_type = "AbortSignal")] signal: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "(bytes: unknown) => Uint8Array")] take: Function,
     max_bytes: u32,
     #[wasm_bindgen(
         unchecked_param_type = "(exchanged: { status: number; headers: unknown; body: Uint8Array } | { error: ErrorFields }) => void"
@@ -35,13 +35,13 @@ pub fn exchange(
         let wait = Rc::clone(&wait);
         async move {
             let answering = send.call(&JsValue::UNDEFINED, &JsValue::UNDEFINED)?;
-            read_answer(&wait, answering, signal.unchecked_ref(), max_bytes).await
+            read_answer(&wait, answering, &take, max_bytes).await
         }
     };
     task::run(wait, future, resolve, reject);
 }
 
-async fn read_answer(wait: &Wait, answering: JsValue, signal: &Foreign, max_bytes: u32) -> Outcome {
+async fn read_answer(wait: &Wait, answering: JsValue, take: &Function, max_bytes: u32) -> Outcome {
     let answer: Foreign = wait.settled(answering).await?.unchecked_into();
     let status = if answer.is_object() { answer.status()? } else { JsValue::UNDEFINED };
     #[cfg(feature = "panic-on-request")]
@@ -50,7 +50,7 @@ async fn read_answer(wait: &Wait, answering: JsValue, signal: &Foreign, max_byte
         return Err(type_error("fetch answered with something that is no Response"));
     }
     let exchanged = Object::new();
-    if let Some(body) = read_body(wait, &answer, signal, max_bytes).await? {
+    if let Some(body) = read_body(wait, &answer, take, max_bytes).await? {
         exchanged.set_status(&status);
         exchanged.set_headers(&answer.headers()?);
         exchanged.set_body(&body);
@@ -64,15 +64,12 @@ async fn read_answer(wait: &Wait, answering: JsValue, signal: &Foreign, max_byte
 async fn read_body(
     wait: &Wait,
     answer: &Foreign,
-    signal: &Foreign,
+    take: &Function,
     max_bytes: u32,
 ) -> Result<Option<Uint8Array>, JsValue> {
     let stream = answer.body()?;
     if !can_be_streamed(&stream)? {
-        let bytes = wait.settled(answer.array_buffer()?).await?;
-        // A view of the buffer refuses whatever is none.
-        let view = if is_view(&bytes) { bytes } else { DataView::of_buffer(&bytes)?.into() };
-        let body = bytes_of(view.unchecked_ref())?;
+        let body = taken(take, &wait.settled(answer.array_buffer()?).await?)?;
         return Ok((body.length() <= max_bytes).then_some(body));
     }
     let reader = stream.reader()?;
@@ -83,13 +80,14 @@ async fn read_body(
         if read.done()?.is_truthy() {
             return Ok(Some(concatenated(&chunks, length)));
         }
-        let chunk = bytes_of(&read.value()?)?;
+        let chunk = match taken(take, &read.value()?) {
+            Ok(chunk) => chunk,
+            Err(reason) => {
+                cancel(&reader);
+                return Err(reason);
+            }
+        };
         length = length.saturating_add(chunk.length());
-        if signal.aborted()?.is_truthy() {
-            // A `fetch` that heeds the signal has ended the stream by itself.
-            cancel(&reader);
-            return Err(signal.reason()?);
-        }
         if length > max_bytes {
             cancel(&reader);
             return Ok(None);
@@ -112,13 +110,8 @@ fn can_be_streamed(body: &Foreign) -> Result<bool, JsValue> {
     Ok(body.is_object() && body.reader_getter()?.is_function())
 }
 
-/// A copy of the bytes that a view shows, of whatever class and realm it is: the sender may use its buffer again, or
-/// hand it away.
-fn bytes_of(view: &Foreign) -> Result<Uint8Array, JsValue> {
-    if !is_view(view) {
-        return Err(type_error("the body of the answer holds something else than bytes"));
-    }
-    Uint8Array::onto(&view.buffer()?, &view.byte_offset()?, &view.byte_length()?)?.slice()
+fn taken(take: &Function, bytes: &JsValue) -> Result<Uint8Array, JsValue> {
+    Ok(take.call(&JsValue::UNDEFINED, bytes)?.unchecked_into())
 }
 
 fn concatenated(chunks: &[Uint8Array], length: u32) -> Uint8Array {

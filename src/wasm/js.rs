@@ -53,16 +53,8 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     pub(crate) fn of_bytes(bytes: &[u8]) -> Uint8Array;
 
-    /// Throws unless the buffer is one.
-    #[wasm_bindgen(constructor, catch)]
-    pub(crate) fn onto(buffer: &JsValue, byte_offset: &JsValue, byte_length: &JsValue) -> Result<Uint8Array, JsValue>;
-
     #[wasm_bindgen(method, getter)]
     pub(crate) fn length(this: &Uint8Array) -> u32;
-
-    /// A copy, as its own: of the whole of it.
-    #[wasm_bindgen(method, catch)]
-    pub(crate) fn slice(this: &Uint8Array) -> Result<Uint8Array, JsValue>;
 
     #[wasm_bindgen(method)]
     pub(crate) fn set(this: &Uint8Array, bytes: &Uint8Array, position: u32);
@@ -71,15 +63,6 @@ extern "C" {
 
     #[wasm_bindgen(constructor)]
     pub(crate) fn of_words(words: &[u32]) -> Uint32Array;
-
-    pub(crate) type DataView;
-
-    /// Throws unless the buffer is one.
-    #[wasm_bindgen(constructor, catch)]
-    pub(crate) fn of_buffer(buffer: &JsValue) -> Result<DataView, JsValue>;
-
-    #[wasm_bindgen(js_namespace = ArrayBuffer, js_name = isView)]
-    pub(crate) fn is_view(value: &JsValue) -> bool;
 
     pub(crate) type TypeError;
 
@@ -130,28 +113,13 @@ extern "C" {
     pub(crate) fn done(this: &Foreign) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch, getter)]
-    pub(crate) fn value(this: &Foreign) -> Result<Foreign, JsValue>;
+    pub(crate) fn value(this: &Foreign) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch)]
     pub(crate) fn cancel(this: &Foreign) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
     pub(crate) fn array_buffer(this: &Foreign) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, getter)]
-    pub(crate) fn buffer(this: &Foreign) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, getter, js_name = byteOffset)]
-    pub(crate) fn byte_offset(this: &Foreign) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, getter, js_name = byteLength)]
-    pub(crate) fn byte_length(this: &Foreign) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, getter)]
-    pub(crate) fn aborted(this: &Foreign) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, getter)]
-    pub(crate) fn reason(this: &Foreign) -> Result<JsValue, JsValue>;
 
     /// Texts by their place.
     pub(crate) type Texts;
