@@ -13,8 +13,8 @@ use crate::js::{Foreign, Function, Object, Promise, Uint8Array, array, type_erro
 use crate::panic_on_request;
 use crate::task::{self, Outcome, Wait};
 
-/// Sends a request by the function that is handed in, takes the bytes of the answer by another one, and resolves with `{ status, headers, body }`; or with `{ error }` when the
-/// body is longer than `max_bytes`: the rest of it is not read then.
+/// Sends a request by the function that is handed in, takes the bytes of the answer by another one, and resolves with
+/// `{ status, headers, body }`; or with `{ error }` when the body is longer than `max_bytes`: the rest of it is not read then.
 ///
 /// It rejects with whatever these functions or the body's stream throw or reject with.
 #[wasm_bindgen]
