@@ -32,7 +32,7 @@ help:
 	@echo 'make mutants   changes in the core that no test sees: an hour or more; files=src/core/policy/clock.rs for one of it'
 	@echo 'make deny      licences, sources and doubles of all that the crates depend on'
 	@echo 'make pack      $(tarball), which npm installs'
-	@echo 'make bench     to the first signed request, beside the official SDK; what the relay adds to a fetch; a frame of the element; what following a task costs'
+	@echo 'make bench     every bench, beside the official SDK and others, in one run: BENCHMARKS.md'
 	@echo 'make soak      500 pages at one relay, which asks little for them; 200,000 requests to one, and 50,000 calls of one'
 	@echo '               client, by which memory must not grow; calls=1000000 for more of these'
 	@echo 'make compare   the same wait by the official SDK and by this package, against each fault of the fake'
@@ -92,10 +92,7 @@ pack: $(tarball)
 	@node scripts/sizes.mjs $(tarball)
 
 bench: set-up $(tarball)
-	@node tests/bench/start.mjs
-	@node tests/bench/relay.mjs
-	@node tests/bench/element.mjs
-	cargo bench --quiet --locked --package tat-tasks-core --bench schedule
+	@node scripts/benchmarks.mjs
 
 soak: set-up $(tarball)
 	@node --test --test-reporter spec tests/soak/many-pages.test.mjs

@@ -32,7 +32,8 @@ export interface Exchange<Answer> {
   requestIdOf(answer: Answer): string;
 }
 
-type Exchanged = Exclude<Parameters<Parameters<Glue["exchange"]>[7]>[0], { error: unknown }>;
+type Settled = Parameters<Parameters<Glue["exchange"]>[3]>[0];
+type Exchanged = Exclude<Settled, { error: unknown }>;
 
 /** What the core says to do after a failure; anything else is to give up. */
 const WAIT = 1;
@@ -72,7 +73,8 @@ export class Call<Answer> {
   async run(): Promise<{ readonly data: Answer; readonly response: ResponseDetails } | undefined> {
     try {
       this.#scope.throwIfEnded();
-      await this.#scope.run(ready());
+      const booting = ready();
+      if (booting !== undefined) await this.#scope.run(booting);
       const host = this.#client.route.check(this.#exchange.json ?? "{}");
       for (;;) {
         const outcome = await this.#attempt(host);
@@ -86,7 +88,7 @@ export class Call<Answer> {
   async #attempt(host: string): Promise<{ data: Answer; response: ResponseDetails } | undefined | "again"> {
     const { route } = this.#client;
     const skew = this.#learntSkew ?? (route.isRelay ? undefined : shared.skews.get(host)) ?? 0;
-    const pass = await this.#pass(host, skew);
+    const pass = route.standingPass ?? (await this.#pass(host, skew));
     if (pass === undefined) return "again";
     this.#scope.throwIfEnded();
     const queuedAt = monotonicNow();
@@ -100,18 +102,21 @@ export class Call<Answer> {
     const request = this.#prepare(pass, skew, this.#json, tellQuota);
     const body = encodeUtf8(request.body);
     this.#attempts += 1;
-    const report = { attempt: this.#attempts, url: request.target, queued: sentAt - queuedAt, skew, sentBytes: body.length };
     let exchanged: Exchanged | undefined;
     const tell = (error?: TatError, requestId?: string, retryIn?: number): void => {
-      this.#client.observer.attempt({
-        ...report,
+      this.#client.observer.attempt(() => ({
+        attempt: this.#attempts,
+        url: request.target,
+        queued: sentAt - queuedAt,
         duration: monotonicNow() - sentAt,
+        skew,
+        sentBytes: body.length,
         receivedBytes: exchanged?.body.length,
         status: exchanged?.status,
         requestId,
         error,
         retryIn,
-      });
+      }));
     };
     try {
       exchanged = await this.#send(request, body);
@@ -147,18 +152,19 @@ export class Call<Answer> {
       return await this.#limited(route.asks, (scope) => route.pass(scope, now));
     } catch (error) {
       this.#scope.throwIfEnded();
-      if (!TatError.is(error) || !error.retryable) throw error;
+      if (!TatError.is(error)) throw error;
       this.#lastError = error;
-      const retryIn = this.#goOn(error, undefined, host, skew, undefined);
+      const retryIn = error.retryable ? this.#goOn(error, undefined, host, skew, undefined) : undefined;
+      const [level, again] = retryIn === undefined ? (["error", ""] as const) : (["warn", ", is asked again"] as const);
+      observer.log(level, `${route.asks} failed${again}: ${error.code}`, { reason: error.message, retryIn });
       if (retryIn === undefined) throw error;
-      observer.log("warn", `${route.asks} failed, is asked again: ${error.code}`, { reason: error.message, retryIn });
       await this.#scope.sleep(retryIn);
       return undefined;
     }
   }
 
   /** Waits for the turn of this call. Gives what is to be told of it later. */
-  async #turn(host: string, secretId: string): Promise<(outcome: CallOutcome) => void> {
+  #turn(host: string, secretId: string): Promise<(outcome: CallOutcome) => void> | ((outcome: CallOutcome) => void) {
     const { quota, callsPerSecond } = this.#client;
     if (quota !== undefined) return takeFrom(quota, host, secretId, this.#scope);
     if (callsPerSecond === undefined) return () => undefined;
@@ -174,7 +180,7 @@ export class Call<Answer> {
     }
   }
 
-  #send(request: Prepared, body: Uint8Array): Promise<Exchanged> {
+  #send(request: Prepared, body: Uint8Array<ArrayBuffer>): Promise<Exchanged> {
     return this.#limited("an attempt", (scope) => scope.run(exchange(this.#client, request, body, scope.signal)));
   }
 
@@ -200,8 +206,9 @@ export class Call<Answer> {
   /** The error of an attempt, with what the caller needs to know. */
   #failed(request: Prepared, thrown: unknown): TatError {
     const error = TatError.is(thrown) ? thrown : networkError(request, thrown);
-    const clean = (text: string, most = 128): string => withoutSecrets(request.secrets, text).slice(0, most);
-    const cause = withoutSecretsIn(error.cause, (text) => withoutSecrets(request.secrets, text));
+    const secrets = request.secrets();
+    const clean = (text: string, most = 128): string => withoutSecrets(secrets, text).slice(0, most);
+    const cause = withoutSecretsIn(error.cause, (text) => withoutSecrets(secrets, text));
     this.#lastError = new TatError({
       kind: error.kind,
       code: clean(error.code),
@@ -271,22 +278,34 @@ export function entropy(): number {
   return Math.floor(Math.random() * 2 ** 32);
 }
 
-async function exchange(client: ClientSettings, request: Prepared, body: Uint8Array, signal: AbortSignal): Promise<Exchanged> {
+async function exchange(client: ClientSettings, request: Prepared, body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Exchanged> {
   const fetch = client.fetch ?? optionalFunction("fetch", globalThis.fetch);
   if (fetch === undefined) {
     throw invalidArgument("fetch", "expected a function, as this host has no global fetch; hand one in as an option");
   }
   const { method, url, headers, cookies } = request;
+  // A redirect would carry the token to another host; what it answers is no answer of the API.
+  const init: RequestInit = { method, headers, body, redirect: "manual", signal };
   // Only where it is asked for: some hosts at the edge do not know the member.
-  const send: typeof fetch = cookies === undefined ? fetch : (input, init) => fetch(input, { ...init, credentials: cookies });
-  const exchanged = await guardAsync(
-    (glue) =>
-      new Promise<Parameters<Parameters<Glue["exchange"]>[7]>[0]>((resolve, reject) => {
-        glue.exchange(url, method, headers, body, send, signal, client.maxResponseBytes, resolve, reject);
-      }),
-  );
+  if (cookies !== undefined) init.credentials = cookies;
+  const exchanged = await guardAsync<Settled>((glue, resolve, reject) => {
+    glue.exchange(() => fetch(url, init), taking(signal), client.maxResponseBytes, resolve, reject);
+  });
   if ("error" in exchanged) throw new TatError(exchanged.error);
   return exchanged;
+}
+
+/**
+ * Copies the bytes of an answer, of whatever class and realm they are: the sender may use its buffer again, or hand it away. A
+ * `fetch` that heeds the signal has ended the stream by itself; of another one, nothing is taken any longer.
+ */
+function taking(signal: AbortSignal): (bytes: unknown) => Uint8Array {
+  return (bytes) => {
+    if (signal.aborted) throw signal.reason;
+    // It refuses what is no buffer.
+    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new DataView(bytes as ArrayBuffer);
+    return new Uint8Array(buffer, byteOffset, byteLength).slice();
+  };
 }
 
 /** Milliseconds that the answer asks to wait, said in seconds or by a date. */
@@ -323,7 +342,7 @@ function networkError({ target, advice }: Prepared, cause: unknown): TatError {
   return new TatError({
     kind: "network",
     code: "NetworkError",
-    message: `expected an answer from ${target}, got none: ${reasonOf(cause)}${advice}`,
+    message: `expected an answer from ${target}, got none: ${reasonOf(cause)}${advice()}`,
     retryable: true,
     cause,
   });

@@ -62,7 +62,11 @@ export class TatClient {
   readonly #followedTasks = (): FollowedTasks => {
     // That of an instance of the core that has ended is of no use.
     if (this.#followed?.hasEnded === true) this.#followed = undefined;
-    return (this.#followed ??= new FollowedTasks());
+    // Nothing is kept of an instance for nobody: it may be large.
+    const followed = (this.#followed ??= new FollowedTasks(() => {
+      if (this.#followed === followed) this.#followed = undefined;
+    }));
+    return followed;
   };
 
   /** @throws {TatError} `validation` when an option has another type than it should; its content is checked at each call. */

@@ -37,6 +37,8 @@ export interface CheckedCredentials {
 
 /** The credentials of a client, as they are needed. */
 export interface CredentialSource {
+  /** Those that are always the same. */
+  readonly known?: CheckedCredentials;
   /** @param now Unix milliseconds by the service's clock */
   get(scope: Scope, now: number): Promise<CheckedCredentials>;
   /** Those that the service did not accept are not used again. False where there can be no others. */
@@ -47,7 +49,7 @@ export interface CredentialSource {
 export function credentialSource(credentials: unknown, client: Scope): CredentialSource {
   if (typeof credentials === "function") return new ProvidedCredentials(credentials as CredentialsProvider, client);
   const checked = checkCredentials(credentials);
-  return { get: async () => checked, refuse: () => false };
+  return { known: checked, get: async () => checked, refuse: () => false };
 }
 
 /** Before they end, credentials are renewed by this much, or by a part of their life if they are short-lived. */

@@ -58,14 +58,25 @@ export class FollowedTasks {
   taken = 0;
   readonly #wakers = new Map<number, () => void>();
   readonly #core = runningCore();
+  readonly #onIdle: () => void;
+  #watches = 0;
 
-  constructor() {
+  /** @param onIdle is called when nobody follows any longer */
+  constructor(onIdle: () => void) {
+    this.#onIdle = onIdle;
     this.schedule = guard((glue) => new glue.Schedule());
   }
 
   /** Whether the instance of the core has ended that it belongs to. */
   get hasEnded(): boolean {
     return !isRunning(this.#core);
+  }
+
+  open(json: string, { output, expectedTasks, grace }: FollowOptions): number {
+    const watch = guard(() => this.schedule.open(json, OUTPUTS.indexOf(output), expectedTasks, grace, monotonicNow()));
+    this.#core.holders += 1;
+    this.#watches += 1;
+    return watch;
   }
 
   /** Settles when there is something to do for a watch. */
@@ -105,7 +116,13 @@ export class FollowedTasks {
 
   close(watch: number): void {
     this.#wakers.delete(watch);
-    if (this.hasEnded) return;
+    if (!this.hasEnded) this.#forget(watch);
+    this.#core.holders -= 1;
+    this.#watches -= 1;
+    if (this.#watches === 0) this.#onIdle();
+  }
+
+  #forget(watch: number): void {
     for (const slot of guard(() => this.schedule.close(watch))) {
       this.tasks[slot] = undefined;
       this.outputs[slot] = undefined;
@@ -154,6 +171,8 @@ export class Follow {
   #failure: { readonly error: unknown } | undefined;
   /** What is still to be told, by the slot of its task. */
   readonly #news = new Map<number, News>();
+  /** Goes on behind what was told: an iterator that begins anew steps over each place that has become free. */
+  #untold = this.#news.entries();
   /** How much had been taken in when the core was last asked what is new. */
   #learnt = 0;
   #requestId: string | undefined;
@@ -171,7 +190,8 @@ export class Follow {
     scope: Scope,
   ): Promise<Follow> {
     scope.throwIfEnded();
-    await scope.run(ready());
+    const booting = ready();
+    if (booting !== undefined) await scope.run(booting);
     return new Follow(client, settings, followed(), json, options, scope);
   }
 
@@ -180,7 +200,7 @@ export class Follow {
     settings: CallSettings,
     followed: FollowedTasks,
     json: string,
-    { output, expectedTasks, grace, onAnswer }: FollowOptions,
+    options: FollowOptions,
     scope: Scope,
   ) {
     this.#client = client;
@@ -188,7 +208,8 @@ export class Follow {
     this.#settings = { ...settings, signal: undefined, timeout: Infinity, longestWait: client.retry.timeout ?? DEFAULT_TIMEOUT };
     this.#followed = followed;
     this.#scope = scope;
-    this.#watch = guard(() => followed.schedule.open(json, OUTPUTS.indexOf(output), expectedTasks, grace, monotonicNow()));
+    this.#watch = followed.open(json, options);
+    const { onAnswer } = options;
     // One of its own, as another watch may have the same.
     this.#onAnswer = onAnswer && (() => onAnswer());
     if (this.#onAnswer !== undefined) followed.listeners.add(this.#onAnswer);
@@ -323,8 +344,13 @@ export class Follow {
   #changes(most: number): Change[] {
     const { schedule, tasks, outputs } = this.#followed;
     const changes: Change[] = [];
-    for (const [slot, news] of this.#news) {
-      if (changes.length >= most) break;
+    while (changes.length < most && this.#news.size > 0) {
+      const { done, value } = this.#untold.next();
+      if (done === true) {
+        this.#untold = this.#news.entries();
+        continue;
+      }
+      const [slot, news] = value;
       this.#news.delete(slot);
       const task = tasks[slot];
       const invocationTaskId = task?.InvocationTaskId ?? guard(() => schedule.idOf(slot)) ?? "";

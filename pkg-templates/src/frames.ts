@@ -2,10 +2,13 @@
 // says what is in a frame; both go by the tables that the core generates.
 
 import type { DescribeInvocationTasksResponse } from "./generated/model.js";
-import { RECORDS, RESPONSE, RESPONSE_FRAME, type RecordTable, type WordKind } from "./generated/tables.js";
+import { RECORDS, RESPONSE, RESPONSE_FRAME, type RecordTable, type Shape, type WordKind } from "./generated/records.js";
 
 /** In the second word of a text that stands alone. */
 const IS_LONG = 0xffff_ffff;
+
+/** The words of a frame before those of its members. */
+const HEADER = 4;
 
 /** Makes the answer of its texts and frames. Members that the answer lacks are not there at all. */
 export function readResponse(
@@ -18,10 +21,21 @@ export function readResponse(
   return reader.record(RESPONSE, RESPONSE_FRAME) as unknown as DescribeInvocationTasksResponse;
 }
 
+/** The record of a table that was made last. */
+interface LastRecord {
+  frame: number;
+  /** Which members it has: a bit each. */
+  present: number;
+  shape: Shape;
+  /** Of the members by their place in the table. */
+  readonly values: unknown[];
+}
+
 class FrameReader {
   readonly #shortTexts: string;
   readonly #longTexts: readonly string[];
   readonly #words: Uint32Array;
+  readonly #last = new Map<RecordTable, LastRecord>();
 
   constructor(shortTexts: string, longTexts: readonly string[], words: Uint32Array) {
     this.#shortTexts = shortTexts;
@@ -30,18 +44,33 @@ class FrameReader {
   }
 
   record(table: RecordTable, frame: number): Record<string, unknown> {
-    const record: Record<string, unknown> = {};
     const present = this.#word(frame);
     const nulls = this.#word(frame + 1);
-    let place = frame + 3;
-    let bit = 1;
-    for (const [name, kind] of table) {
-      if ((nulls & bit) !== 0) record[name] = null;
-      else if ((present & bit) !== 0) record[name] = this.#value(kind, this.#word(place), this.#word(place + 1));
-      place += 2;
-      bit <<= 1;
+    const last = this.#lastOf(table);
+    // Records within records are made anew: each is its caller's own.
+    const same = (last.frame === frame ? present : this.#word(frame + 2)) & ~table.holders;
+    for (let rest = present & ~same; rest !== 0; rest &= rest - 1) {
+      const position = 31 - Math.clz32(rest & -rest);
+      const place = frame + HEADER + 2 * position;
+      const isNull = (nulls & (1 << position)) !== 0;
+      last.values[position] = isNull ? null : this.#value(table.kinds[position] as WordKind, this.#word(place), this.#word(place + 1));
     }
-    return record;
+    if (last.present !== present) {
+      last.present = present;
+      last.shape = shapeOf(table, present);
+    }
+    last.frame = frame;
+    return last.shape(last.values);
+  }
+
+  #lastOf(table: RecordTable): LastRecord {
+    let last = this.#last.get(table);
+    if (last === undefined) {
+      const [[present, shape]] = table.shapes;
+      last = { frame: 0, present, shape, values: [] };
+      this.#last.set(table, last);
+    }
+    return last;
   }
 
   #value(kind: WordKind, first: number, second: number): unknown {
@@ -53,7 +82,7 @@ class FrameReader {
     let frame = first;
     return Array.from({ length: second }, () => {
       const record = this.record(table, frame);
-      frame = this.#word(frame + 2);
+      frame = this.#word(frame + 3);
       return record;
     });
   }
@@ -61,4 +90,18 @@ class FrameReader {
   #word(position: number): number {
     return this.#words[position] ?? 0;
   }
+}
+
+/** What makes records of these members. */
+function shapeOf({ shapes }: RecordTable, present: number): Shape {
+  const known = shapes.find(([members]) => members === present);
+  if (known !== undefined) return known[1];
+  const names = Object.keys(shapes[0][1]([]));
+  return (values) => {
+    const record: Record<string, unknown> = {};
+    names.forEach((name, position) => {
+      if ((present & (1 << position)) !== 0) record[name] = values[position];
+    });
+    return record;
+  };
 }

@@ -1,4 +1,5 @@
-// The one file that touches the glue. It boots the core at its first use, and replaces an instance that trapped.
+// The one file that touches the glue. It boots the core at its first use, and replaces an instance that trapped, or that has
+// grown and is idle.
 
 import { createGlue } from "#glue";
 import { source } from "#module";
@@ -10,12 +11,18 @@ import { Utf8Decoder, Utf8Encoder } from "./text-coding.js";
 export type Glue = ReturnType<ReturnType<typeof createGlue>["start"]>;
 type AnyFunction = (...values: unknown[]) => unknown;
 
+/** What memory an idle instance may keep: it never shrinks. */
+const LARGEST_IDLE = 32 * 1024 * 1024;
+
 /** A core that runs. After a trap its memory cannot be trusted, and another one takes its place. */
 class Instance {
   readonly #factory = createGlue(Utf8Decoder, Utf8Encoder, (callback) => this.#guardCallback(callback));
   /** The rejections of the calls that are under way in it. */
   readonly #inFlight = new Set<(reason: unknown) => void>();
   #glue: Glue | undefined;
+  #memory: { readonly buffer: ArrayBuffer } | undefined;
+  /** How many of the things are in use that it has made: it is not idle then. */
+  holders = 0;
   #ended: TatError | undefined;
 
   get imports(): WebAssembly.Imports {
@@ -25,7 +32,13 @@ class Instance {
   start(exports: WebAssembly.Exports): this {
     const watched = Object.entries(exports).map(([name, value]) => [name, isFunction(value) ? this.#watch(value) : value]);
     this.#glue = this.#factory.start(Object.fromEntries(watched));
+    // The plain core has something alike.
+    this.#memory = Object.values(exports).find((value) => "buffer" in value) as WebAssembly.Memory;
     return this;
+  }
+
+  get isOutgrown(): boolean {
+    return this.#inFlight.size + this.holders === 0 && (this.#memory?.buffer.byteLength ?? 0) > LARGEST_IDLE;
   }
 
   step<Result>(step: (glue: Glue) => Result): Result {
@@ -39,13 +52,14 @@ class Instance {
     }
   }
 
-  stepAsync<Result>(step: (glue: Glue) => Promise<Result>): Promise<Result> {
-    const outcome = this.step(step);
+  stepAsync<Result>(step: (glue: Glue, resolve: (result: Result) => void, reject: (reason: unknown) => void) => void): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      // Before it ended with the very step: what becomes of the outcome then must be heard by someone.
-      outcome.then(resolve, reject).finally(() => this.#inFlight.delete(reject));
-      if (this.#ended === undefined) this.#inFlight.add(reject);
-      else reject(this.#ended);
+      const settling = <Value>(settle: (value: Value) => void) => (value: Value): void => {
+        this.#inFlight.delete(reject);
+        settle(value);
+      };
+      this.#inFlight.add(reject);
+      this.step((glue) => step(glue, settling(resolve), settling(reject)));
     });
   }
 
@@ -93,8 +107,11 @@ export function guard<Result>(step: (glue: Glue) => Result): Result {
   return running().step(step);
 }
 
-/** Stands for the core that runs. What it has made is of no use to the next one, which takes its place after a trap. */
-export function runningCore(): object {
+/**
+ * Stands for the core that runs. What it has made is of no use to the next one, which takes its place after a trap, or when it has
+ * grown and has no holders.
+ */
+export function runningCore(): { holders: number } {
   return running();
 }
 
@@ -102,20 +119,22 @@ export function isRunning(core: object): boolean {
   return core === current;
 }
 
-/** Boots the core off the main thread, if it does not run yet. */
-export async function ready(): Promise<void> {
-  if (current !== undefined) return;
+/** Boots the core off the main thread; none where it runs. */
+export function ready(): Promise<void> | undefined {
+  if (fitting() !== undefined) return undefined;
   starting ??= start().finally(() => {
     starting = undefined;
   });
-  await starting;
+  return starting;
 }
 
 /**
- * Takes an asynchronous step in the core. It ends with the step, or when the instance traps in any call. What the step
- * rejects with comes out as it is.
+ * Takes an asynchronous step in the core. It ends when the step settles it, or when the instance traps in any call. What the
+ * step rejects with comes out as it is.
  */
-export function guardAsync<Result>(step: (glue: Glue) => Promise<Result>): Promise<Result> {
+export function guardAsync<Result>(
+  step: (glue: Glue, resolve: (result: Result) => void, reject: (reason: unknown) => void) => void,
+): Promise<Result> {
   return running().stepAsync(step);
 }
 
@@ -127,10 +146,14 @@ async function start(): Promise<void> {
 }
 
 function running(): Instance {
-  if (current === undefined) {
-    const instance = new Instance();
-    current = instance.start(instantiatedSync(instance));
-  }
+  const instance = fitting();
+  if (instance !== undefined) return instance;
+  const fresh = new Instance();
+  return (current = fresh.start(instantiatedSync(fresh)));
+}
+
+function fitting(): Instance | undefined {
+  if (current?.isOutgrown === true) current = undefined;
   return current;
 }
 

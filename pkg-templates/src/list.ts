@@ -96,9 +96,11 @@ async function* pagesOf(
   const ofEach = { ...settings, signal: undefined };
   try {
     scope.throwIfEnded();
-    await scope.run(ready());
+    const booting = ready();
+    if (booting !== undefined) await scope.run(booting);
     const core = runningCore();
     const pages = guard((glue) => new glue.Pages(json));
+    core.holders += 1;
     const onlyNew = (page: DescribeInvocationTasksResponse): DescribeInvocationTasksResponse => {
       // The walk may have been left while the answer was read.
       scope.throwIfEnded();
@@ -134,6 +136,7 @@ async function* pagesOf(
     } finally {
       scope.end(undefined);
       if (isRunning(core)) guard(() => pages.free());
+      core.holders -= 1;
     }
   } finally {
     scope.end(undefined);

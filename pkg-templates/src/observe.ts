@@ -56,7 +56,10 @@ export class Observer {
     if (this.#level < 0) throw invalidArgument("logLevel", `expected one of ${levels.join(", ")}`);
   }
 
-  attempt(attempt: Attempt): void {
+  /** @param describe what there is to tell, if somebody listens */
+  attempt(describe: () => Attempt): void {
+    if (this.#onAttempt === undefined && this.#logger === undefined) return;
+    const attempt = describe();
     unharmed(() => this.#onAttempt?.(attempt));
     const { error, retryIn } = attempt;
     if (error === undefined) this.log("debug", "answered", attempt);

@@ -1,7 +1,7 @@
 import { optionalText, requireWhole, requireObject } from "./arguments.js";
 import { invalidArgument, TatError } from "./errors.js";
 import type { TaskResult } from "./generated/model.js";
-import { guard } from "./instance.js";
+import { bytesOfOutput } from "./host-bytes.js";
 import { encodeUtf8, readUtf8 } from "./text-coding.js";
 
 /** How to read the output of a command. */
@@ -58,14 +58,16 @@ export function decodeOutput(result: EncodedOutput | undefined, options: DecodeO
     });
   }
   const droppedBytes = requireWhole("TaskResult.Dropped", result?.Dropped ?? 0);
-  const bytes = guard((glue) => glue.decodeOutput(base64));
-  return { ...readAs(encoding, bytes), bytes, truncated: droppedBytes > 0, droppedBytes };
+  const bytes = bytesOfOutput(base64);
+  const { encoding: name, text, endsInsideCharacter, malformed } = readAs(encoding, bytes);
+  // Each by its name: engines take hundreds of times longer to spread an object into another.
+  return { text, bytes, encoding: name, truncated: droppedBytes > 0, droppedBytes, endsInsideCharacter, malformed };
 }
 
 /** What an output is more than its first bytes, which were told before. Of a character that the end cuts through, nothing. */
 export function outputAfter(output: string, from: number, encoding: string): string {
   // What is no Base64 is a text of its own, as to the core, which counts its bytes.
-  const bytes = attempt(() => guard((glue) => glue.decodeOutput(output)));
+  const bytes = attempt(() => bytesOfOutput(output));
   if (bytes === undefined) return readUtf8(encodeUtf8(output).subarray(from)).text;
   const told = from === 0 ? "" : readAs(encoding, bytes.subarray(0, from)).text;
   return readAs(encoding, bytes).text.slice(told.length);
@@ -82,13 +84,11 @@ function readAs(
   bytes: Uint8Array,
 ): Pick<DecodedOutput, "encoding" | "text" | "endsInsideCharacter" | "malformed"> {
   if ((globalThis as Partial<typeof globalThis>).TextDecoder === undefined) return readWithoutDecoder(label, bytes);
-  const encoding = nameOfEncoding(label);
-  // By the standard, GBK is read as its superset; some hosts read less.
-  const superset = encoding === "gbk" ? "gb18030" : encoding;
-  const strict = new TextDecoder(superset, { fatal: true });
+  const { encoding, superset, decoder } = encodingOf(label);
   // Nearly always so, and many times faster than what follows.
-  const whole = attempt(() => strict.decode(bytes));
+  const whole = attempt(() => decoder.decode(bytes));
   if (whole !== undefined) return { encoding, text: whole, endsInsideCharacter: false, malformed: false };
+  const strict = new TextDecoder(superset, { fatal: true });
   const lenient = new TextDecoder(superset);
   // A decoder that expects more to come holds back the beginning of a character; told that nothing comes, it gives it up.
   const text = lenient.decode(bytes, { stream: true });
@@ -103,6 +103,28 @@ function readWithoutDecoder(label: string, bytes: Uint8Array): ReturnType<typeof
   }
   const { text, ...read } = readUtf8(bytes);
   return { encoding: "utf-8", text: text.replace(/^\ufeff/, ""), ...read };
+}
+
+interface Encoding {
+  readonly encoding: string;
+  readonly superset: string;
+  /** Refuses what it cannot read. For whole texts alone, as it would remember the beginning of one. */
+  readonly decoder: TextDecoder;
+}
+
+/** By label: to make a decoder takes longer than to read a line. */
+const encodings = new Map<string, Encoding>();
+
+function encodingOf(label: string): Encoding {
+  const known = encodings.get(label);
+  if (known !== undefined) return known;
+  const encoding = nameOfEncoding(label);
+  // By the standard, GBK is read as its superset; some hosts read less.
+  const superset = encoding === "gbk" ? "gb18030" : encoding;
+  const made = { encoding, superset, decoder: new TextDecoder(superset, { fatal: true }) };
+  // Labels differ in blanks and case: there are as many as one likes.
+  if (label === encoding) encodings.set(label, made);
+  return made;
 }
 
 function nameOfEncoding(label: string): string {

@@ -17,7 +17,7 @@ interface Ticket {
   wake: () => void;
 }
 
-/** How long a call waits in line without looking, and how much later than said its owner may be back. */
+/** How long a call waits without looking when its turn should have come, and how much later than said its owner may be back. */
 const PATIENCE = 1_000;
 
 /**
@@ -84,7 +84,9 @@ export class Bucket {
     const untilAllowed = ({ pace }: Ticket): number => (pace === fastest ? 0 : (this.#notBefore.get(pace) ?? 0) - now);
     if (this.#line.find((other) => untilAllowed(other) <= 0) !== ticket) {
       const own = untilAllowed(ticket);
-      return own > 0 ? Math.min(own, PATIENCE) : PATIENCE;
+      // Who is in front of it wakes it: of thousands, each would look in vain each second.
+      const patience = PATIENCE + (1_000 * this.#line.indexOf(ticket)) / fastest;
+      return own > 0 ? Math.min(own, patience) : patience;
     }
     const again = this.#step("take", fastest, now, now);
     return again === 0 ? 0 : Math.max(1, again - now);
@@ -98,8 +100,9 @@ export class Bucket {
     const turn = Math.max(this.#turns.get(caller) ?? 0, this.#turn) + 1;
     this.#turns.set(caller, turn);
     const ticket: Ticket = { turn, pace, backBy: Infinity, wake: () => undefined };
-    const behind = this.#line.findIndex(({ turn }) => turn > ticket.turn);
-    this.#line.splice(behind < 0 ? this.#line.length : behind, 0, ticket);
+    let place = this.#line.length;
+    for (; place > 0; place -= 1) if ((this.#line[place - 1] as Ticket).turn <= turn) break;
+    this.#line.splice(place, 0, ticket);
     return ticket;
   }
 

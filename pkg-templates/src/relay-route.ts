@@ -48,7 +48,6 @@ export function relayRoute(options: RelayClientOptions): Route {
         prepare(json) {
           const url = urlOf(relay);
           const [body, hidesOutput] = guard((glue) => glue.relayBody(region, json));
-          const values = Object.values(own).flatMap((value) => [value, ...value.split(" ")]);
           return {
             method: "POST",
             url: url.href,
@@ -57,8 +56,8 @@ export function relayRoute(options: RelayClientOptions): Route {
             hidesOutput,
             cookies,
             target: url.origin + url.pathname,
-            secrets: [...values, url.search],
-            advice: runsInPage() ? "; a relay of another origin must permit that of the page (CORS)" : "",
+            secrets: () => [...Object.values(own).flatMap((value) => [value, ...value.split(" ")]), url.search],
+            advice: () => runsInPage() ? "; a relay of another origin must permit that of the page (CORS)" : "",
           };
         },
       };

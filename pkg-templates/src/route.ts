@@ -17,9 +17,9 @@ export interface Prepared extends SignedRequest {
   /** Where it goes, as it may be told. */
   readonly target: string;
   /** What of it is to be told to nobody. */
-  readonly secrets: readonly (string | undefined)[];
+  secrets(): readonly (string | undefined)[];
   /** What to do when no answer comes: the end of a message. */
-  readonly advice: string;
+  advice(): string;
 }
 
 /** What one attempt is let through by: a key, or headers. */
@@ -39,6 +39,8 @@ export interface Route {
   readonly asks: string;
   /** Checks what the client is made of, and the parameters of a call. Gives the host that calls go to. */
   check(json: string): string;
+  /** What lets every attempt through, where nobody is asked for it. */
+  readonly standingPass?: Pass | undefined;
   /** @param now Unix milliseconds by the service's clock */
   pass(scope: Scope, now: number): Promise<Pass>;
 }

@@ -21,6 +21,7 @@ export class Scope {
   #controller: AbortController | undefined;
   readonly #acts = new Set<() => void>();
   readonly #releases: (() => void)[] = [];
+  readonly #within: Scope | undefined;
   readonly #onTimeout: (() => unknown) | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #deadline = Infinity;
@@ -28,17 +29,19 @@ export class Scope {
 
   constructor({ within, signal, milliseconds, onTimeout }: ScopeOptions) {
     this.#onTimeout = onTimeout;
+    if (milliseconds !== undefined) this.#deadline = monotonicNow() + milliseconds;
     if (within !== undefined) {
-      this.#deadline = within.#deadline;
+      this.#within = within;
+      this.#deadline = Math.min(this.#deadline, within.#deadline);
       this.#releases.push(within.#onEnd((reason) => this.end(reason)));
     }
     // What it is a part of may have ended: then nothing takes back what is registered now.
     if (signal !== undefined && this.#ended === undefined) this.#releases.push(onAbort(signal, () => this.end(reasonOfAbort(signal))));
-    if (milliseconds !== undefined && this.#ended === undefined) this.#endAfter(milliseconds);
   }
 
   /** For a `fetch`. */
   get signal(): AbortSignal {
+    this.#startClock();
     this.#controller ??= new AbortController();
     if (this.#ended !== undefined) this.#controller.abort(this.#ended.reason);
     return this.#controller.signal;
@@ -81,6 +84,7 @@ export class Scope {
 
   /** The outcome of a promise, unless the scope ends before. What becomes of the promise then is heard by no one. */
   run<Result>(promise: PromiseLike<Result>): Promise<Result> {
+    this.#startClock();
     return new Promise((resolve, reject) => {
       const ignore = this.#onEnd(reject);
       promise.then(
@@ -98,6 +102,7 @@ export class Scope {
 
   /** Waits so many milliseconds, or until a promise settles that someone else may settle. Gives whether that came first. */
   sleep(milliseconds: number, orUntil?: PromiseLike<unknown>): Promise<boolean> {
+    this.#startClock();
     const glance = orUntil !== undefined && looksForItself() ? GLANCE : LONGEST_TIMER;
     return new Promise((resolve, reject) => {
       let isSettled = false;
@@ -136,14 +141,15 @@ export class Scope {
     return () => acts.delete(entry);
   }
 
-  #endAfter(milliseconds: number): void {
-    this.#deadline = Math.min(this.#deadline, monotonicNow() + milliseconds);
-    if (milliseconds === Infinity) return;
+  /** Only when something waits, and one timer for all that it is a part of: most work is done long before its time is over. */
+  #startClock(): void {
+    if (this.#timer !== undefined || this.#ended !== undefined || this.#deadline === Infinity) return;
+    if (this.#within !== undefined && this.#within.#deadline <= this.#deadline) return this.#within.#startClock();
     const wait = (left: number): void => {
       const part = Math.min(left, LONGEST_TIMER);
       this.#timer = setTimeout(() => (left > part ? wait(left - part) : this.end(this.#onTimeout?.())), Math.ceil(part));
     };
-    wait(milliseconds);
+    wait(this.remaining);
   }
 }
 

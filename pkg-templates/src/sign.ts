@@ -81,7 +81,9 @@ export async function signTc3(input: SignTc3Input): Promise<SignedTc3> {
   const timestamp = requireWhole("timestamp", input.timestamp);
   const body = bytesOf(input.body);
   await ready();
-  return guard((glue) => glue.sign(fields, timestamp, body));
+  const steps = guard((glue) => glue.sign(fields, timestamp, body)).split("\0");
+  const [canonicalRequest, stringToSign, authorization] = steps as [string, string, string];
+  return { canonicalRequest, stringToSign, authorization };
 }
 
 /** A copy: what the caller's buffer becomes later is not signed. */

@@ -13,6 +13,11 @@ import { describeSummary, summarize } from "./summary.js";
 export interface WaitProgress extends InvocationOutcome {
   /** The tasks that are new, or another than before. */
   readonly changed: readonly InvocationTask[];
+  /**
+   * How many tasks there are by the service's last answer to its list (`TotalCount`): while there are fewer in `tasks`, pages are
+   * still to come. `undefined` of tasks that were named by their ids.
+   */
+  readonly totalCount: number | undefined;
 }
 
 /** What holds for one wait. */
@@ -136,6 +141,7 @@ function progressOf(follow: Follow, changed: readonly InvocationTask[]): WaitPro
   const known = (): InvocationOutcome => (outcome ??= outcomeOf(follow));
   return {
     changed,
+    totalCount: follow.totalCount,
     requestId: follow.requestId,
     get tasks() {
       return known().tasks;

@@ -6,8 +6,6 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::text::push_hexadecimal;
-
 /// The number of bytes of a SHA-256 digest, and of a key derived by HMAC-SHA256.
 pub(crate) const DIGEST_BYTES: usize = 32;
 
@@ -24,9 +22,11 @@ pub(crate) fn hmac_sha256(key: &[u8], message: &[u8]) -> Zeroizing<[u8; DIGEST_B
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let mut text = String::new();
+    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' - 10 + value });
+    let mut text = String::with_capacity(2 * bytes.len());
     for byte in bytes {
-        push_hexadecimal(&mut text, u32::from(*byte), 2);
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 15));
     }
     text
 }

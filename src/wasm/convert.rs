@@ -40,11 +40,6 @@ export type Tc3Fields = readonly [
   contentType: string,
   ...signedHeaders: string[],
 ];
-export interface SignedTc3 {
-  canonicalRequest: string;
-  stringToSign: string;
-  authorization: string;
-}
 export interface ErrorFields {
   kind: "validation" | "auth" | "permission" | "throttled" | "service" | "network" | "timeout" | "protocol" | "internal";
   code: string;

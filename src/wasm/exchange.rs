@@ -8,24 +8,19 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::to_js_error;
-use crate::js::{DataView, Function, Object, Promise, Uint8Array, array, call, get, is_view, type_error};
+use crate::js::{Foreign, Function, Object, Promise, Uint8Array, array, type_error};
 #[cfg(feature = "panic-on-request")]
 use crate::panic_on_request;
 use crate::task::{self, Outcome, Wait};
 
-/// Sends a request by the `fetch` that is handed in, and resolves with `{ status, headers, body }`; or with `{ error }` when the body
-/// is longer than `max_bytes`: the rest of it is not read then.
+/// Sends a request by the function that is handed in, takes the bytes of the answer by another one, and resolves with
+/// `{ status, headers, body }`; or with `{ error }` when the body is longer than `max_bytes`: the rest of it is not read then.
 ///
-/// It rejects with whatever `fetch` or the body's stream throws or rejects with.
+/// It rejects with whatever these functions or the body's stream throw or reject with.
 #[wasm_bindgen]
-#[expect(clippy::too_many_arguments, reason = "each crosses by itself")]
 pub fn exchange(
-    #[wasm_bindgen(unchecked_param_type = "string")] url: JsValue,
-    #[wasm_bindgen(unchecked_param_type = "string")] method: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Readonly<Record<string, string>>")] headers: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "Uint8Array")] body: &JsValue,
-    #[wasm_bindgen(unchecked_param_type = "typeof globalThis.fetch")] fetch: Function,
-    #[wasm_bindgen(unchecked_param_type = "AbortSignal | undefined")] signal: JsValue,
+    #[wasm_bindgen(unchecked_param_type = "() => unknown")] send: Function,
+    #[wasm_bindgen(unchecked_param_type = "(bytes: unknown) => Uint8Array")] take: Function,
     max_bytes: u32,
     #[wasm_bindgen(
         unchecked_param_type = "(exchanged: { status: number; headers: unknown; body: Uint8Array } | { error: ErrorFields }) => void"
@@ -35,37 +30,30 @@ pub fn exchange(
 ) {
     #[cfg(feature = "panic-on-request")]
     panic_on_request::panic_if(max_bytes == panic_on_request::MAX_BYTES);
-    let init = Object::new();
-    init.set("method", method);
-    init.set("headers", headers);
-    init.set("body", body);
-    // A redirect would carry the token to another host; what it answers is no answer of the API.
-    init.set_text("redirect", "manual");
-    init.set("signal", &signal);
     let wait = Rc::new(Wait::default());
     let future = {
         let wait = Rc::clone(&wait);
         async move {
-            let sent = fetch.call(&JsValue::UNDEFINED, &url, &init)?;
-            read_answer(&wait, sent, &signal, max_bytes).await
+            let answering = send.call(&JsValue::UNDEFINED, &JsValue::UNDEFINED)?;
+            read_answer(&wait, answering, &take, max_bytes).await
         }
     };
     task::run(wait, future, resolve, reject);
 }
 
-async fn read_answer(wait: &Wait, sent: JsValue, signal: &JsValue, max_bytes: u32) -> Outcome {
-    let answer = wait.settled(sent).await?;
-    let status = if answer.is_object() { get(&answer, "status")? } else { JsValue::UNDEFINED };
+async fn read_answer(wait: &Wait, answering: JsValue, take: &Function, max_bytes: u32) -> Outcome {
+    let answer: Foreign = wait.settled(answering).await?.unchecked_into();
+    let status = if answer.is_object() { answer.status()? } else { JsValue::UNDEFINED };
     #[cfg(feature = "panic-on-request")]
     panic_on_request::panic_if(status.as_f64() == Some(panic_on_request::STATUS));
     if !status.as_f64().is_some_and(|status| (0.0..1000.0).contains(&status)) {
         return Err(type_error("fetch answered with something that is no Response"));
     }
     let exchanged = Object::new();
-    if let Some(body) = read_body(wait, &answer, signal, max_bytes).await? {
-        exchanged.set("status", &status);
-        exchanged.set("headers", &get(&answer, "headers")?);
-        exchanged.set("body", &body);
+    if let Some(body) = read_body(wait, &answer, take, max_bytes).await? {
+        exchanged.set_status(&status);
+        exchanged.set_headers(&answer.headers()?);
+        exchanged.set_body(&body);
     } else {
         exchanged.set("error", &to_js_error(Error::response_too_large(max_bytes.into())));
     }
@@ -75,33 +63,31 @@ async fn read_answer(wait: &Wait, sent: JsValue, signal: &JsValue, max_bytes: u3
 /// The body, or nothing when it is too long.
 async fn read_body(
     wait: &Wait,
-    answer: &JsValue,
-    signal: &JsValue,
+    answer: &Foreign,
+    take: &Function,
     max_bytes: u32,
 ) -> Result<Option<Uint8Array>, JsValue> {
-    let stream = get(answer, "body")?;
+    let stream = answer.body()?;
     if !can_be_streamed(&stream)? {
-        let bytes = wait.settled(call(answer, "arrayBuffer")?).await?;
-        // A view of the buffer refuses whatever is none.
-        let view = if is_view(&bytes) { bytes } else { DataView::of_buffer(&bytes)?.into() };
-        let body = bytes_of(&view)?;
+        let body = taken(take, &wait.settled(answer.array_buffer()?).await?)?;
         return Ok((body.length() <= max_bytes).then_some(body));
     }
-    let reader = call(&stream, "getReader")?;
+    let reader = stream.reader()?;
     let mut chunks: Vec<Uint8Array> = Vec::new();
     let mut length: u32 = 0;
     loop {
-        let read = wait.settled(call(&reader, "read")?).await?;
-        if get(&read, "done")?.is_truthy() {
+        let read: Foreign = wait.settled(reader.read()?).await?.unchecked_into();
+        if read.done()?.is_truthy() {
             return Ok(Some(concatenated(&chunks, length)));
         }
-        let chunk = bytes_of(&get(&read, "value")?)?;
+        let chunk = match taken(take, &read.value()?) {
+            Ok(chunk) => chunk,
+            Err(reason) => {
+                cancel(&reader);
+                return Err(reason);
+            }
+        };
         length = length.saturating_add(chunk.length());
-        if signal.is_truthy() && get(signal, "aborted")?.is_truthy() {
-            // A `fetch` that heeds the signal has ended the stream by itself.
-            cancel(&reader);
-            return Err(get(signal, "reason")?);
-        }
         if length > max_bytes {
             cancel(&reader);
             return Ok(None);
@@ -113,25 +99,19 @@ async fn read_body(
 }
 
 /// Whether the stream can be cancelled is of no interest, but a rejection must be heard by someone.
-fn cancel(reader: &JsValue) {
-    if let Ok(cancelled) = call(reader, "cancel") {
+fn cancel(reader: &Foreign) {
+    if let Ok(cancelled) = reader.cancel() {
         drop(Promise::all_settled(&array(&[cancelled])));
     }
 }
 
 /// Some implementations of `fetch` have no streams, or streams of another kind.
-fn can_be_streamed(body: &JsValue) -> Result<bool, JsValue> {
-    Ok(body.is_object() && get(body, "getReader")?.is_function())
+fn can_be_streamed(body: &Foreign) -> Result<bool, JsValue> {
+    Ok(body.is_object() && body.reader_getter()?.is_function())
 }
 
-/// A copy of the bytes that a view shows, of whatever class and realm it is: the sender may use its buffer again, or
-/// hand it away.
-fn bytes_of(view: &JsValue) -> Result<Uint8Array, JsValue> {
-    if !is_view(view) {
-        return Err(type_error("the body of the answer holds something else than bytes"));
-    }
-    let window = Uint8Array::onto(&get(view, "buffer")?, &get(view, "byteOffset")?, &get(view, "byteLength")?)?;
-    Ok(call(&window, "slice")?.unchecked_into())
+fn taken(take: &Function, bytes: &JsValue) -> Result<Uint8Array, JsValue> {
+    Ok(take.call(&JsValue::UNDEFINED, bytes)?.unchecked_into())
 }
 
 fn concatenated(chunks: &[Uint8Array], length: u32) -> Uint8Array {

@@ -5,9 +5,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
 /// What a promise calls.
 pub(crate) type Callback = Closure<dyn FnMut(JsValue)>;
@@ -22,6 +22,15 @@ extern "C" {
 
     #[wasm_bindgen(method, indexing_setter)]
     pub(crate) fn set(this: &Object, name: &str, value: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    pub(crate) fn set_status(this: &Object, status: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    pub(crate) fn set_headers(this: &Object, headers: &JsValue);
+
+    #[wasm_bindgen(method, setter)]
+    pub(crate) fn set_body(this: &Object, body: &JsValue);
 
     #[wasm_bindgen(method, indexing_setter)]
     pub(crate) fn set_text(this: &Object, name: &str, text: &str);
@@ -44,10 +53,6 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     pub(crate) fn of_bytes(bytes: &[u8]) -> Uint8Array;
 
-    /// Throws unless the buffer is one.
-    #[wasm_bindgen(constructor, catch)]
-    pub(crate) fn onto(buffer: &JsValue, byte_offset: &JsValue, byte_length: &JsValue) -> Result<Uint8Array, JsValue>;
-
     #[wasm_bindgen(method, getter)]
     pub(crate) fn length(this: &Uint8Array) -> u32;
 
@@ -59,15 +64,6 @@ extern "C" {
     #[wasm_bindgen(constructor)]
     pub(crate) fn of_words(words: &[u32]) -> Uint32Array;
 
-    pub(crate) type DataView;
-
-    /// Throws unless the buffer is one.
-    #[wasm_bindgen(constructor, catch)]
-    pub(crate) fn of_buffer(buffer: &JsValue) -> Result<DataView, JsValue>;
-
-    #[wasm_bindgen(js_namespace = ArrayBuffer, js_name = isView)]
-    pub(crate) fn is_view(value: &JsValue) -> bool;
-
     pub(crate) type TypeError;
 
     #[wasm_bindgen(constructor)]
@@ -76,12 +72,7 @@ extern "C" {
     pub type Function;
 
     #[wasm_bindgen(method, catch)]
-    pub(crate) fn call(
-        this: &Function,
-        object: &JsValue,
-        first: &JsValue,
-        second: &JsValue,
-    ) -> Result<JsValue, JsValue>;
+    pub(crate) fn call(this: &Function, object: &JsValue, value: &JsValue) -> Result<JsValue, JsValue>;
 
     pub(crate) type Promise;
 
@@ -97,11 +88,38 @@ extern "C" {
     pub(crate) fn then(this: &Promise, fulfilled: &Callback, rejected: &Callback) -> Promise;
 
     /// A value of whatever shape, as a caller's own `fetch` may give: each access can throw, and a throw that is not caught
-    /// would end the instance.
-    type Foreign;
+    /// would end the instance. Each name is in the glue: to hand it over would cost more than the access.
+    pub(crate) type Foreign;
 
-    #[wasm_bindgen(method, catch, indexing_getter)]
-    fn get(this: &Foreign, name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(method, catch, getter)]
+    pub(crate) fn status(this: &Foreign) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, getter)]
+    pub(crate) fn headers(this: &Foreign) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, getter)]
+    pub(crate) fn body(this: &Foreign) -> Result<Foreign, JsValue>;
+
+    #[wasm_bindgen(method, catch, getter, js_name = getReader)]
+    pub(crate) fn reader_getter(this: &Foreign) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = getReader)]
+    pub(crate) fn reader(this: &Foreign) -> Result<Foreign, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn read(this: &Foreign) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, getter)]
+    pub(crate) fn done(this: &Foreign) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, getter)]
+    pub(crate) fn value(this: &Foreign) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(crate) fn cancel(this: &Foreign) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
+    pub(crate) fn array_buffer(this: &Foreign) -> Result<JsValue, JsValue>;
 
     /// Texts by their place.
     pub(crate) type Texts;
@@ -132,18 +150,4 @@ pub(crate) fn array(items: &[JsValue]) -> Array {
 
 pub(crate) fn type_error(message: &str) -> JsValue {
     TypeError::new(message).into()
-}
-
-/// The member of a value of whatever shape.
-pub(crate) fn get(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    value.unchecked_ref::<Foreign>().get(name)
-}
-
-/// What the method of a value of whatever shape returns.
-pub(crate) fn call(value: &JsValue, name: &str) -> Result<JsValue, JsValue> {
-    let method = get(value, name)?;
-    if !method.is_function() {
-        return Err(type_error("expected a method of a Response or of its body, got none"));
-    }
-    method.unchecked_ref::<Function>().call(value, &JsValue::UNDEFINED, &JsValue::UNDEFINED)
 }

@@ -112,13 +112,14 @@ pub fn accept(status: u16, body: &[u8], hides_output: bool) -> Result<Array, JsV
     Ok(array(&[JsValue::from_str(&texts.short), texts.long.into(), Uint32Array::of_words(&words).into()]))
 }
 
-/// Signs a request of any service of Tencent Cloud.
-#[wasm_bindgen(unchecked_return_type = "SignedTc3")]
-pub fn sign(fields: &Tc3Fields, timestamp: f64, body: &[u8]) -> Result<JsValue, JsValue> {
+/// Signs a request of any service of Tencent Cloud. Gives the canonical request, the string to sign and the value of the
+/// header, parted by U+0000, which none of them has: one text crosses faster than three.
+#[wasm_bindgen]
+pub fn sign(fields: &Tc3Fields, timestamp: f64, body: &[u8]) -> Result<String, JsValue> {
     sign_request(&Fields(fields.unchecked_ref()), timestamp, body).map_err(to_js_error)
 }
 
-fn sign_request(fields: &Fields<'_>, timestamp: f64, body: &[u8]) -> Result<JsValue, Error> {
+fn sign_request(fields: &Fields<'_>, timestamp: f64, body: &[u8]) -> Result<String, Error> {
     let credential = credential(fields)?;
     let timestamp = Timestamp::from_unix_seconds(whole(timestamp))?;
     let (token, service, host) = (fields.optional(2), fields.text(3), fields.text(4));
@@ -143,11 +144,12 @@ fn sign_request(fields: &Fields<'_>, timestamp: f64, body: &[u8]) -> Result<JsVa
         timestamp,
     };
     let signed = signing::sign(&input, &credential, &mut SIGNING_KEYS.lock())?;
-    let steps = Object::new();
-    steps.set_text("canonicalRequest", &signed.canonical_request);
-    steps.set_text("stringToSign", &signed.string_to_sign);
-    steps.set_text("authorization", &signed.authorization);
-    Ok(steps.into())
+    let mut steps = signed.canonical_request;
+    for step in [signed.string_to_sign, signed.authorization] {
+        steps.push('\0');
+        steps += &step;
+    }
+    Ok(steps)
 }
 
 /// The first three fields of both kinds.

@@ -71,7 +71,7 @@ impl Task {
                 Ok(value) => (&self.resolve, value),
                 Err(reason) => (&self.reject, reason),
             };
-            drop(settle.call(&JsValue::UNDEFINED, &value, &JsValue::UNDEFINED));
+            drop(settle.call(&JsValue::UNDEFINED, &value));
             return;
         }
         if let Some(value) = self.wait.awaited.take() {

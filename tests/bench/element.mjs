@@ -1,7 +1,7 @@
 // What <tat-invocation> costs a frame while one scrolls through 10,000 tasks, in Chromium: script, style and layout, without
 // what the browser does to paint. Fails where that is more than its budget.
 //
-//   node tests/bench/element.mjs [FRAMES]
+//   node tests/bench/element.mjs [FRAMES] [--json]
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
@@ -10,15 +10,17 @@ import { join } from "node:path";
 import { build } from "esbuild";
 
 import { engines } from "../browser/engines.mjs";
+import { figure, given, percentile, say, tell } from "./figures.mjs";
 
-const frames = Number(process.argv[2] ?? 300);
+const frames = Number(given[0] ?? 300);
 const TASKS = 10_000;
 /** Milliseconds, at the 95th percentile: half of what 60 frames a second leave. */
 const BUDGET = 8;
 
 const { executable, launch } = engines.find(({ name }) => name === "Chromium");
 if (executable === "") {
-  console.log("tat-tasks/element: no Chromium, so nothing was measured");
+  say("tat-tasks/element: no Chromium, so nothing was measured");
+  tell([]);
   process.exit();
 }
 const script = await bundled(inPage);
@@ -36,13 +38,14 @@ const protocol = await page.protocol();
 // The time of the thread, and not of the clock, which other programs take from as well.
 await protocol.send("Performance.enable", { timeDomain: "threadTicks" });
 await page.evaluate((count) => globalThis.show(count), TASKS);
-console.log(`<tat-invocation> with ${TASKS.toLocaleString("en")} tasks in Chromium: script, style and layout of a frame, in ms of the processor`);
+say(`<tat-invocation> with ${TASKS.toLocaleString("en")} tasks in Chromium: script, style and layout of a frame, in ms of the processor`);
 const steps = {
   "scrolling, half a screen": { step: "scroll", values: Array.from({ length: frames }, () => 300) },
   "scrolling, by leaps": { step: "leap", values: Array.from({ length: frames / 3 }, (_, index) => (index * 7_919) % TASKS) },
   "a row by the keyboard": { step: "press", values: Array.from({ length: frames / 3 }, () => "j") },
   "a letter in the filter": { step: "type", values: ["w", "we", "web", "web0", "web00", "web001", ""] },
 };
+const figures = [];
 for (const [name, { step, values }] of Object.entries(steps)) {
   const times = [];
   for (const value of values) {
@@ -50,13 +53,15 @@ for (const [name, { step, values }] of Object.entries(steps)) {
     await page.evaluate((member, given) => globalThis[member](given), step, value);
     times.push((await busy()) - before);
   }
-  const [median, late, worst] = [0.5, 0.95, 1].map((part) => percentile(times, part));
-  console.log(`${name.padEnd(28)}${[["median", median], ["95 %", late], ["worst", worst]].map(([word, time]) => `${word}${time.toFixed(1).padStart(6)}`).join("   ")}`);
+  const late = percentile(times, 0.95);
+  figures.push(figure(`a frame of the element, ${name}: median`, "ms", percentile(times, 0.5), undefined, undefined, "Chromium"));
+  figures.push(figure(`a frame of the element, ${name}: 95 %`, "ms", late, undefined, undefined, "Chromium"));
   if (step === "scroll" && late > BUDGET) {
     console.error(`a frame takes ${late.toFixed(1)} ms at the 95th percentile, over the budget of ${BUDGET} ms`);
     process.exitCode = 1;
   }
 }
+tell(figures);
 await browser.close();
 server.close();
 rmSync(home, { recursive: true, force: true, maxRetries: 5 });
@@ -66,11 +71,6 @@ async function busy() {
   const { metrics } = await protocol.send("Performance.getMetrics");
   const seconds = ["ScriptDuration", "LayoutDuration", "RecalcStyleDuration"].map((wanted) => metrics.find(({ name }) => name === wanted).value);
   return 1_000 * seconds.reduce((sum, part) => sum + part);
-}
-
-function percentile(times, part) {
-  const sorted = times.toSorted((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 }
 
 async function bundled(program) {

@@ -1,7 +1,7 @@
 // What a relay costs: requests a second, and how long they take, beside a server that does nothing but one `fetch`. All on
 // loopback, each server in a process of its own, in turn.
 //
-//   node tests/bench/relay.mjs [SECONDS]
+//   node tests/bench/relay.mjs [SECONDS] [--json]
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
@@ -10,15 +10,17 @@ import { fileURLToPath } from "node:url";
 
 import autocannon from "autocannon";
 
+import { figure, given, say, tell } from "./figures.mjs";
+
 const script = fileURLToPath(import.meta.url);
-const seconds = Number(process.argv[2] ?? 5);
+const [server, ...values] = given;
+const seconds = Number(server ?? 5);
 const taskIds = Array.from({ length: 100 }, (_, number) => `invt-${number}`);
 const json = { "content-type": "application/json" };
 
 const servers = {
   /** What any proxy has to do: read the body, fetch, hand the answer on. */
-  async bare() {
-    const upstream = await service();
+  bare(upstream) {
     return createServer(async (message, response) => {
       const chunks = [];
       for await (const chunk of message) chunks.push(chunk);
@@ -27,18 +29,18 @@ const servers = {
     });
   },
   /** All that a relay does for one request: it reads, checks, signs, fetches, reads the answer and filters it. */
-  forgetful: () => relayWith({ maxAge: 0, quotaShare: false }),
+  forgetful: (upstream) => relayWith(upstream, { maxAge: 0, quotaShare: false }),
   /** As it is used: the tasks run, so that they are asked for again each second. */
-  relay: () => relayWith({}),
+  relay: (upstream) => relayWith(upstream, {}),
 };
 
-async function relayWith(options) {
+async function relayWith(endpoint, options) {
   const { exampleCredential } = await import("tat-tasks/fake");
   const { createRelay } = await import("tat-tasks/relay");
   const { nodeListener } = await import("tat-tasks/relay/node");
   const relay = createRelay({
     credentials: exampleCredential,
-    endpoint: await service(),
+    endpoint,
     regions: ["ap-guangzhou"],
     requestsPerSecond: 1e6,
     callsPerSecond: 1e6,
@@ -48,51 +50,90 @@ async function relayWith(options) {
   return createServer(nodeListener(relay));
 }
 
-/** What answers each call by the same bytes, and where it is. */
+/** Answers each call by the same bytes. */
 async function service() {
   const answer = Buffer.from(JSON.stringify({ Response: { TotalCount: 100, InvocationTaskSet: await tasks(), RequestId: "r" } }));
   const server = createServer((message, response) => message.resume().on("end", () => response.writeHead(200, json).end(answer)));
-  return `http://127.0.0.1:${(await listening(server)).address().port}`;
+  console.log(`http://127.0.0.1:${(await listening(server)).address().port}`);
 }
 
-const server = process.argv[2];
-if (server in servers) {
-  const listener = await listening(await servers[server]());
-  console.log(listener.address().port);
-} else {
-  await compare();
-}
+if (server in servers) await serve(...values);
+else if (server === "service") await service();
+else if (server === "load") await fire(...values);
+else await compare();
 
 async function compare() {
-  console.log(`Node ${process.version}, ${seconds} s each, 100 tasks an answer, without output`);
-  console.log("connections                requests/s   p50 ms   p99 ms");
-  for (const connections of [1, 50]) {
-    const rows = [];
-    for (const name of Object.keys(servers)) rows.push({ name, ...(await load(name, connections)) });
-    for (const { name, requests, latency, errors, non2xx } of rows) {
-      if (errors + non2xx > 0) throw new Error(`${name}: ${errors} errors, ${non2xx} refused`);
-      const figures = [requests.average.toFixed(0), latency.p50.toFixed(0), latency.p99.toFixed(0)];
-      console.log(`${String(connections).padStart(11)}  ${name.padEnd(12)}${figures.map((figure) => figure.padStart(9)).join("")}`);
-    }
-    const [bare, ...relays] = rows;
-    for (const { name, requests } of relays) {
-      const above = 1_000 / requests.average - 1_000 / bare.requests.average;
-      console.log(`             ${name}: ${above.toFixed(2)} ms a request above bare; ${(requests.average / bare.requests.average).toFixed(2)} x as many requests`);
-    }
+  say(`${seconds} s each, 100 tasks an answer, without output\n`);
+  const { child: upstream, line: at } = await started("service");
+  try {
+    const figures = [];
+    for (const connections of [1, 50]) figures.push(...(await compareAt(at, connections)));
+    say("");
+    tell(figures);
+  } finally {
+    upstream.kill();
   }
 }
 
-async function load(name, connections) {
-  const child = spawn(process.execPath, [script, name], { stdio: ["ignore", "pipe", "inherit"] });
+async function compareAt(upstream, connections) {
+  const rows = {};
+  for (const name of Object.keys(servers)) {
+    const row = (rows[name] = await measured(name, upstream, connections));
+    if (row.failed > 0) throw new Error(`${name}: ${row.failed} requests failed`);
+    say(`${String(connections).padStart(4)} at once  ${name.padEnd(12)}${row.requests.toFixed(0).padStart(8)} a second  p50 ${row.p50} ms  p99 ${row.p99} ms`);
+  }
+  return [["relay", "as it is used"], ["forgetful", "that asks the service each time"]].flatMap(([name, words]) => {
+    const what = (of) => `${of}, a relay ${words}, ${connections} at once`;
+    return [
+      figure(what("requests a second and core"), "a second", rows[name].requests, "a server that does one fetch", rows.bare.requests),
+      figure(what("99 % are answered within"), "ms", rows[name].p99, "a server that does one fetch", rows.bare.p99),
+    ];
+  });
+}
+
+/** Serves on one core, as a server of JavaScript does; gives the requests for each second at the processor. */
+async function serve(upstream) {
+  const listener = await listening(await servers[server](upstream));
+  console.log(listener.address().port);
+  process.on("message", () => process.send(process.cpuUsage()));
+}
+
+async function measured(name, upstream, connections) {
+  const { child, line: port } = await started(name, upstream);
   try {
-    const [port] = await once(createInterface(child.stdout), "line");
-    const body = JSON.stringify({ Region: "ap-guangzhou", InvocationTaskIds: taskIds });
-    const options = { url: `http://127.0.0.1:${port}/`, method: "POST", headers: json, body, connections };
-    await autocannon({ ...options, duration: 1 });
-    return await autocannon({ ...options, duration: seconds });
+    await loaded(port, connections, 1);
+    const before = await busy(child);
+    const { sent, ...row } = await loaded(port, connections, seconds);
+    return { ...row, requests: sent / ((await busy(child)) - before) };
   } finally {
     child.kill();
   }
+}
+
+/** This program in another part, and the first line that it tells. */
+async function started(...part) {
+  const child = spawn(process.execPath, [script, ...part.map(String)], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
+  const [line] = await once(createInterface(child.stdout), "line");
+  return { child, line };
+}
+
+/** Seconds that a server was at the processor. */
+async function busy(child) {
+  child.send("busy");
+  const [{ user, system }] = await once(child, "message");
+  return (user + system) / 1e6;
+}
+
+/** Loads a server from a process of its own. */
+async function loaded(...values) {
+  return JSON.parse((await started("load", ...values)).line);
+}
+
+async function fire(port, connections, duration) {
+  const body = JSON.stringify({ Region: "ap-guangzhou", InvocationTaskIds: taskIds });
+  const options = { url: `http://127.0.0.1:${port}/`, method: "POST", headers: json, body };
+  const { requests, latency, errors, non2xx } = await autocannon({ ...options, connections: Number(connections), duration: Number(duration) });
+  console.log(JSON.stringify({ sent: requests.total, p50: latency.p50, p99: latency.p99, failed: errors + non2xx }));
 }
 
 function fleet() {

@@ -1,9 +1,11 @@
 // From an empty process to the first signed request, beside an empty process and the official SDK's import alone.
 //
-//   node tests/bench/start.mjs [ROUNDS]
+//   node tests/bench/start.mjs [ROUNDS] [--json]
 import { spawnSync } from "node:child_process";
 
-const rounds = Number(process.argv[2] ?? 25);
+import { figure, given, median, say, tell } from "./figures.mjs";
+
+const rounds = Number(given[0] ?? 25);
 const sign = (entry) => `
   const { TatClient } = await import("${entry}");
   const tat = new TatClient({ region: "ap-guangzhou", credentials: { secretId: "AKIDbench", secretKey: "a-key" } });
@@ -21,11 +23,12 @@ for (let round = 0; round < rounds; round += 1) {
   for (const [index, [, script]] of rows.entries()) times[index].push(timeOf(script));
 }
 const medians = times.map(median);
-console.log(`Node ${process.version}, medians of ${rounds} processes`);
-for (const [index, [name]] of rows.entries()) {
-  const above = medians[index] - medians[0];
-  console.log(`${name.padEnd(40)}${medians[index].toFixed(1).padStart(8)} ms${index === 0 ? "" : `${above.toFixed(1).padStart(8)} ms above`}`);
-}
+say(`medians of ${rounds} processes; an empty one takes ${medians[0].toFixed(1)} ms`);
+const [ours, plain, theirs] = medians.slice(1).map((milliseconds) => milliseconds - medians[0]);
+tell([
+  figure("from an empty process to the first signed request", "ms", ours, "official SDK, import alone", theirs),
+  figure("the same of tat-tasks/js", "ms", plain, "official SDK, import alone", theirs),
+]);
 
 function timeOf(script) {
   const started = process.hrtime.bigint();
@@ -33,9 +36,4 @@ function timeOf(script) {
   const elapsed = Number(process.hrtime.bigint() - started) / 1e6;
   if (status !== 0) throw new Error(stderr);
   return elapsed;
-}
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }

@@ -18,7 +18,7 @@ const NOTICE: &str = "// Generated from the Rust core by `make generate`; a test
 #[test]
 fn the_generated_files_are_those_of_the_core() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../pkg-templates/src/generated");
-    for (name, content) in [("model.ts", model()), ("tables.ts", tables())] {
+    for (name, content) in [("model.ts", model()), ("tables.ts", tables()), ("records.ts", records())] {
         let path = directory.join(name);
         if env::var_os("UPDATE_GENERATED").is_some() {
             fs::write(&path, &content).unwrap();
@@ -132,43 +132,71 @@ fn tables() -> String {
     let names = limits::FILTER_NAMES.map(|name| format!("\"{name}\"")).join(", ");
     writeln!(text, "export const FILTER_NAMES: readonly FilterName[] = [{names}];").unwrap();
 
+    text
+}
+
+fn records() -> String {
+    let mut text = String::from(NOTICE);
     text.push_str(
         "\n/** What the words of a member of an answer stand for: a text, an integer, or the frames of records. */\n",
     );
     text.push_str("export type WordKind = \"text\" | \"integer\" | { readonly record: RecordName } | { readonly list: RecordName };\n");
     text.push_str("\nexport type RecordName = ");
     text.push_str(&union(&[InvocationTask::NAME, CommandDocument::NAME, TaskResult::NAME]));
-    text.push_str(";\n\nexport type RecordTable = readonly (readonly [name: string, kind: WordKind])[];\n");
+    text.push_str(
+        ";\n\n/** Makes a record of the values of its members. Those of one shape are fast to make, and small. */\n",
+    );
+    text.push_str("export type Shape = (values: readonly unknown[]) => Record<string, unknown>;\n");
+    text.push_str("\n/** Members are told by bits, in the order of the table. */\nexport interface RecordTable {\n");
+    text.push_str("  readonly kinds: readonly WordKind[];\n  /** The members that hold records. */\n  readonly holders: number;\n");
+    text.push_str("  /** By the members that are there: all, then those of an answer that hides the output. */\n");
+    text.push_str("  readonly shapes: readonly [KnownShape, ...KnownShape[]];\n}\n");
+    text.push_str("\nexport type KnownShape = readonly [present: number, shape: Shape];\n");
     text.push_str("\n/** Where the frame of the response begins. */\n");
     writeln!(text, "export const RESPONSE_FRAME = {};", DescribeInvocationTasksResponse::FRAME).unwrap();
     text.push_str("\nexport const RESPONSE: RecordTable = ");
-    text.push_str(&table_of(DescribeInvocationTasksResponse::MEMBERS, ""));
+    text.push_str(&table_of(DescribeInvocationTasksResponse::MEMBERS, None, ""));
     text.push_str(";\n\nexport const RECORDS: Readonly<Record<RecordName, RecordTable>> = {\n");
-    for (name, members) in [
-        (InvocationTask::NAME, InvocationTask::MEMBERS),
-        (CommandDocument::NAME, CommandDocument::MEMBERS),
-        (TaskResult::NAME, TaskResult::MEMBERS),
+    for (name, members, hidden) in [
+        (InvocationTask::NAME, InvocationTask::MEMBERS, None),
+        (CommandDocument::NAME, CommandDocument::MEMBERS, None),
+        (TaskResult::NAME, TaskResult::MEMBERS, Some("Output")),
     ] {
-        writeln!(text, "  {name}: {},", table_of(members, "  ")).unwrap();
+        writeln!(text, "  {name}: {},", table_of(members, hidden, "  ")).unwrap();
     }
     text.push_str("};\n");
     text
 }
 
-fn table_of(members: &[Member], indent: &str) -> String {
-    let mut text = String::from("[\n");
-    for member in members {
-        let kind = match member.kind {
+/// `hidden` is the member without which there is a second shape.
+fn table_of(members: &[Member], hidden: Option<&str>, indent: &str) -> String {
+    let kinds: Vec<_> = members
+        .iter()
+        .map(|member| match member.kind {
             MemberKind::Text | MemberKind::NullableText | MemberKind::Status => "\"text\"".into(),
             MemberKind::Signed | MemberKind::Unsigned => "\"integer\"".into(),
             MemberKind::Record { name, .. } => format!("{{ record: \"{name}\" }}"),
             MemberKind::RecordList { name, .. } => format!("{{ list: \"{name}\" }}"),
             MemberKind::Boolean | MemberKind::TextList => panic!("no answer holds one: {}", member.name),
-        };
-        writeln!(text, "{indent}  [\"{}\", {kind}],", member.name).unwrap();
+        })
+        .collect();
+    let bits_of = |is_it: &dyn Fn(&Member) -> bool| {
+        let bits =
+            members.iter().enumerate().filter(|(_, member)| is_it(member)).map(|(position, _)| 1_u32 << position);
+        bits.sum::<u32>()
+    };
+    let holders = bits_of(&|member| matches!(member.kind, MemberKind::Record { .. } | MemberKind::RecordList { .. }));
+    let mut text = format!("{{\n{indent}  kinds: [{}],\n", kinds.join(", "));
+    write!(text, "{indent}  holders: {holders},\n{indent}  shapes: [\n").unwrap();
+    for without in [None].into_iter().chain(hidden.map(Some)) {
+        let is_there = |member: &Member| Some(member.name) != without;
+        write!(text, "{indent}    [\n{indent}      {},\n{indent}      (values) => ({{\n", bits_of(&is_there)).unwrap();
+        for (position, member) in members.iter().enumerate().filter(|(_, member)| is_there(member)) {
+            writeln!(text, "{indent}        {}: values[{position}],", member.name).unwrap();
+        }
+        write!(text, "{indent}      }}),\n{indent}    ],\n").unwrap();
     }
-    text.push_str(indent);
-    text.push(']');
+    write!(text, "{indent}  ],\n{indent}}}").unwrap();
     text
 }
 

@@ -1,5 +1,6 @@
 // decodeOutput: from Base64 to bytes, and to text in whatever encoding the command wrote.
 import assert from "node:assert/strict";
+import { Buffer } from "node:buffer";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
 
@@ -153,10 +154,70 @@ describe("Base64", () => {
     });
   }
 
+  // A host may pass over what is no Base64: which one it is must not show.
+  for (const [host, members] of [
+    ["that decodes nothing", {}],
+    ["with Buffer", { Buffer }],
+    ["with Uint8Array.fromBase64", { fromBase64: fromBase64ByTheStandard }],
+  ]) {
+    test(`whatever the text, in a host ${host}`, () => {
+      const text = fc.oneof(
+        fc.stringMatching(/^[A-Za-z0-9+/]{0,13}={0,4}$/),
+        fc.stringMatching(/^[A-Za-z0-9+/]{0,9}[-A=_ \n根]{0,3}[A-Z]{0,5}={0,2}$/),
+        anyText(6),
+      );
+      const property = fc.property(text, (Output) => {
+        const read = inHost(members, () => {
+          try {
+            return decodeOutput({ Output }).bytes;
+          } catch (error) {
+            return error.code;
+          }
+        });
+        assert.deepEqual(read, bytesByTheRules(Output) ?? "InvalidOutput");
+      });
+      fc.assert(property, { numRuns: 1_000 });
+    });
+  }
+
+  test("the bytes are the caller's own, and all that their buffer holds", () => {
+    for (const size of [0, 5, 8_192]) {
+      const { bytes } = decode(new Uint8Array(size));
+      assert.equal(Object.getPrototypeOf(bytes), Uint8Array.prototype);
+      assert.equal(bytes.buffer.byteLength, size);
+    }
+  });
+
   test("24 KiB and more", () => {
     for (const length of [24 * 1024, 1024 * 1024]) assert.equal(decode(new Uint8Array(length).fill(0x61)).text, "a".repeat(length));
   });
 });
+
+function inHost({ Buffer: buffer, fromBase64 }, act) {
+  const ownFromBase64 = Uint8Array.fromBase64;
+  globalThis.Buffer = buffer;
+  Uint8Array.fromBase64 = fromBase64;
+  try {
+    return act();
+  } finally {
+    globalThis.Buffer = Buffer;
+    Uint8Array.fromBase64 = ownFromBase64;
+  }
+}
+
+/** Digits of the standard alphabet, as many as make whole bytes, and no more padding than makes them a multiple of four. */
+function bytesByTheRules(text) {
+  const [, digits, padding] = /^([A-Za-z0-9+/]*)(=*)$/.exec(text) ?? [];
+  if (digits === undefined || digits.length % 4 === 1 || padding.length > (4 - (digits.length % 4)) % 4) return undefined;
+  return Uint8Array.from(Buffer.from(digits, "base64"));
+}
+
+/** `Uint8Array.fromBase64` as ECMAScript has it: blanks are passed over, padding is whole or not there. */
+function fromBase64ByTheStandard(text) {
+  const kept = text.replace(/[\t\n\f\r ]/g, "");
+  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(kept) || kept.length % 4 === 1 || (kept.includes("=") && kept.length % 4 !== 0)) throw new SyntaxError("no Base64");
+  return Uint8Array.from(atob(kept), (character) => character.charCodeAt(0));
+}
 
 describe("what was dropped", () => {
   for (const [Dropped, truncated, droppedBytes] of [

@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 
 import fc from "fast-check";
 import { CODE_RULES, explain, isTerminal, TatError } from "tat-tasks";
+import { explainedCodes } from "tat-tasks/explain";
 import { taskStatuses } from "tat-tasks/fake";
 
 const languages = ["en", "zh"];
@@ -73,9 +74,18 @@ describe("explain", () => {
       ["LimitExceeded", "no"],
       ["AuthFailure.SignatureFailure", "no"],
       ["ClientClosed", "no"],
+      ["UnauthorizedOperation.RelayRefused", "no"],
     ]) {
       const explained = explain(code, "zh");
       assert.deepEqual([explained.subject, explained.known, explained.commandRan, explained.safeToRepeat], ["code", true, "unrelated", safeToRepeat], code);
+    }
+  });
+
+  test("what a relay refuses is not the key's, nor its account's", () => {
+    for (const language of languages) {
+      const { title, meaning, next } = explain("UnauthorizedOperation.RelayRefused", language);
+      assert.match([title, meaning].join(), language === "en" ? /relay/i : /中继/);
+      assert.doesNotMatch([title, meaning, next].join(), /account|polic|administrator|grant|账号|策略|CAM/);
     }
   });
 
@@ -120,6 +130,14 @@ describe("explain", () => {
       const code = pattern.replace(/\.?MFA\*$/, ".MFAExpired").replace("*", "");
       assert.equal(explain(code).known, true, code);
     }
+  });
+
+  test("explainedCodes are those with words of their own, of the service and of this package", () => {
+    const codes = explainedCodes();
+    assert.equal(new Set(codes).size, codes.length);
+    for (const code of codes) for (const language of languages) assert.ok(explain(code, language).known, code);
+    for (const code of ["InvalidParameterValue.InvalidFilter", "AuthFailure.SignatureExpire", "IpInBlacklist", "WaitTimeout", "HttpStatus.503"]) assert.ok(codes.includes(code), code);
+    for (const code of ["FAILED", "RequestLimitExceeded.UinLimitExceeded", "Nonsense"]) assert.ok(!codes.includes(code), code);
   });
 
   test("refuses what is no text, and a language without words", () => {

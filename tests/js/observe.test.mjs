@@ -115,6 +115,21 @@ describe("a logger", () => {
     ]);
   }));
 
+  test("is told of credentials that do not come, at last as an error", async () => {
+    for (const [retryable, messages] of [
+      [false, ["error tat-tasks: the credentials function failed: NoKey"]],
+      [true, ["warn tat-tasks: the credentials function failed, is asked again: NoKey", "error tat-tasks: the credentials function failed: NoKey"]],
+    ]) {
+      const { lines, logger } = recorder();
+      const credentials = () => {
+        throw new TatError({ kind: "validation", code: "NoKey", message: "no key", retryable });
+      };
+      await tatFailure(clientOf({ credentials, logger, maxRetries: 1 }).describeInvocationTasks(), { code: "NoKey" });
+      assert.deepEqual(lines.map(([level, message]) => `${level} ${message}`), messages);
+      for (const [, , { reason }] of lines) assert.equal(reason, "no key");
+    }
+  });
+
   test("hears no secret and no signature", async () => {
     fake.inject({ fault: "bad-gateway", times: 1 });
     const { lines, logger } = recorder();

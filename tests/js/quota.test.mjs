@@ -107,6 +107,18 @@ test("a caller that has had many turns with one key is not behind the others wit
   await time.run(list);
 });
 
+test("who is far behind in a line does not look in vain", async () => {
+  let looks = 0;
+  const { setTimeout } = globalThis;
+  globalThis.setTimeout = (...timer) => {
+    looks += 1;
+    return setTimeout(...timer);
+  };
+  await time.run(Promise.all(calls(clientOf({ timeout: Infinity }), 300)));
+  assert.ok(seconds() > 28, `${seconds()} s`);
+  assert.ok(looks < 300 * 7, `${looks} timers`);
+});
+
 test("an abort in the line ends at once, and costs no turn", async () => {
   const controller = new AbortController();
   const client = clientOf();

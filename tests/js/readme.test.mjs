@@ -40,7 +40,7 @@ const worker = `
 `;
 
 const waited = /^1 of 1 succeeded\nins-zj0f57ex SUCCESS root\n\n$/;
-const inWorker = /^200 SUCCESS\n403 UnauthorizedOperation\n$/;
+const inWorker = /^200 SUCCESS\n403 UnauthorizedOperation\.RelayRefused\n$/;
 const refused = /^validation InvalidParameterValue Limit [^\n]*1000[^\n]* undefined\n$/;
 const expected = {
   "README.md": [waited, inWorker, /^SUCCESS\n$/, refused],

@@ -64,10 +64,11 @@ test("used too early, it says what to do, and works once that is done", async ()
   const { decodeOutput, init, TatClient, TatError } = await freshCopy();
   const says = (error) => TatError.is(error) && error.code === "NotInitialized" && /await init\(/.test(error.message) && /import tat-tasks,/.test(error.message);
   await assert.rejects(methodSignedBy(TatClient), says);
-  assert.throws(() => decodeOutput({ Output: "" }), says);
+  // Padding that is not whole is no Base64 to any host: the core decodes it.
+  assert.throws(() => decodeOutput({ Output: "cm9vdA=" }), says);
   await init(wasm);
   assert.equal(await methodSignedBy(TatClient), "POST");
-  assert.equal(decodeOutput({ Output: "cm9vdAo=", Dropped: 0 }).text, "root\n");
+  assert.equal(decodeOutput({ Output: "cm9vdA=", Dropped: 0 }).text, "root");
 });
 
 test("a call waits for an init that is under way", async () => {

@@ -162,6 +162,16 @@ test("onUpdate is told what is new, and may look at all", async () => {
   assert.equal(new Set(seen).size, seen.length, "each once");
 });
 
+test("onUpdate is told how many tasks there are, before it has seen all of them", async () => {
+  the.fake.fleet.add(...Array.from({ length: 150 }, (_, number) => task(String(number), ["SUCCESS"])));
+  const told = [];
+  const onUpdate = ({ tasks, totalCount }) => void told.push([tasks.length, totalCount]);
+  await wait({ onUpdate, output: "none" });
+  assert.deepEqual([told[0], told.at(-1)], [[100, 150], [150, 150]]);
+  await waitFor({ invocationTaskIds: ["invt-1"] }, { onUpdate });
+  assert.deepEqual(told.at(-1), [1, undefined]);
+});
+
 test("a wait that lasts longer than a timer can", async () => {
   the.fake.fleet.add(task("1", ["RUNNING", "SUCCESS"]));
   const { summary } = await wait({ timeout: Infinity });

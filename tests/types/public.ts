@@ -39,7 +39,7 @@ import type {
 } from "tat-tasks";
 import { createFakeTat, exampleFleet } from "tat-tasks/fake";
 import type { InvocationClient, Link, TatInvocation } from "tat-tasks/element";
-import { explain as explainAlone } from "tat-tasks/explain";
+import { explain as explainAlone, explainedCodes } from "tat-tasks/explain";
 import { TatClient as PlainClient } from "tat-tasks/js";
 import {
   defaultCredentials,
@@ -110,6 +110,7 @@ client.watch("inv-1", { output: "live", encoding: "gb18030" });
 // @ts-expect-error a watch tells by its events
 client.watch("inv-1", { onUpdate: () => undefined });
 holds<Equal<WaitProgress["changed"], readonly InvocationTask[]>>();
+holds<Equal<WaitProgress["totalCount"], number | undefined>>();
 holds<Equal<NonNullable<WaitOptions["onUpdate"]>, (progress: WaitProgress) => void | PromiseLike<void>>>();
 
 export async function consume(): Promise<string[]> {
@@ -291,6 +292,7 @@ accountObject(() => ({ credentials, quotaShare: false }));
 declare const element: TatInvocation;
 holds<Equal<HTMLElementTagNameMap["tat-invocation"], TatInvocation>>();
 holds<Equal<typeof explainAlone, typeof explain>>();
+holds<Equal<typeof explainedCodes, () => readonly string[]>>();
 element.client = client;
 element.client = new PlainClient({ region: "ap-guangzhou", relay: "/api/tat" });
 element.client = new SlimClient({ region: "ap-guangzhou", relay: "/api/tat" });

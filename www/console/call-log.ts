@@ -1,13 +1,16 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { explain, type TatError } from "tat-tasks";
+import type { TatError } from "tat-tasks";
 
+import "../shell/copy-button.js";
 import { icon } from "../shell/icons.js";
-import { printableText, strangersText } from "../shell/printable.js";
+import { printableText } from "../shell/printable-text.js";
+import { strangersText } from "../shell/strangers-text.js";
 import { common } from "../shell/styles.js";
 import { timeOfDay } from "../shell/when.js";
 import type { Words } from "../words/words.js";
 import type { Call, Calls } from "./calls.js";
+import { explained } from "./explained.js";
 
 /** `<call-log>`: the calls that the page has made, and what they cost. Closed, it says that in a line. */
 export class CallLog extends LitElement {
@@ -33,10 +36,14 @@ export class CallLog extends LitElement {
       .outcome { inline-size: 100%; white-space: normal; min-inline-size: 9rem; }
       .tone { color: var(--tone); font-weight: 600; }
       .id { display: inline-flex; gap: 0.25rem; align-items: center; }
-      .id button { border: 0; background: none; padding: 0.125rem; color: var(--muted); display: inline-flex; border-radius: 4px; }
+      .id button { border: 0; background: none; padding: 0.125rem; color: var(--muted); display: inline-flex; gap: 0.25rem; align-items: center; border-radius: 4px; }
       .id button:hover { color: var(--accent); }
       .id .icon { inline-size: 0.875rem; block-size: 0.875rem; }
       .none { padding: 1rem 1.25rem; }
+      @media (forced-colors: active) {
+        .meter { border: 1px solid CanvasText; }
+        .meter i { forced-color-adjust: none; background: CanvasText; }
+      }
       @media (max-width: 44rem) {
         .head { padding-inline: 0.875rem; flex-wrap: wrap; }
         .head .totals { display: none; }
@@ -70,16 +77,23 @@ export class CallLog extends LitElement {
   /** Another number whenever the calls have changed. */
   declare revision: number;
   declare isOpen: boolean;
+  #soon: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
     this.isOpen = false;
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#soon);
+  }
+
   protected override render(): TemplateResult {
     const { words, calls, isOpen } = this;
     const { asked, charged } = calls.totals;
-    const { perSecond, mostPerSecond } = calls;
+    const { mostPerSecond } = calls;
+    const perSecond = calls.perSecond(Date.now());
     const rate = new Intl.NumberFormat(words.locale, { maximumFractionDigits: 1 }).format(perSecond);
     return html`
       <button class="head" aria-expanded=${isOpen} aria-controls="calls" title=${words.callsMean} @click=${() => (this.isOpen = !isOpen)}>
@@ -92,6 +106,12 @@ export class CallLog extends LitElement {
       </button>
       <div id="calls" ?hidden=${!isOpen}>${isOpen ? this.#table() : nothing}</div>
     `;
+  }
+
+  /** Without another call, nobody else says that the rate goes down. */
+  protected override updated(): void {
+    clearTimeout(this.#soon);
+    if (this.isConnected && this.calls.perSecond(Date.now()) > 0) this.#soon = setTimeout(() => this.requestUpdate(), 1_000);
   }
 
   #table(): TemplateResult {
@@ -136,17 +156,21 @@ export class CallLog extends LitElement {
           ? nothing
           : html`<span class="id"
               ><code>${strangersText(call.requestId)}</code>
-              <button title=${words.copyRequestId} aria-label=${words.copyRequestId} @click=${() => void navigator.clipboard.writeText(printableText(call.requestId ?? ""))}>
-                ${icon("copy")}
-              </button></span
-            >`}
+              <copy-button
+                .words=${{ ...words, copy: words.copyRequestId }}
+                .text=${printableText(call.requestId)}
+                .icon=${"copy"}
+                .isIconAlone=${true}
+                .buttonClass=${"small"}
+              ></copy-button
+            ></span>`}
       </td>
     </tr>`;
   }
 
   #failure({ code, message }: TatError, retryIn: number | undefined): TemplateResult {
     const { words } = this;
-    const { title, meaning, next } = explain(code, words.locale === "en" ? "en" : "zh");
+    const { title, meaning, next } = explained(words, code);
     return html`<span class="tone bad">${title}</span> <code>${strangersText(code)}</code><br />
       ${meaning} ${next} <span class="muted" lang="en">${strangersText(message)}</span> ${retryIn === undefined ? nothing : html`<span class="muted">(${words.triedAgain((retryIn / 1_000).toFixed(1))})</span>`}`;
   }

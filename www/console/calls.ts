@@ -34,7 +34,8 @@ export class Calls {
   readonly #sources = new Map<number, Source>();
   /** What has been charged before the calls that are kept. */
   #chargedBefore = 0;
-  #now = 0;
+  /** By how much the clock of the relay is ahead of that of the page, in milliseconds. */
+  #ahead = 0;
 
   /** The latest first. */
   get latest(): readonly Call[] {
@@ -47,9 +48,13 @@ export class Calls {
     return { asked: this.#count, charged: this.#chargedBefore + charged };
   }
 
-  /** The calls a second that the relay has made of late, for whomever. */
-  get perSecond(): number {
-    return (this.#upstream.filter(({ at }) => this.#now - at < WINDOW).length / WINDOW) * 1_000;
+  /**
+   * The calls a second that the relay has made of late, for whomever, as far as it has told.
+   *
+   * @param now Unix milliseconds, by the clock of the page
+   */
+  perSecond(now: number): number {
+    return (this.#upstream.filter(({ at }) => now + this.#ahead - at < WINDOW).length / WINDOW) * 1_000;
   }
 
   note(attempt: Attempt, now: number): void {
@@ -69,10 +74,11 @@ export class Calls {
    * The relay has told of its own calls, all of the last two minutes.
    *
    * @param count how many the page had made when the relay was asked
+   * @param heardAt Unix milliseconds, by the clock of the page
    */
-  hear({ now, calls }: { readonly now: number; readonly calls: readonly UpstreamCall[] }, count: number): void {
+  hear({ now, calls }: { readonly now: number; readonly calls: readonly UpstreamCall[] }, count: number, heardAt: number): void {
     this.#upstream = calls;
-    this.#now = now;
+    this.#ahead = now - heardAt;
     const asked = new Set(calls.map(({ requestId }) => requestId));
     for (const call of this.#calls) {
       if (this.sourceOf(call) !== "unknown" || call.number > count) continue;

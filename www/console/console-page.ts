@@ -1,25 +1,25 @@
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { createRef, ref } from "lit/directives/ref.js";
-import { explain, TatClient, TatError, type Attempt } from "tat-tasks";
+import { TatClient, TatError, type Attempt } from "tat-tasks";
 import type { Link, TatInvocation } from "tat-tasks/element";
 import "tat-tasks/element";
 
+import "../shell/copy-button.js";
 import { icon } from "../shell/icons.js";
-import { strangersText } from "../shell/printable.js";
-import type { Route } from "../shell/route.js";
+import { printableText } from "../shell/printable-text.js";
+import { strangersText } from "../shell/strangers-text.js";
+import { writeRoute, type Route } from "../shell/route.js";
 import { relayPath, type Settings } from "../shell/settings.js";
 import { common } from "../shell/styles.js";
 import { timeAgo } from "../shell/when.js";
 import type { Words } from "../words/words.js";
+import { explained } from "./explained.js";
 import "./invocation-list.js";
 import { invocationsOf, type Invocation } from "./invocations.js";
 import { RecentTasks } from "./recent-tasks.js";
 
 /** Milliseconds from one look at what is new to the next, while somebody sees it. */
 const REFRESH = 5_000;
-
-/** The code of the relay where only whoever runs it is told more: here that is the very person who reads it. */
-const WITHHELD = "FailedOperation";
 
 type ConsoleRoute = Extract<Route, { readonly page: "console" }>;
 
@@ -37,6 +37,7 @@ export class ConsolePage extends LitElement {
       .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; padding: 0.625rem 1rem; border-block-start: 1px solid var(--border); }
       .list .banner { margin: 0 1rem 0.75rem; }
       .empty { padding: 3rem 1.5rem; text-align: center; display: grid; gap: 0.25rem; }
+      .list, .one { outline: none; }
       .one { display: grid; gap: 0.75rem; min-inline-size: 0; }
       .bar { display: flex; gap: 0.5rem; align-items: center; min-block-size: 2rem; }
       .bar .end { margin-inline-start: auto; }
@@ -57,7 +58,6 @@ export class ConsolePage extends LitElement {
     invocations: { state: true },
     failure: { state: true },
     now: { state: true },
-    isCopied: { state: true },
   };
 
   declare words: Words;
@@ -69,13 +69,14 @@ export class ConsolePage extends LitElement {
   declare invocations: readonly Invocation[] | undefined;
   declare failure: unknown;
   declare now: number;
-  declare isCopied: boolean;
   readonly #element = createRef<TatInvocation>();
   /** The link that the element has, as it was told by the address or by the element. */
   #linked: { readonly element: TatInvocation; readonly link: Link } | undefined;
   #client: TatClient | undefined;
   #recent: RecentTasks | undefined;
   #heardAt = 0;
+  /** What had the focus before what is shown has changed. */
+  #focused: Element | null = null;
   #isAsking = false;
   #left: AbortController | undefined;
   #timers: ReturnType<typeof setInterval>[] = [];
@@ -88,7 +89,6 @@ export class ConsolePage extends LitElement {
     this.invocations = undefined;
     this.failure = undefined;
     this.now = Date.now();
-    this.isCopied = false;
   }
 
   override connectedCallback(): void {
@@ -112,7 +112,7 @@ export class ConsolePage extends LitElement {
       this.#recent = new RecentTasks(this.#client);
       this.#heardAt = 0;
     }
-    if (changed.has("route")) this.isCopied = false;
+    if (changed.has("route")) this.#focused = this.shadowRoot?.activeElement ?? null;
     const isComing = changed.has("settings") || (changed.has("route") && changed.get("route") === undefined);
     if (isComing && this.#isSeen && Date.now() - this.#heardAt >= REFRESH) void this.#refresh();
   }
@@ -122,13 +122,19 @@ export class ConsolePage extends LitElement {
     const invocationId = route?.invocationId ?? "";
     return html`
       <div class="panes ${invocationId === "" ? "" : "chosen"}">
-        <section class="list card" aria-labelledby="recent">${this.#list(invocationId)}</section>
-        ${invocationId === ""
+        <section class="list card" tabindex="-1" aria-labelledby="recent">${this.#list(invocationId)}</section>
+        ${route === undefined || invocationId === ""
           ? nothing
-          : html`<div class="one">
+          : html`<section class="one" tabindex="-1" aria-label=${invocationId}>
               <div class="bar">
                 <a class="button" href="#/">${icon("back")}${words.back}</a>
-                <button class="button end" @click=${() => void this.#copyLink()}>${icon("link")}${this.isCopied ? words.copied : words.copyLink}</button>
+                <copy-button
+                  class="end"
+                  .words=${{ ...words, copy: words.copyLink }}
+                  .text=${new URL(writeRoute(route), location.href).href}
+                  .icon=${"link"}
+                  .buttonClass=${"button"}
+                ></copy-button>
               </div>
               <tat-invocation
                 lang=${words.locale}
@@ -137,13 +143,33 @@ export class ConsolePage extends LitElement {
                 @tat-change=${this.#choose}
                 ${ref(this.#element)}
               ></tat-invocation>
-            </div>`}
+            </section>`}
       </div>
-      <p class="hidden" role="status">${this.isCopied ? words.copied : ""}</p>
     `;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("route")) this.#keepFocus(changed.get("route"));
+    this.#tellLink();
+    if (this.route !== undefined) document.title = `${this.#title()}${this.words.console} · tat-tasks`;
+  }
+
+  /** The focus goes on from what is not there any more to what has come in its place. */
+  #keepFocus(before: ConsoleRoute | undefined): void {
+    const focused = this.#focused;
+    if (focused === null || this.route === undefined || (focused.isConnected && focused.getClientRects().length > 0)) return;
+    if (this.route.invocationId !== "") this.renderRoot.querySelector<HTMLElement>(".one")?.focus();
+    else if (this.renderRoot.querySelector("invocation-list")?.focusOn(before?.invocationId ?? "") !== true) this.renderRoot.querySelector<HTMLElement>(".list")?.focus();
+  }
+
+  #title(): string {
+    const chosen = this.route?.invocationId ?? "";
+    if (chosen === "") return "";
+    const name = this.invocations?.find(({ invocationId }) => invocationId === chosen)?.name ?? "";
+    return `${name === "" ? chosen : printableText(name)} · `;
+  }
+
+  #tellLink(): void {
     const element = this.#element.value;
     const link = this.route?.link;
     // What the element has told itself is not told to it, and the same not again: it may take another link for it.
@@ -177,12 +203,12 @@ export class ConsolePage extends LitElement {
   #failureView(): TemplateResult {
     const { words, failure } = this;
     const error = TatError.is(failure) ? failure : undefined;
-    const explained = error === undefined ? undefined : explain(error.code, words.locale === "en" ? "en" : "zh");
+    const explanation = error === undefined ? undefined : explained(words, error.code);
     const message = failure instanceof Error ? failure.message : String(failure);
     return html`<div class="banner bad small" role="alert">
-      <b>${words.couldNotAsk}${explained === undefined ? nothing : html`: ${explained.title}`}</b>
+      <b>${words.couldNotAsk}${explanation === undefined ? nothing : html`: ${explanation.title}`}</b>
       <span>${strangersText(message)}</span>
-      ${error?.code === WITHHELD ? html`<span>${words.terminalSays}</span>` : explained === undefined ? nothing : html`<span>${explained.next}</span>`}
+      ${explanation === undefined ? nothing : html`<span>${explanation.next}</span>`}
       ${error?.requestId === undefined ? nothing : html`<code>${strangersText(error.requestId)}</code>`}
     </div>`;
   }
@@ -218,12 +244,6 @@ export class ConsolePage extends LitElement {
     if (element !== undefined) this.#linked = { element, link: detail };
     if (route === undefined) return;
     this.dispatchEvent(new CustomEvent("route", { detail: { ...route, link: detail } }));
-  }
-
-  async #copyLink(): Promise<void> {
-    await navigator.clipboard.writeText(location.href);
-    this.isCopied = true;
-    setTimeout(() => (this.isCopied = false), 3_000);
   }
 }
 

@@ -3,7 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Summary } from "tat-tasks";
 
 import { icon } from "../shell/icons.js";
-import { strangersText } from "../shell/printable.js";
+import { strangersText } from "../shell/strangers-text.js";
 import { writeRoute } from "../shell/route.js";
 import { common } from "../shell/styles.js";
 import { timeAgo } from "../shell/when.js";
@@ -101,6 +101,14 @@ export class InvocationList extends LitElement {
     if (changed.has("chosen")) this.renderRoot.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }
 
+  /** @returns whether it is among those that are listed */
+  focusOn(invocationId: string): boolean {
+    const address = writeRoute({ page: "console", invocationId, link: {} });
+    const link = [...this.renderRoot.querySelectorAll("a")].find((other) => other.getAttribute("href") === address);
+    link?.focus();
+    return link !== undefined;
+  }
+
   #row({ invocationId, name, createdAt, summary }: Invocation): TemplateResult {
     const { words, now, chosen } = this;
     const tone = toneOf(summary);
@@ -142,3 +150,9 @@ function inWords(words: Words, { total, succeeded, failed, live }: Summary): str
 }
 
 customElements.define("invocation-list", InvocationList);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "invocation-list": InvocationList;
+  }
+}

@@ -46,7 +46,7 @@ export interface SignedForm {
 }
 
 /** Stands where no key was typed. It is nobody's, so that what it signs opens nothing. */
-export const EXAMPLE_KEY: Credentials = { secretId: "AKIDEXAMPLE", secretKey: "EXAMPLEKEY" };
+const EXAMPLE_KEY: Credentials = { secretId: "AKIDEXAMPLE", secretKey: "EXAMPLEKEY" };
 
 export const EMPTY_FORM: Form = {
   region: "ap-guangzhou",
@@ -117,7 +117,7 @@ export function partsOf({ signed, credentials, timestamp }: SignedForm): Signatu
 }
 
 /** The parameters as they were typed, right or wrong. */
-export function parametersOf(form: Form): Record<string, unknown> {
+function parametersOf(form: Form): Record<string, unknown> {
   const ids = listOf(form.invocationTaskIds);
   const filters = form.filters.filter(isUsed).map(({ name, values }) => ({ Name: name, Values: listOf(values) }));
   return {

@@ -1,11 +1,11 @@
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import type { Attempt } from "tat-tasks";
 
-import { strangersText } from "../shell/printable.js";
+import { strangersText } from "../shell/strangers-text.js";
 import { askRelay, type Answer } from "./ask-relay.js";
 import type { CodeCall } from "./code/call.js";
 import { checkForm, EMPTY_FORM, partsOf, type Checked, type Form, type SignedForm } from "./form.js";
-import { languageOf, WORDS, type Language } from "./language.js";
+import { languageOfPage, WORDS, type Language } from "./language.js";
 import { diagnose, type Diagnosis } from "./signing/diagnosis.js";
 import { signingSteps, type SigningSteps } from "./signing/tc3.js";
 import { answerView } from "./view/answer-view.js";
@@ -19,6 +19,9 @@ import type { TabName, Words } from "./words/words.js";
 
 const TABS: readonly TabName[] = ["signature", "answer", "code", "compare", "codes"];
 const NO_KEY = { secretId: "", secretKey: "", token: "" } as const;
+
+/** Milliseconds after which nobody types on. */
+const TYPED = 250;
 
 /**
  * `<request-explorer relay="…" region="…">`: a form of the call, its signature step by step, its answer by the relay, its code, and what is
@@ -59,8 +62,10 @@ export class RequestExplorer extends LitElement {
   #tab: TabName = "signature";
   #code = "tat-tasks";
   #showsKeys = false;
-  /** Ends what is being worked out. */
-  #working = new AbortController();
+  /** Ends what is being signed. */
+  #signing = new AbortController();
+  /** Ends what is being compared; none while nothing is. */
+  #comparing: AbortController | undefined;
   readonly #leave = (): void => this.#forget();
   readonly #languageChanged = new MutationObserver(() => this.requestUpdate());
 
@@ -93,7 +98,7 @@ export class RequestExplorer extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const language = languageOf(this);
+    const language = languageOfPage();
     const words = WORDS[language];
     return html`
       <p class="intro">${words.intro}</p>
@@ -151,7 +156,7 @@ export class RequestExplorer extends LitElement {
       });
     }
     if (name === "compare") {
-      return compareView({ words, language, pasted: this.#pasted, diagnosis: this.#diagnosis, ofForm: this.#steps, paste: (text) => this.#paste(text) });
+      return compareView({ words, language, pasted: this.#pasted, diagnosis: this.#diagnosis, isComparing: this.#comparing !== undefined, ofForm: this.#steps, paste: (text) => this.#paste(text) });
     }
     if (checked === undefined) return html``;
     if ("fault" in checked) return html`<div class="verdict warn"><h3>${words.correctFirst}</h3><p>${strangersText(words.faults[checked.fault.reason](checked.fault))}</p></div>`;
@@ -198,33 +203,49 @@ export class RequestExplorer extends LitElement {
   #set(change: Partial<Form>): void {
     this.#form = { ...this.#form, ...change };
     this.requestUpdate();
-    void this.#workOut();
+    void this.#sign();
+    if (Object.keys(NO_KEY).some((name) => name in change)) void this.#compare();
   }
 
   #paste(text: string): void {
     this.#pasted = text;
-    this.requestUpdate();
-    void this.#workOut();
+    void this.#compare();
   }
 
-  /** Checks, signs and compares what stands in the fields now. What was begun for what stood there before ends. */
-  async #workOut(): Promise<void> {
-    this.#working.abort();
-    const working = new AbortController();
-    this.#working = working;
-    const [form, pasted] = [this.#form, this.#pasted];
-    const now = Math.floor(Date.now() / 1000);
-    const checked = await checkForm(form, now);
+  /** Checks and signs what stands in the fields now. What was begun for what stood there before ends. */
+  async #sign(): Promise<void> {
+    this.#signing.abort();
+    const { signal } = (this.#signing = new AbortController());
+    const checked = await checkForm(this.#form, secondsNow());
     const steps = "fault" in checked ? undefined : await signingSteps(partsOf(checked));
-    if (working.signal.aborted) return;
+    if (signal.aborted) return;
     this.#checked = checked;
     this.#steps = steps;
     this.requestUpdate();
+  }
+
+  /** Takes apart what was pasted, by the key of the form, once nobody types on: it may take a second. */
+  async #compare(): Promise<void> {
+    this.#comparing?.abort();
+    const comparing = new AbortController();
+    const { signal } = comparing;
+    const isNothing = this.#pasted.trim() === "";
+    this.#comparing = isNothing ? undefined : comparing;
+    if (isNothing) this.#diagnosis = undefined;
+    this.requestUpdate();
+    if (isNothing) return;
     try {
-      this.#diagnosis = pasted.trim() === "" ? undefined : await diagnose(pasted, form.secretKey, { now, secretId: form.secretId, token: form.token }, working.signal);
-      this.requestUpdate();
+      await new Promise((resolve) => setTimeout(resolve, TYPED));
+      signal.throwIfAborted();
+      const { secretId, secretKey, token } = this.#form;
+      const diagnosis = await diagnose(this.#pasted, secretKey, { now: secondsNow(), secretId, token }, signal);
+      signal.throwIfAborted();
+      this.#diagnosis = diagnosis;
     } catch (error) {
-      if (!working.signal.aborted) throw error;
+      if (!signal.aborted) throw error;
+    } finally {
+      if (this.#comparing === comparing) this.#comparing = undefined;
+      this.requestUpdate();
     }
   }
 
@@ -236,7 +257,7 @@ export class RequestExplorer extends LitElement {
     this.#sending = sending;
     this.requestUpdate();
     try {
-      const checked = await checkForm(this.#form, Math.floor(Date.now() / 1000));
+      const checked = await checkForm(this.#form, secondsNow());
       if ("fault" in checked || signal.aborted) return;
       this.#choose("answer");
       this.#bringResultsIntoSight();
@@ -281,6 +302,10 @@ export class RequestExplorer extends LitElement {
     this.#showsKeys = false;
     this.#set(NO_KEY);
   }
+}
+
+function secondsNow(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 if (customElements.get("request-explorer") === undefined) customElements.define("request-explorer", RequestExplorer);

@@ -9,13 +9,16 @@ import { english } from "../words/english.js";
 import type { Words } from "../words/words.js";
 import { icon } from "./icons.js";
 import { applyPreferences, readPreferences, schemes, type Preferences } from "./preferences.js";
-import { strangersText } from "./printable.js";
+import { strangersText } from "./strangers-text.js";
 import { readRoute, writeRoute, type Route } from "./route.js";
 import { readFacts, readSettings, relayPath, type Settings } from "./settings.js";
 import { common } from "./styles.js";
 
 /** Milliseconds after a call until the relay is asked what it has cost: others may follow. */
 const SOON = 500;
+
+/** What the browser keeps of an address at which a task was opened: the one before it is that of its invocation. */
+const OPENED = "opened";
 
 /** `<tat-console>`: the header, the page that the address says, and what its calls have cost. */
 export class ConsoleShell extends LitElement {
@@ -59,6 +62,8 @@ export class ConsoleShell extends LitElement {
         .explorer { padding: 0.875rem; }
       }
       @media (forced-colors: active) {
+        /* What is transparent is drawn in these colours, brighter than the chosen one. */
+        nav a { border-block-color: Canvas; }
         nav a[aria-current] { border-block-end-color: Highlight; }
         .switch [aria-pressed="true"] { background: Highlight; color: HighlightText; forced-color-adjust: none; }
       }
@@ -71,6 +76,7 @@ export class ConsoleShell extends LitElement {
     settings: { state: true },
     failure: { state: true },
     explorer: { state: true },
+    explorerFailure: { state: true },
     revision: { state: true },
   };
 
@@ -80,12 +86,20 @@ export class ConsoleShell extends LitElement {
   declare failure: unknown;
   /** Once it was opened. It is one and the same then: it keeps its form, and forgets the key when it is taken away. */
   declare explorer: HTMLElement | undefined;
+  /** Why it could not be loaded: a person may ask for it again. */
+  declare explorerFailure: unknown;
   /** Another number whenever the calls have changed. */
   declare revision: number;
   readonly #calls = new Calls();
+  #isLoadingExplorer = false;
   #hearing: ReturnType<typeof setTimeout> | undefined;
+  /** Whether the address is on its way back from a task that was closed. */
+  #isClosing = false;
   readonly #moved = (): void => {
-    this.route = readRoute(location.hash);
+    if (!this.#isClosing) this.route = readRoute(location.hash);
+    // What was chosen beside the task is told by the address that it had before as well.
+    else history.replaceState(null, "", writeRoute(this.route));
+    this.#isClosing = false;
   };
   readonly #note = (attempt: Attempt): void => {
     this.#calls.note(attempt, Date.now());
@@ -113,7 +127,7 @@ export class ConsoleShell extends LitElement {
   }
 
   protected override willUpdate(): void {
-    if (this.route.page === "explorer" && this.explorer === undefined && this.settings !== undefined) void this.#openExplorer(this.settings);
+    if (this.route.page === "explorer" && this.explorerFailure === undefined) void this.#openExplorer();
   }
 
   protected override render(): TemplateResult {
@@ -146,7 +160,8 @@ export class ConsoleShell extends LitElement {
   }
 
   protected override updated(): void {
-    document.title = `${this.words[this.route.page]} · tat-tasks`;
+    // The console has a title of its own, for what is chosen there.
+    if (this.route.page !== "console" || this.settings === undefined) document.title = `${this.words[this.route.page]} · tat-tasks`;
   }
 
   get words(): Words {
@@ -173,7 +188,17 @@ export class ConsoleShell extends LitElement {
         ?hidden=${route.page !== "console"}
         @route=${this.#follow}
       ></console-page>
-      ${route.page === "explorer" ? html`<div class="explorer">${this.explorer}</div>` : nothing}`;
+      ${route.page === "explorer" ? html`<div class="explorer">${this.explorerFailure === undefined ? this.explorer : this.#explorerFailureView()}</div>` : nothing}`;
+  }
+
+  #explorerFailureView(): TemplateResult {
+    const { words, explorerFailure: failure } = this;
+    return html`<div class="banner bad" role="alert">
+      <b>${words.couldNotLoadExplorer}</b>
+      <span>${words.couldNotLoadNext}</span>
+      <span class="muted small" lang="en">${strangersText(failure instanceof Error ? failure.message : String(failure))}</span>
+      <button class="button" @click=${() => (this.explorerFailure = undefined)}>${words.reload}</button>
+    </div>`;
   }
 
   #languages(): TemplateResult {
@@ -220,10 +245,12 @@ export class ConsoleShell extends LitElement {
   }
 
   /** Most people come for the console: they load no more than that. */
-  async #openExplorer({ regions }: Settings): Promise<void> {
+  async #openExplorer(): Promise<void> {
+    if (this.explorer !== undefined || this.settings === undefined || this.#isLoadingExplorer) return;
+    this.#isLoadingExplorer = true;
+    const { regions } = this.settings;
     try {
       const { RequestExplorer } = await import("../explorer/request-explorer.js");
-      if (this.explorer !== undefined) return;
       const explorer = new RequestExplorer();
       explorer.relay = relayPath();
       explorer.region = regions[0];
@@ -231,7 +258,9 @@ export class ConsoleShell extends LitElement {
       explorer.onAttempt = this.#note;
       this.explorer = explorer;
     } catch (error) {
-      this.failure = error;
+      this.explorerFailure = error;
+    } finally {
+      this.#isLoadingExplorer = false;
     }
   }
 
@@ -239,7 +268,8 @@ export class ConsoleShell extends LitElement {
   async #hear(): Promise<void> {
     const count = this.#calls.totals.asked;
     try {
-      this.#calls.hear((await readFacts("upstream.json")) as { readonly now: number; readonly calls: readonly UpstreamCall[] }, count);
+      const told = (await readFacts("upstream.json")) as { readonly now: number; readonly calls: readonly UpstreamCall[] };
+      this.#calls.hear(told, count, Date.now());
       this.revision += 1;
     } catch {
       // The calls themselves say that the relay is gone.
@@ -254,10 +284,19 @@ export class ConsoleShell extends LitElement {
     applyPreferences(this.preferences);
   }
 
-  /** What is chosen within an invocation replaces the address; another invocation is another place, to which one comes back. */
+  /**
+   * What is chosen within an invocation replaces the address. An open task is another place, as is another invocation: on a phone it is
+   * all that is seen, and from it one comes back to its invocation.
+   */
   #follow({ detail: route }: CustomEvent<Route>): void {
-    history.replaceState(null, "", writeRoute(route));
+    const [wasOpen, isOpen] = [this.route, route].map((one) => one.page === "console" && "task-id" in one.link);
     this.route = route;
+    if (this.#isClosing) return;
+    if (isOpen && !wasOpen) history.pushState(OPENED, "", writeRoute(route));
+    else if (!isOpen && wasOpen && history.state === OPENED) {
+      this.#isClosing = true;
+      history.back();
+    } else history.replaceState(history.state, "", writeRoute(route));
   }
 
   #skip(): void {

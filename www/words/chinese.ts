@@ -15,6 +15,8 @@ export const chinese: Words = {
   serviceMeans: "由腾讯云应答，密钥保存在本机的中继里。",
   couldNotStart: "控制台无法启动",
   reload: "重试",
+  couldNotLoadExplorer: "无法加载请求调试",
+  couldNotLoadNext: "请确认终端仍在运行本控制台。如果再次失败，请重新加载页面。",
 
   recent: "最近的执行活动",
   find: "名称或 ID",
@@ -27,7 +29,10 @@ export const chinese: Words = {
   refresh: "刷新",
   updated: (ago) => `${ago}更新`,
   couldNotAsk: "查询失败",
-  terminalSays: "运行本控制台的终端里有具体原因。",
+  nextHere: {
+    "FailedOperation": "运行本控制台的终端里有具体原因。",
+    "UnauthorizedOperation.RelayRefused": "请打开终端里显示的网址：控制台每次启动，网址都不同。",
+  },
   servers: (count) => `${count} 台服务器`,
   succeeded: (count, total) => (count === total ? "全部成功" : `${total} 个中 ${count} 个成功`),
   failed: (count) => `${count} 个失败`,
@@ -37,6 +42,7 @@ export const chinese: Words = {
   back: "全部执行活动",
   copyLink: "复制链接",
   copied: "已复制",
+  notCopied: "浏览器不允许复制",
 
   calls: "API 调用",
   callsMean: "本页面经由中继对 DescribeInvocationTasks 的每次调用。",

@@ -15,6 +15,8 @@ export const english: Words = {
   serviceMeans: "Tencent Cloud answers, through a relay on this machine that keeps the key.",
   couldNotStart: "The console could not start",
   reload: "Try again",
+  couldNotLoadExplorer: "The explorer could not be loaded",
+  couldNotLoadNext: "See whether the terminal still runs this console. If it fails again, reload the page.",
 
   recent: "Recent invocations",
   find: "Name or id",
@@ -27,7 +29,10 @@ export const english: Words = {
   refresh: "Refresh",
   updated: (ago) => `updated ${ago}`,
   couldNotAsk: "Could not ask",
-  terminalSays: "The terminal that runs this console says why.",
+  nextHere: {
+    "FailedOperation": "The terminal that runs this console says why.",
+    "UnauthorizedOperation.RelayRefused": "Open the URL that the terminal has printed: each start of the console has another one.",
+  },
   servers: (count) => (count === 1 ? "1 server" : `${count} servers`),
   succeeded: (count, total) => (count === total ? "all succeeded" : `${count} of ${total} succeeded`),
   failed: (count) => `${count} failed`,
@@ -37,6 +42,7 @@ export const english: Words = {
   back: "All invocations",
   copyLink: "Copy link",
   copied: "Copied",
+  notCopied: "The browser did not permit to copy",
 
   calls: "API calls",
   callsMean: "Each call that this page has made to DescribeInvocationTasks, through the relay.",

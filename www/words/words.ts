@@ -14,6 +14,8 @@ export interface Words {
   readonly serviceMeans: string;
   readonly couldNotStart: string;
   readonly reload: string;
+  readonly couldNotLoadExplorer: string;
+  readonly couldNotLoadNext: string;
 
   readonly recent: string;
   readonly find: string;
@@ -26,7 +28,8 @@ export interface Words {
   readonly refresh: string;
   readonly updated: (ago: string) => string;
   readonly couldNotAsk: string;
-  readonly terminalSays: string;
+  /** What to do about codes of the console's own relay. */
+  readonly nextHere: Readonly<Record<string, string>>;
   readonly servers: (count: number) => string;
   readonly succeeded: (count: number, total: number) => string;
   readonly failed: (count: number) => string;
@@ -36,6 +39,7 @@ export interface Words {
   readonly back: string;
   readonly copyLink: string;
   readonly copied: string;
+  readonly notCopied: string;
 
   readonly calls: string;
   readonly callsMean: string;

@@ -1,4 +1,12 @@
-// What the fake may be told by name: as a text, so that whoever completes a line loads no fake.
+// What is known of the fake by name: as texts, so that whoever completes a line or reads the help loads no fake.
+
+/** The key that it accepts by default. */
+export const fakeCredential = { id: "AKIDfake-tat-tasks-example", key: "fake-tat-tasks-example-secret-key" } as const;
+
+export const fakeRegion = "ap-guangzhou";
+
+/** One that a wait for ends at once. */
+export const endedInvocation = "inv-1vll7hda";
 
 export const scenarioNames = ["demo", "example", "statuses", "thousand"] as const;
 

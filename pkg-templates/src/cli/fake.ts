@@ -3,18 +3,27 @@ import type { FakeFault, FakeTask, FakeTat, FaultName } from "tat-tasks/fake";
 
 import { isLoopback } from "../fake/loopback.js";
 import { UsageError } from "./failure.js";
-import { faultExamples, type scenarioNames } from "./fake-names.js";
+import { endedInvocation, fakeCredential, fakeRegion, faultExamples, type scenarioNames } from "./fake-names.js";
 import { collect, portNumber, wholeNumber } from "./option-values.js";
 import { runServer, type Served } from "./server.js";
 import { addCommand } from "./session.js";
 
+const { id, key } = fakeCredential;
 const lists = `
+Then, in another shell:
+  export TENCENTCLOUD_SECRET_ID=${id}
+  export TENCENTCLOUD_SECRET_KEY=${key}
+  export TENCENTCLOUD_REGION=${fakeRegion}
+  npx tat-tasks wait ${endedInvocation} --endpoint http://127.0.0.1:8080
+  npx tat-tasks watch inv-demo0001 --timeout 30s --endpoint http://127.0.0.1:8080
+
 Scenarios:
-  demo      one invocation on 14 servers, of which nearly everything becomes; some
-            of its tasks never end
-  example   the task of the official page's example
-  statuses  one task in each of the 13 statuses
-  thousand  1,000 tasks that succeed after a while
+  demo      inv-demo0001: 14 servers, of which nearly everything becomes within 20
+            seconds; one task takes two minutes, and one never ends
+  example   ${endedInvocation}: the task of the official page's example, which has
+            succeeded long ago
+  statuses  inv-statuses: one task in each of the 13 statuses
+  thousand  inv-thousand: 1,000 tasks that succeed within half a minute
 
 Faults:
   throttle=<calls a second>    too-many-requests=<seconds to wait>
@@ -75,7 +84,12 @@ async function serve(options: FakeOptions): Promise<Served> {
   });
   for (const fault of options.fault ?? []) injectFault(fake, readFault(module, fault));
   const server = await listen(fake, { port, host });
-  return { announcement: announcement(module, server.url, fake), close: () => server.close() };
+  const { id, key } = fakeCredential;
+  return {
+    announcement: announcement(server.url, fake),
+    hint: `TENCENTCLOUD_SECRET_ID=${id} TENCENTCLOUD_SECRET_KEY=${key} npx tat-tasks list --region ${fakeRegion} --endpoint ${server.url}`,
+    close: () => server.close(),
+  };
 }
 
 function readScenario(module: FakeModule, name: string): readonly FakeTask[] {
@@ -128,8 +142,8 @@ function injectFault(fake: FakeTat, fault: FakeFault): void {
   }
 }
 
-function announcement({ exampleCredential }: FakeModule, url: string, fake: FakeTat): string {
-  const { secretId, secretKey } = exampleCredential;
+function announcement(url: string, fake: FakeTat): string {
+  const { id, key } = fakeCredential;
   const invocations = [...new Set([...fake.fleet].map((task) => task.invocationId))].join(",");
-  return `fake TAT: ${url} region=ap-guangzhou secretId=${secretId} secretKey=${secretKey} invocations=${invocations}`;
+  return `fake TAT: ${url} region=${fakeRegion} secretId=${id} secretKey=${key} invocations=${invocations}`;
 }

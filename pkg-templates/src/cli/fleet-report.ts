@@ -1,12 +1,12 @@
 // What became of the tasks, for people: in words, the failed ones with what they wrote first, and what to do next.
 
-import { decodeOutput, describeSummary, explain, type InvocationTask, type Summary } from "tat-tasks";
+import { decodeOutput, describeSummary, explain, LIMITS, type InvocationTask, type Summary } from "tat-tasks";
 
 import { ownExitCodeOf } from "../fate.js";
 import { printableText } from "../printable-text.js";
 import { inOneLine } from "./task-table.js";
 import type { Style } from "./terminal.js";
-import { cutToWidth } from "./text-width.js";
+import { cutToWidth, widthOf } from "./text-width.js";
 
 /** How much is told. */
 export interface ReportOptions {
@@ -18,16 +18,20 @@ export interface ReportOptions {
   readonly style: Style;
 }
 
-/** Of each kind of failure, so many tasks are told one by one. */
-const TASKS_OF_A_KIND = 10;
+/** Of each kind of failure, so many are told one by one: tasks, or groups of tasks that are alike. */
+const GROUPS_OF_A_KIND = 10;
 
-export function fleetReport(summary: Summary, options: ReportOptions): string {
+/** Of tasks that are alike, so many instances are named. */
+const INSTANCES_OF_A_GROUP = 5;
+
+/** @param unseen how many tasks there are, or were expected, that are not in the summary */
+export function fleetReport(summary: Summary, unseen: number, options: ReportOptions): string {
   const { style } = options;
-  const headline = describeSummary(summary);
-  const isGood = summary.failed === 0 && summary.live === 0 && summary.total > 0;
+  const headline = `${describeSummary(summary)}${unseen > 0 ? `, ${unseen} not seen` : ""}`;
+  const isGood = summary.failed === 0 && summary.live === 0 && summary.total > 0 && unseen === 0;
   const paragraphs = [
     wrapped(headline, options.width).map((line) => (isGood ? style.good(line) : summary.failed > 0 ? style.bad(line) : line)),
-    ...kindsOf(summary).map(([kind, tasks]) => describeKind(kind, tasks, options)),
+    ...kindsOf(summary).map(([kind, tasks]) => describeKind(kind, alike(tasks, summary), options)),
   ];
   return `${paragraphs.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
@@ -47,7 +51,20 @@ function kindsOf({ failures, doubtful }: Summary): [string, InvocationTask[]][] 
   return [...kinds];
 }
 
-function describeKind(kind: string, tasks: readonly InvocationTask[], options: ReportOptions): string[] {
+/** Tasks that ended alike and wrote the same, the largest group first. */
+function alike(tasks: readonly InvocationTask[], { outputs }: Summary): InvocationTask[][] {
+  const outputOf = new Map(outputs.groups.flatMap((group, index) => group.tasks.map((task) => [task, index])));
+  const groups = new Map<string, InvocationTask[]>();
+  for (const task of tasks) {
+    const key = JSON.stringify([ownExitCodeOf(task), task.ErrorInfo, outputOf.get(task)]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [task]);
+    else group.push(task);
+  }
+  return [...groups.values()].sort((left, right) => right.length - left.length);
+}
+
+function describeKind(kind: string, groups: readonly InvocationTask[][], options: ReportOptions): string[] {
   const { style, width } = options;
   const { title, meaning, next, repeat } =
     kind === DOUBTFUL
@@ -58,25 +75,40 @@ function describeKind(kind: string, tasks: readonly InvocationTask[], options: R
           repeat: explain("SUCCESS").repeat,
         }
       : explain(kind);
-  const rest = tasks.length - TASKS_OF_A_KIND;
+  const rest = groups.slice(GROUPS_OF_A_KIND).flat();
+  const invocations = unique(rest.map(({ InvocationId = "" }) => ` --invocation ${inOneLine(InvocationId)}`)).slice(0, LIMITS.filterValues);
   return [
     ...wrapped(`${title}: ${meaning}`, width).map((line) => style.strong(line)),
-    ...tasks.slice(0, TASKS_OF_A_KIND).flatMap((task) => describeTask(task, options)),
-    ...(rest > 0 ? [`  and ${rest} more: npx tat-tasks list --invocation ${inOneLine(tasks[0]?.InvocationId ?? "")}`] : []),
+    ...groups.slice(0, GROUPS_OF_A_KIND).flatMap((tasks) => describeGroup(tasks, options)),
+    ...(rest.length > 0 ? [`  and ${rest.length} more: npx tat-tasks list${invocations.join("")}`] : []),
     ...wrapped(`Next: ${next} ${repeat}`, width),
   ];
 }
 
-function describeTask(task: InvocationTask, options: ReportOptions): string[] {
+function describeGroup(tasks: readonly InvocationTask[], options: ReportOptions): string[] {
+  const [task] = tasks;
+  if (task === undefined) return [];
   const { InvocationTaskId = "", InstanceId = "", ErrorInfo } = task;
-  const { width } = options;
+  const width = options.width ?? Infinity;
   const exitCode = ownExitCodeOf(task);
-  const cut = (line: string): string => (width === undefined ? line : cutToWidth(line, width));
+  const ended = exitCode === undefined ? "" : `exit code ${exitCode}  `;
+  const count = `  ${tasks.length} tasks  ${ended}`;
+  const name = tasks.length === 1 ? `  ${inOneLine(InstanceId)}  ${ended}${inOneLine(InvocationTaskId)}` : count + someInstances(tasks, width - count.length);
   return [
-    cut(`  ${inOneLine(InstanceId)}${exitCode === undefined ? "" : `  exit code ${exitCode}`}  ${inOneLine(InvocationTaskId)}`),
-    ...(ErrorInfo ? [cut(`    ${inOneLine(ErrorInfo)}`)] : []),
-    ...firstLines(task, options).map((line) => options.style.faint(cut(`    | ${line}`))),
+    cutToWidth(name, width),
+    ...(ErrorInfo ? [cutToWidth(`    ErrorInfo: ${inOneLine(ErrorInfo)}`, width)] : []),
+    ...firstLines(task, options).map((line) => options.style.faint(cutToWidth(`    | ${line}`, width))),
   ];
+}
+
+/** As many names as there is room for, and how many there are beyond them. */
+function someInstances(tasks: readonly InvocationTask[], width: number): string {
+  const names = unique(tasks.map(({ InstanceId, InvocationTaskId = "" }) => inOneLine(InstanceId || InvocationTaskId)));
+  for (let shown = Math.min(names.length, INSTANCES_OF_A_GROUP); ; shown -= 1) {
+    const rest = names.length - shown;
+    const text = `${names.slice(0, shown).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+    if (shown <= 1 || widthOf(text) <= width) return text;
+  }
 }
 
 function firstLines({ TaskResult, InvocationTaskId = "" }: InvocationTask, { lines, encoding }: ReportOptions): string[] {
@@ -89,6 +121,10 @@ function firstLines({ TaskResult, InvocationTaskId = "" }: InvocationTask, { lin
     ...(rest > 0 ? [`… ${rest} more: npx tat-tasks output ${inOneLine(InvocationTaskId)}`] : []),
     ...(malformed ? [`(no ${name}; perhaps --encoding gb18030)`] : []),
   ];
+}
+
+function unique(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
 }
 
 function wrapped(text: string, width: number | undefined): string[] {

@@ -1,18 +1,10 @@
-// What commands have in common that follow tasks to their end.
+// How tasks are followed to their end: the options that all commands have which do it.
 
 import type { Command } from "commander";
-import { summarize, type Attempt, type InvocationTask, type Summary, type TatError } from "tat-tasks";
 
 import type { ClientOptions } from "./client-options.js";
-import { exitStatus } from "./exit-status.js";
-import { oneLine } from "./failure.js";
-import { fleetReport } from "./fleet-report.js";
 import { duration, encodingLabel, wholeNumber, wholeNumberAboveZero } from "./option-values.js";
-import { progressLines } from "./progress.js";
 import type { FormatOptions } from "./records.js";
-import type { Screen } from "./screen.js";
-import { describeTime } from "./task-words.js";
-import { columnsOf, styleOf } from "./terminal.js";
 
 /** What was typed of them. */
 export type FollowOptions = ClientOptions &
@@ -34,6 +26,9 @@ export function addFollowOptions(command: Command, timeout: string): Command {
     .option("--lines <number>", "how many lines are shown of what a task wrote that failed", "5");
 }
 
+/** What they mean. */
+export type FollowSettings = ReturnType<typeof readFollowOptions>;
+
 export function readFollowOptions({ timeout, expect, grace, lines, encoding }: FollowOptions) {
   return {
     timeout: timeout === undefined ? undefined : duration("--timeout", timeout),
@@ -42,61 +37,4 @@ export function readFollowOptions({ timeout, expect, grace, lines, encoding }: F
     lines: wholeNumber("--lines", lines),
     encoding: encoding === undefined ? undefined : encodingLabel("--encoding", encoding),
   };
-}
-
-/** Tasks that are followed: what is known of them, seen in a live view. */
-export class Fleet {
-  readonly #tasks = new Map<string, InvocationTask>();
-  #summary: Summary | undefined;
-  /** Why the last call has failed, and when it is tried again in Unix milliseconds. */
-  #trouble: { readonly error: TatError; readonly nextAt: number | undefined } | undefined;
-
-  update(task: InvocationTask): void {
-    this.#tasks.set(task.InvocationTaskId ?? "", task);
-    this.#summary = undefined;
-  }
-
-  /** Hears of each attempt of a call. */
-  note({ error, retryIn }: Attempt): void {
-    this.#trouble = error === undefined ? undefined : { error, nextAt: retryIn === undefined ? undefined : Date.now() + retryIn };
-  }
-
-  get tasks(): readonly InvocationTask[] {
-    return [...this.#tasks.values()];
-  }
-
-  get summary(): Summary {
-    return (this.#summary ??= summarize(this.#tasks.values()));
-  }
-
-  show(screen: Screen, title: string, expectedTasks: number | undefined): void {
-    const began = Date.now();
-    const style = styleOf(process.stdout);
-    screen.follow((columns) => {
-      const summary = this.#tasks.size === 0 ? undefined : this.summary;
-      return progressLines({ title, summary, expectedTasks, elapsed: Date.now() - began, trouble: this.#troubleInWords() }, columns, style);
-    });
-  }
-
-  #troubleInWords(): string | undefined {
-    if (this.#trouble === undefined) return undefined;
-    const { error, nextAt } = this.#trouble;
-    const next = nextAt === undefined ? "" : `, again in ${describeTime(Math.max(0, nextAt - Date.now()))}`;
-    return `no answer${next}: ${oneLine(error.message.includes(error.code) ? error.message : `${error.code}: ${error.message}`)}`;
-  }
-
-  report({ lines, encoding }: { readonly lines: number; readonly encoding: string | undefined }, stream: NodeJS.WriteStream): string {
-    return fleetReport(this.summary, { lines, encoding, width: columnsOf(stream), style: styleOf(stream) });
-  }
-
-  get exitStatus(): number {
-    const { failed, live } = this.summary;
-    if (failed > 0) return exitStatus.failed;
-    return live > 0 ? exitStatus.deadline : exitStatus.success;
-  }
-}
-
-export function titleOf(ids: readonly string[]): string {
-  const [first = ""] = ids;
-  return ids.length === 1 ? first : `${first} and ${ids.length - 1} more`;
 }

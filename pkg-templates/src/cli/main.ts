@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 
 import { Command, CommanderError, Help, type Option } from "commander";
 
+import { commandFirst } from "./command-first.js";
+import { inOwnWords } from "./commander-words.js";
 import { addCompletion } from "./completion.js";
 import { exitStatus, exitStatusHelp } from "./exit-status.js";
 import { describeFailure, UsageError } from "./failure.js";
@@ -37,7 +39,7 @@ const program = new Command("npx tat-tasks")
   .version(version(), "--version", "the version of this package")
   .helpOption("--help", "this text")
   .helpCommand(false)
-  .addHelpText("after", `\nExamples:\n  npx tat-tasks list --invocation inv-1vll7hda --region ap-guangzhou\n  npx tat-tasks wait inv-1vll7hda\n  npx tat-tasks fake --port 8080\n${exitStatusHelp}\nCredentials come from the environment, a profile file, a pod of TKE or the role of the server.`)
+  .addHelpText("after", `\nExamples:\n  npx tat-tasks list --invocation inv-1vll7hda --region ap-guangzhou\n  npx tat-tasks wait inv-1vll7hda\n  npx tat-tasks fake --port 8080\n${exitStatusHelp}\nCredentials come from the environment, a profile file, a pod of TKE or the\nrole of the server.`)
   .configureHelp({ optionDescription: describeOption })
   .exitOverride()
   // It is told below, with what to type next.
@@ -50,8 +52,9 @@ for (const command of program.commands) {
 }
 
 try {
-  if (process.argv.length <= 2) program.error("error: expected a command, got none");
-  await program.parseAsync();
+  const args = commandFirst(program, process.argv.slice(2));
+  if (/^(?!--help$|--version$)-|^$/.test(args[0] ?? "")) program.error("error: expected a command, got none");
+  await program.parseAsync(args, { from: "user" });
 } catch (error) {
   if (error instanceof Refusal) refuse(`tat-tasks ${error.command}`, error.reason);
   else if (error instanceof CommanderError) refuse("tat-tasks", error);
@@ -61,7 +64,7 @@ try {
 /** Commander ends a command by an error in any case, after its help too. */
 function refuse(command: string, { exitCode, message }: CommanderError): void {
   if (exitCode === 0) return;
-  process.stderr.write(describeFailure(command, new UsageError(message.replace(/^error: /, ""))));
+  process.stderr.write(describeFailure(command, new UsageError(inOwnWords(message))));
   process.exitCode = exitStatus.couldNotAsk;
 }
 

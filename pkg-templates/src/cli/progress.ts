@@ -12,8 +12,8 @@ export interface Progress {
   readonly title: string;
   /** Undefined until the service has answered. */
   readonly summary: Summary | undefined;
-  /** How many tasks there will be, if that is known. */
-  readonly expectedTasks: number | undefined;
+  /** How many tasks there are, or are expected, that are not in the summary yet. */
+  readonly unseen: number;
   /** Milliseconds since the beginning. */
   readonly elapsed: number;
   /** What has gone wrong of late, and goes on. */
@@ -23,19 +23,20 @@ export interface Progress {
 const WIDEST_BAR = 40;
 
 /** Lines that leave the last column free, where some terminals break them. */
-export function progressLines({ title, summary, expectedTasks = 0, elapsed, trouble }: Progress, columns: number, style: Style): Line[] {
+export function progressLines({ title, summary, unseen, elapsed, trouble }: Progress, columns: number, style: Style): Line[] {
   const room = columns - 1;
   const time = describeTime(elapsed);
   const troubled = trouble === undefined ? [] : [cutToWidth(trouble, room)].map((text) => ({ plain: text, coloured: style.bad(text) }));
   if (summary === undefined) return [plain(cutToWidth(`${title}  asking  ${time}`, room)), ...troubled];
   const { succeeded, failed } = summary;
-  const total = Math.max(summary.total, expectedTasks);
+  const total = summary.total + unseen;
   const ended = succeeded + failed;
   const head = cutToWidth(`${title}  ${ended} of ${total} ended  ${time}`, room);
   const width = Math.min(WIDEST_BAR, room - 2);
   const lines = [plain(head)];
   if (width > 0) lines.push(bar(width, total, succeeded, failed, style));
   const states = summary.statuses.map(({ status, count }) => `${count} ${status === "" ? "without a state" : explain(status).title.toLowerCase()}`);
+  if (unseen > 0) states.push(`${unseen} not seen yet`);
   lines.push(...packed(states, room).map(plain), ...troubled);
   return lines;
 }

@@ -48,8 +48,10 @@ async function serve({ port, region, endpoint, fake }: RelayOptions): Promise<Se
     onRequest: ({ status, error }) => status >= 500 && error !== undefined && tell(error instanceof Error && error.cause !== undefined ? error.cause : error),
   });
   const { signal, stop } = abortable();
+  const url = `${relay.url}?token=${relay.token}`;
   return {
-    announcement: `relay: ${relay.url}?token=${relay.token} regions=${regions.join(",")}`,
+    announcement: `relay: ${url} regions=${regions.join(",")}`,
+    hint: `npx tat-tasks list --region ${regions[0] ?? ""} --relay '${url}'`,
     // Who starts it learns at once that no call will do.
     begin: () => void upstream.credentials({ signal }).catch((error: unknown) => signal.aborted || tell(error)),
     close() {

@@ -1,10 +1,10 @@
 import type { Command } from "commander";
 
-import { addClientOptions, openClient } from "./client-options.js";
+import { addClientOptions } from "./client-options.js";
 import { exitStatusHelp } from "./exit-status.js";
-import { addFollowOptions, Fleet, readFollowOptions, titleOf, type FollowOptions } from "./follow-options.js";
-import { addFormatOptions, recordsOf } from "./records.js";
-import { selectionOfIds, selectorOf } from "./selection.js";
+import { addFollowOptions, type FollowOptions } from "./follow-options.js";
+import { follow } from "./follow.js";
+import { addFormatOptions } from "./records.js";
 import { addCommand, runSession, type Session } from "./session.js";
 
 export function addWait(program: Command): void {
@@ -25,40 +25,26 @@ export function addWait(program: Command): void {
     .action((ids: string[], options: FollowOptions) => runSession("wait", options, (session) => wait(ids, options, session)));
 }
 
-async function wait(ids: readonly string[], options: FollowOptions, { screen, signal }: Session): Promise<number> {
-  const selector = selectorOf(selectionOfIds(ids));
-  const settings = readFollowOptions(options);
-  const { timeout, expectedTasks, emptyGrace } = settings;
-  const records = recordsOf(options, screen);
-  const fleet = new Fleet();
-  const tat = await openClient(options, screen, (attempt) => {
-    fleet.note(attempt);
-    screen.redraw();
+function wait(ids: readonly string[], options: FollowOptions, session: Session): Promise<number> {
+  const { screen, signal } = session;
+  return follow(ids, options, session, {
+    tell: (report) => screen.data(report),
+    async run({ tat, selector, settings, fleet, records }) {
+      const { timeout, expectedTasks, emptyGrace, lines } = settings;
+      const output = lines === 0 && records === undefined ? "none" : "failed";
+      try {
+        const { tasks } = await tat.waitForInvocation(selector, {
+          ...{ signal, timeout, expectedTasks, emptyGrace, output },
+          onUpdate({ changed, totalCount }) {
+            fleet.update(changed, totalCount);
+            screen.redraw();
+          },
+        });
+        fleet.update(tasks, undefined);
+        return fleet.exitStatus;
+      } finally {
+        if (records !== undefined) await records.write(...fleet.tasks);
+      }
+    },
   });
-  try {
-    fleet.show(screen, titleOf(ids), expectedTasks);
-    const { tasks } = await tat.waitForInvocation(selector, {
-      ...{ signal, timeout, expectedTasks, emptyGrace, output: settings.lines === 0 && records === undefined ? "none" : "failed" },
-      onUpdate({ changed }) {
-        for (const task of changed) fleet.update(task);
-        screen.redraw();
-      },
-    });
-    for (const task of tasks) fleet.update(task);
-    return fleet.exitStatus;
-  } finally {
-    if (signal.aborted && fleet.tasks.length === 0) screen.note("interrupted before the first answer");
-    // How far they were is told however the wait ended.
-    screen.endView();
-    tat.close();
-    const { tasks } = fleet;
-    if (records !== undefined) {
-      await records.write(...tasks);
-      await records.end();
-    }
-    if (!screen.isQuiet && tasks.length > 0) {
-      if (records === undefined) await screen.data(fleet.report(settings, process.stdout));
-      else screen.note(fleet.report(settings, process.stderr).trimEnd());
-    }
-  }
 }

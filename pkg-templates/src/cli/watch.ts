@@ -1,11 +1,10 @@
 import { Option, type Command } from "commander";
-import type { WatchEvent } from "tat-tasks";
 
-import { addClientOptions, openClient } from "./client-options.js";
+import { addClientOptions } from "./client-options.js";
 import { exitStatus, exitStatusHelp } from "./exit-status.js";
-import { addFollowOptions, Fleet, readFollowOptions, titleOf, type FollowOptions } from "./follow-options.js";
-import { addFormatOptions, recordsOf } from "./records.js";
-import { selectionOfIds, selectorOf } from "./selection.js";
+import { addFollowOptions, type FollowOptions } from "./follow-options.js";
+import { follow } from "./follow.js";
+import { addFormatOptions } from "./records.js";
 import { addCommand, runSession, type Session } from "./session.js";
 import { styleOf } from "./terminal.js";
 import { WatchLines } from "./watch-lines.js";
@@ -39,39 +38,25 @@ export function addWatch(program: Command): void {
     .action((ids: string[], options: WatchOptions) => runSession("watch", options, (session) => watch(ids, options, session)));
 }
 
-async function watch(ids: readonly string[], options: WatchOptions, { screen, signal }: Session): Promise<number> {
-  const selector = selectorOf(selectionOfIds(ids));
-  const settings = readFollowOptions(options);
-  const { timeout, expectedTasks, emptyGrace, encoding } = settings;
-  const records = recordsOf(options, screen);
-  const fleet = new Fleet();
-  const tat = await openClient(options, screen, (attempt) => {
-    fleet.note(attempt);
-    screen.redraw();
+function watch(ids: readonly string[], options: WatchOptions, session: Session): Promise<number> {
+  const { screen, signal } = session;
+  const { isTTY } = process.stdout;
+  return follow(ids, options, session, {
+    // In a pipe there are lines for programs alone.
+    tell: isTTY ? (report) => screen.data(`\n${report}`) : undefined,
+    async run({ tat, selector, settings, fleet, records }) {
+      const { timeout, expectedTasks, emptyGrace, encoding } = settings;
+      const lines = new WatchLines(isTTY, styleOf(process.stdout));
+      const watched = tat.watch(selector, { signal, timeout, expectedTasks, emptyGrace, encoding, output: options.output });
+      let isIncomplete = false;
+      for await (const event of watched) {
+        if (event.type === "missing") isIncomplete = true;
+        else fleet.update([event.task], watched.totalCount);
+        if (records !== undefined) await records.write(event);
+        else await screen.data(lines.of(event));
+        screen.redraw();
+      }
+      return isIncomplete ? exitStatus.couldNotAsk : fleet.exitStatus;
+    },
   });
-  const lines = new WatchLines(process.stdout.isTTY, styleOf(process.stdout));
-  let isIncomplete = false;
-  const tell = async (event: WatchEvent): Promise<void> => {
-    if (event.type === "missing") isIncomplete = true;
-    else fleet.update(event.task);
-    if (records !== undefined) await records.write(event);
-    else await screen.data(lines.of(event));
-    screen.redraw();
-  };
-  try {
-    fleet.show(screen, titleOf(ids), expectedTasks);
-    const watched = tat.watch(selector, { signal, timeout, expectedTasks, emptyGrace, encoding, output: options.output });
-    for await (const event of watched) await tell(event);
-    return isIncomplete ? exitStatus.couldNotAsk : fleet.exitStatus;
-  } finally {
-    if (signal.aborted && fleet.tasks.length === 0) screen.note("interrupted before the first answer");
-    screen.endView();
-    tat.close();
-    if (records !== undefined) await records.end();
-    if (!screen.isQuiet && fleet.tasks.length > 0) {
-      // In a pipe there are lines for programs alone.
-      if (process.stdout.isTTY && records === undefined) await screen.data(`\n${fleet.report(settings, process.stdout)}`);
-      else screen.note(fleet.report(settings, process.stderr).trimEnd());
-    }
-  }
 }

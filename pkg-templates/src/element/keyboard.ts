@@ -19,9 +19,14 @@ export function pressKey(event: KeyboardEvent, view: InvocationView, list: Virtu
 }
 
 function actionOf(key: string, isInList: boolean, view: InvocationView, list: VirtualRows, root: ShadowRoot): (() => void) | undefined {
-  const everywhere: Readonly<Record<string, () => void>> = { "?": view.showHelp, "Escape": () => view.open("") };
-  const here = view.view === "groups" ? amongGroups(root) : amongTasks(isInList, view, list, root);
-  const known = { ...everywhere, ...here };
+  // Where there is room for one alone, the open task has it.
+  const isHidden = root.querySelector(".grid, .groups")?.getClientRects().length === 0;
+  const known: Readonly<Record<string, () => void>> = {
+    "?": view.showHelp,
+    // With nothing to close, it is the page's.
+    ...(view.taskId === "" ? {} : { "Escape": () => view.open("") }),
+    ...(view.view === "groups" && !isHidden ? amongGroups(root) : amongTasks(isInList, isHidden, view, list, root)),
+  };
   return Object.hasOwn(known, key) ? known[key] : undefined;
 }
 
@@ -32,14 +37,15 @@ function amongGroups(root: ShadowRoot): Readonly<Record<string, () => void>> {
   return { "j": go(place + 1), "k": go(place - 1), "g": go(0), "G": go(groups.length - 1) };
 }
 
-function amongTasks(isInList: boolean, view: InvocationView, list: VirtualRows, root: ShadowRoot): Readonly<Record<string, () => void>> {
+function amongTasks(isInList: boolean, isHidden: boolean, view: InvocationView, list: VirtualRows, root: ShadowRoot): Readonly<Record<string, () => void>> {
   const { rows } = view;
-  const place = rows.findIndex((task) => idOf(task) === list.activeId);
+  const place = rows.findIndex((task) => idOf(task) === (isHidden ? view.taskId : list.activeId));
   const go = (to: number) => (): void => {
     const task = rows[Math.max(0, Math.min(rows.length - 1, to))];
     if (task === undefined) return;
     view.tasks.hold();
-    list.activate(idOf(task));
+    if (isHidden) view.open(idOf(task));
+    else list.activate(idOf(task));
   };
   const goToFailed = (by: 1 | -1) => (): void => {
     for (let next = place + by; next >= 0 && next < rows.length; next += by) {
@@ -47,13 +53,17 @@ function amongTasks(isInList: boolean, view: InvocationView, list: VirtualRows, 
       if (task !== undefined && isFailure(task)) return go(next)();
     }
   };
-  const anywhere: Readonly<Record<string, () => void>> = {
+  const toTasks: Readonly<Record<string, () => void>> = {
     "j": go(place + 1),
     "k": go(place - 1),
     "g": go(0),
     "G": go(rows.length - 1),
     "n": goToFailed(1),
     "p": goToFailed(-1),
+  };
+  if (isHidden) return toTasks;
+  const anywhere: Readonly<Record<string, () => void>> = {
+    ...toTasks,
     "f": () => view.choose({ states: view.choices.states === "" ? FAILURES : "" }),
     "s": view.sortAgain,
     "/": () => root.querySelector<HTMLElement>("[type='search']")?.focus(),

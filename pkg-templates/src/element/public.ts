@@ -27,12 +27,12 @@ export interface TatInvocation extends HTMLElement {
   timeZone: string;
   /**
    * What asks, of whatever entry of the package: `tat-tasks`, `/slim` or `/js`. With it, the element loads no client, and needs
-   * neither `region` nor `relay`.
+   * neither `region` nor `relay`. Only of a client of its own making can it tell what went wrong before an attempt succeeds.
    */
   client: InvocationClient | undefined;
   /** The task that is open; `""` if none is. Of one that is not among those that are shown, it says so. */
   taskId: string;
-  /** The line of its output that is marked, from 1 on. */
+  /** The line of its output that is marked, from 1 on; it goes with that task. */
   line: number | undefined;
   /**
    * The encoding of the output of the task that is open: a label that `TextDecoder` knows, such as `gbk`. Default: `utf-8`. It

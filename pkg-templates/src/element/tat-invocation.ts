@@ -3,6 +3,7 @@ import type { Selector } from "tat-tasks";
 
 import type { InvocationTask } from "../generated/model.js";
 import { isTerminal } from "../status.js";
+import { keepFocus } from "./focus.js";
 import { pressKey } from "./keyboard.js";
 import { languageOf } from "./language.js";
 import { LateModule } from "./late-module.js";
@@ -11,25 +12,18 @@ import { InvocationView } from "./model/invocation-view.js";
 import { choicesOf, defaultChoices, encodingOf, idsOf, lineOf, linkOf, statesOf, timeZoneOf, wholeOf, type Choices } from "./model/link.js";
 import { idOf, isFailure } from "./model/shown-tasks.js";
 import type { Link, TatInvocation } from "./public.js";
+import { Announcement } from "./view/announcement.js";
 import { bannersView, notLoadedView } from "./view/banners.js";
-import { helpView } from "./view/help.js";
+import { emptyView } from "./view/empty.js";
 import { signIcon } from "./view/icons.js";
 import { gridView } from "./view/rows.js";
 import { ROW, styles } from "./view/styles.js";
 import { summaryView } from "./view/summary.js";
 import { toolbarView } from "./view/toolbar.js";
 import { VirtualRows } from "./view/virtual-rows.js";
-import { formatDuration } from "./words/format.js";
-import { sentenceOf } from "./words/sentences.js";
 
 /** Milliseconds after which rows that stay in sight have their outputs asked for. */
 const SETTLED_SIGHT = 250;
-
-/** Milliseconds after which somebody who waits for the first answer is told that there is none. */
-const SLOW_ANSWER = 5_000;
-
-/** Milliseconds from one announcement to the next: whoever listens is not to be talked to without end. */
-const BETWEEN_ANNOUNCEMENTS = 5_000;
 
 /** `<tat-invocation>`: what it knows is in its view, which needs no document; here are its properties, its life and its focus. */
 export class TatInvocationElement extends LitElement implements TatInvocation {
@@ -66,7 +60,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     settled: (tasks) => this.#dispatch("tat-settled", { tasks }),
     failed: (error) => this.#dispatch("tat-error", { error }),
     reload: () => void this.#ask(),
-    showHelp: () => this.#root.querySelector("dialog")?.showModal(),
+    showHelp: () => this.#askHelp(true),
   });
   readonly #list = new VirtualRows(
     () => this.#root,
@@ -95,8 +89,9 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   #given: Partial<Choices> = {};
   #clock: ReturnType<typeof setInterval> | undefined;
   #sight: ReturnType<typeof setTimeout> | undefined;
-  #announcement = "";
-  #announcedAt = 0;
+  #asksHelp = false;
+  #help: HTMLDialogElement | null = null;
+  readonly #announcement = new Announcement();
   #openedBefore = "";
   #hadFocus = false;
   // In the next frame: drawn at once, it may have another size again, which a page hears of as an error.
@@ -202,6 +197,8 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     this.#visibility();
     this.#clock = setInterval(() => this.#tick(), 1_000);
     this.#languageChanged.observe(document.documentElement, { attributeFilter: ["lang"] });
+    // A list that was moved has lost its place, and nothing may be followed any more.
+    this.requestUpdate();
     if (this.#isDue) void this.#ask();
     else this.#view.goOn();
   }
@@ -212,6 +209,9 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     clearInterval(this.#clock);
     clearTimeout(this.#sight);
     this.#languageChanged.disconnect();
+    // It would come back as if it were a part of the page.
+    this.#asksHelp = false;
+    this.#openedBefore = "";
     this.#view.stop();
   }
 
@@ -232,17 +232,17 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     const { words, opened, tasks } = view;
     const isEmpty = tasks.size === 0;
     // Its words run from left to right, whatever the page's do.
-    return html`<div class="all" lang=${words.locale} dir="ltr">
+    return html`<div class="all" tabindex="-1" lang=${words.locale} dir="ltr">
       ${isEmpty ? nothing : summaryView(view)} ${bannersView(view)} ${notLoadedView(view, this.#explanations)}
       ${isEmpty
-        ? this.#emptyView()
+        ? emptyView(view)
         : html`${toolbarView(view)}
             <div class="panes ${opened === undefined ? "" : "open"}">
               ${view.view === "groups" ? this.#groupsView() : gridView(view, this.#rowHeight, this.#onScroll, this.#onClick)}
               ${opened === undefined ? nothing : this.#detailView(opened)}
             </div>`}
-      <p class="hidden" role="status">${this.#announce()}</p>
-      ${helpView(view)}
+      <p class="hidden" role="status">${this.#announcement.of(view)}</p>
+      ${this.#asksHelp ? (this.#closer.get()?.helpView(view, () => this.#askHelp(false)) ?? this.#partToCome()) : nothing}
     </div>`;
   }
 
@@ -251,30 +251,43 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   protected override updated(): void {
+    this.#showHelp();
     this.#draw();
-    this.#moveFocus();
-    // What had the focus made way for what was loaded.
-    if (this.#hadFocus && this.#root.activeElement === null) this.#root.getElementById("close")?.focus();
+    this.#goAlong();
+    if (this.#hadFocus) keepFocus(this.#root);
   }
 
-  /** Where there is room for one alone, the list makes way for the open task and comes back after it, and the focus goes along. */
-  #moveFocus(): void {
+  /** The list goes along with the task that is open, once it has its place, and the focus goes back to where it was opened. */
+  #goAlong(): void {
     const before = this.#openedBefore;
-    const { taskId, opened } = this.#view;
-    if (taskId === before || (taskId !== "" && opened === undefined)) return;
+    const { taskId, opened, hasAll, tasks } = this.#view;
+    if (this.#rowHeight === 0 || taskId === before || (taskId !== "" && (opened === undefined || !(hasAll || tasks.isHeld)))) return;
     this.#openedBefore = taskId;
-    if (!this.#hadFocus) return;
-    if (taskId === "") this.#list.activate(before);
-    else if (this.#root.querySelector<HTMLElement>(".grid, .groups")?.offsetParent === null) this.#root.getElementById("close")?.focus();
+    this.#list.reveal(taskId || before);
+    if (taskId === "" && this.#hadFocus) this.#root.querySelector<HTMLElement>(`.panes [data-id="${CSS.escape(before)}"]`)?.focus({ preventScroll: true });
   }
 
   get #root(): ShadowRoot {
     return this.renderRoot as ShadowRoot;
   }
 
+  readonly #askHelp = (isAsked: boolean): void => {
+    this.#asksHelp = isAsked;
+    this.requestUpdate();
+  };
+
+  /** Once: a person closes it before it hears of that. */
+  #showHelp(): void {
+    const help = this.#root.querySelector("dialog");
+    if (help === this.#help) return;
+    this.#help = help;
+    help?.showModal();
+  }
+
   #give(choices: Partial<Choices>): void {
+    // Of what is set together, the task may be set last.
     this.#given = { ...this.#given, ...choices };
-    this.#view.chooseAll(choices);
+    this.#view.chooseAll(this.#given);
   }
 
   async #ask(): Promise<void> {
@@ -289,6 +302,8 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if (selector === undefined || (!client && !(region && relay))) return;
     view.load();
     if (client) {
+      const lacking = (["watch", "listInvocationTasks", "describeInvocationTasks"] as const).find((name) => typeof client[name] !== "function");
+      if (lacking !== undefined) return view.fail(new TypeError(`client: expected a TatClient, got one without ${lacking}`));
       view.follow(client, selector);
       // The words alone, as the page has its client.
       this.#explanations.get();
@@ -299,7 +314,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
       if (this.#asked !== asked) return;
       view.explainBy(explain);
       this.#isDue = !this.isConnected;
-      if (!this.#isDue) view.follow(new TatClient({ region, relay }), selector);
+      if (!this.#isDue) view.follow(new TatClient({ region, relay, onAttempt: ({ error }) => (view.trouble = error) }), selector);
     } catch (error) {
       if (this.#asked === asked) view.fail(error);
     }
@@ -310,15 +325,6 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     const invocationTaskIds = idsOf(this.taskIds);
     if (invocationTaskIds.length > 0) return { invocationTaskIds };
     return invocationId ? { invocationId } : undefined;
-  }
-
-  #emptyView(): TemplateResult | typeof nothing {
-    const { words, phase, now, askedAt } = this.#view;
-    if (phase === "failed") return nothing;
-    if (phase === "idle") return html`<p class="empty"><b>${words.nothingToShow}</b><br />${words.nothingToShowNext}</p>`;
-    if (phase === "ended") return html`<p class="empty">${words.noTasks}</p>`;
-    const isSlow = phase === "loading" && now - askedAt >= SLOW_ANSWER;
-    return html`<p class="empty">${words.loading} ${isSlow ? words.noAnswer(formatDuration(words, now - askedAt)) : nothing}</p>`;
   }
 
   #groupsView(): TemplateResult {
@@ -335,18 +341,6 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
 
   #partToCome(): TemplateResult {
     return this.#closer.failure === undefined ? html`<p class="empty">${this.#view.words.loadingPart}</p>` : html`${notLoadedView(this.#view, this.#closer)}`;
-  }
-
-  /** Of what became of all, and of that alone: a row that comes into sight says nothing by itself. */
-  #announce(): string {
-    const view = this.#view;
-    const sentence = view.tasks.size === 0 || !view.hasAll ? "" : sentenceOf(view.words, view.tasks.overview, true, false);
-    const isDue = view.phase === "ended" || view.now - this.#announcedAt >= BETWEEN_ANNOUNCEMENTS;
-    if (sentence !== this.#announcement && isDue) {
-      this.#announcement = sentence;
-      this.#announcedAt = view.now;
-    }
-    return this.#announcement;
   }
 
   #tick(): void {

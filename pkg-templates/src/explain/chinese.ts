@@ -3,7 +3,7 @@ import type { Words } from "./words.js";
 const correct = "改正后再查询。";
 const newKey = "换一个密钥，或在控制台修复它。";
 const askAdministrator = "请账号管理员授予 tat:DescribeInvocationTasks 权限。";
-const startedByNobody = "服务器上什么都没有做：排除原因后重新执行即可。";
+const startedByNobody = "排除原因后重新执行即可。";
 
 // A function: a bundler takes a text with another one in it for something that may do anything, and would keep all of them in a
 // page that explains nothing.
@@ -99,6 +99,7 @@ export function chinese(): Words {
       "SecretsInBrowser": ["密钥在网页中", "网页中的密钥，每个打开它的人都能拿到。", "让网页访问保管密钥的中继。"],
       "AttemptTimeout": ["应答超时", "没有及时收到应答。", "再查询一次，或延长单次时间。"],
       "Timeout": ["应答超时", "没有及时收到应答。", "再查询一次，或延长时间。"],
+      "UnauthorizedOperation.RelayRefused": ["中继已拒绝", "中继不允许你这样查询，或不允许从此页面查询。", "请重新登录，或联系站点的管理者。"],
       "WaitTimeout": ["未及时结束", "等待时间用完时，还有任务没有结束。", "继续等待：已知的结果仍然保留。"],
       "WatchTimeout": ["未及时结束", "观察时间用完时，还有任务没有结束。", "继续观察。"],
       "WebAssemblyUnavailable": ["无法运行 WebAssembly", "此环境或其内容安全策略不允许运行 WebAssembly。", "允许 'wasm-unsafe-eval'，或使用 tat-tasks/js。"],

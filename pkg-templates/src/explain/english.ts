@@ -3,7 +3,7 @@ import type { Words } from "./words.js";
 const correct = "Correct it, then ask again.";
 const newKey = "Use another key, or have this one put right in the console.";
 const askAdministrator = "Ask whoever manages the account to allow tat:DescribeInvocationTasks for it.";
-const startedByNobody = "Nothing was done on the server: mend the cause, then run the command again.";
+const startedByNobody = "Mend the cause, then run the command again.";
 
 // A function: a bundler takes a text with another one in it for something that may do anything, and would keep all of them in a
 // page that explains nothing.
@@ -99,6 +99,7 @@ export function english(): Words {
       "SecretsInBrowser": ["Key in a page", "A key in a page belongs to everybody who opens it.", "Let the page ask a relay, which keeps the key."],
       "AttemptTimeout": ["No answer in time", "The answer did not come in time.", "Ask again, or give an attempt more time."],
       "Timeout": ["No answer in time", "The answer did not come in time.", "Ask again, or give it more time."],
+      "UnauthorizedOperation.RelayRefused": ["Refused by the relay", "The relay did not let you ask this, or not from this page.", "Sign in again, or ask who runs the site."],
       "WaitTimeout": ["Not ended in time", "Some tasks had not ended when the time for waiting was over.", "Wait on: what is known so far is kept."],
       "WatchTimeout": ["Not ended in time", "Some tasks had not ended when the time for watching was over.", "Watch on."],
       "WebAssemblyUnavailable": ["No WebAssembly", "This host, or its Content Security Policy, does not let WebAssembly run.", "Allow 'wasm-unsafe-eval', or use tat-tasks/js."],

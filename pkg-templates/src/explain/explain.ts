@@ -82,6 +82,14 @@ export function explain(statusOrCode: string, language: "zh" | "en" = "en"): Exp
   return /^[A-Z_]*$/.test(statusOrCode) ? explainStatus(statusOrCode, words) : explainCode(statusOrCode, words);
 }
 
+/**
+ * The error codes that {@link explain} has words of their own for: those of the action's page, the common ones, and this
+ * package's. Others are explained by their family.
+ */
+export function explainedCodes(): readonly string[] {
+  return Object.keys(english().codes);
+}
+
 function explainStatus(status: string, words: Words): Explanation {
   const entry = ownMember<Entry>(words.statuses, status);
   const [commandRan, safeToRepeat] = ownMember<Consequence>(consequences, status) ?? ["perhaps", "wait"];

@@ -3,7 +3,7 @@ import type { DocumentedErrorCode, TaskStatus } from "../generated/model.js";
 /** A title, what it means, and what to do next. */
 export type Entry = readonly [title: string, meaning: string, next: string];
 
-/** Codes of this package's own: what the service never says, as it was not asked or did not answer. */
+/** Codes of this package's own: what the service never says, as it was not asked or did not answer. A relay refuses by one. */
 type OwnCode =
   | "AttemptTimeout"
   | "ClientClosed"
@@ -21,6 +21,7 @@ type OwnCode =
   | "ResponseTooLarge"
   | "SecretsInBrowser"
   | "Timeout"
+  | "UnauthorizedOperation.RelayRefused"
   | "WaitTimeout"
   | "WatchTimeout"
   | "WebAssemblyUnavailable";

@@ -1,37 +1,7 @@
 import { TatError, type InvocationTask } from "tat-tasks";
 
 import type { Found } from "./queries.js";
-
-/** What a refusal may say besides its message. */
-export interface RefusalDetails {
-  /** The service's id of the call, where one was made. */
-  readonly requestId?: string | undefined;
-  /** Whole seconds after which to ask again. */
-  readonly retryAfter?: number | undefined;
-  /** The methods that are allowed. */
-  readonly allow?: string | undefined;
-  /** Why, for whoever runs the relay. */
-  readonly cause?: unknown;
-}
-
-/** Why a request is not answered, in words that anybody may read. */
-export class Refusal extends Error {
-  readonly status: number;
-  readonly code: string;
-  readonly requestId: string;
-  readonly retryAfter: number | undefined;
-  readonly allow: string | undefined;
-
-  constructor(status: number, code: string, message: string, { requestId, retryAfter, allow, cause }: RefusalDetails = {}) {
-    super(message, cause === undefined ? undefined : { cause });
-    this.name = "Refusal";
-    this.status = status;
-    this.code = code;
-    this.requestId = safeRequestId(requestId);
-    this.retryAfter = retryAfter;
-    this.allow = allow;
-  }
-}
+import { Refusal, safeRequestId } from "./refusal.js";
 
 /**
  * What becomes known of a failure. Of the service's errors that is the code, if it is about the request, and the id of the call:
@@ -99,11 +69,6 @@ const ABOUT_THE_REQUEST = [
   "UnsupportedOperation",
   "UnsupportedRegion",
 ];
-
-/** The service's id of a call, or a new one for what is none: people copy it to logs and pages. */
-function safeRequestId(requestId: string | undefined): string {
-  return requestId !== undefined && /^[\w-]{1,128}$/.test(requestId) ? requestId : crypto.randomUUID();
-}
 
 function isOf(code: string, codes: readonly string[]): boolean {
   return codes.some((known) => code === known || code.startsWith(`${known}.`));

@@ -1,5 +1,5 @@
 import { describeType } from "../describe-type.js";
-import { Refusal } from "./answers.js";
+import { Refusal, RELAY_REFUSED } from "./refusal.js";
 import { ownMembers } from "./own-members.js";
 import { Visibility, type VisibleTasks } from "./visibility.js";
 
@@ -45,5 +45,5 @@ function nameOf(member: string, value: unknown): string {
 }
 
 function refused(cause: unknown): Refusal {
-  return new Refusal(403, "UnauthorizedOperation", "the caller may not ask this", { cause });
+  return new Refusal(403, RELAY_REFUSED, "the caller may not ask this", { cause });
 }

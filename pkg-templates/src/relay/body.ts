@@ -1,4 +1,4 @@
-import { Refusal } from "./answers.js";
+import { Refusal } from "./refusal.js";
 
 /** JSON, as a browser sends it only where it may: any other type it sends without asking first. */
 export function requireJson({ headers }: Request): void {

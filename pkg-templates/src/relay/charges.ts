@@ -1,5 +1,5 @@
 import { monotonicNow } from "../scope.js";
-import { Refusal } from "./answers.js";
+import { Refusal } from "./refusal.js";
 import { Memory } from "./memory.js";
 
 /** The calls to the service that a caller may cause. */

@@ -2,7 +2,8 @@ import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksReques
 
 import { monotonicNow } from "../scope.js";
 import { unharmed } from "../unharmed.js";
-import { answer, refusalOf, Refusal, refuse } from "./answers.js";
+import { answer, refusalOf, refuse } from "./answers.js";
+import { Refusal, RELAY_REFUSED } from "./refusal.js";
 import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
 import { Charges, type CallAllowance } from "./charges.js";
@@ -133,7 +134,7 @@ class RelayServer {
     const narrowed = visibility.narrow(Filters);
     if (narrowed === "empty") return { tasks: [], total: 0, requestId: crypto.randomUUID() };
     if (narrowed === "not covered") {
-      throw new Refusal(403, "UnauthorizedOperation", "expected ids of tasks, or filters by what the caller may see");
+      throw new Refusal(403, RELAY_REFUSED, "expected ids of tasks, or filters by what the caller may see");
     }
     const query = { tenant, region, filters: narrowed.filters };
     if (narrowed.isExact) {

@@ -1,7 +1,7 @@
 import { LIMITS, isTerminal, type InvocationTask, type TatClient } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
-import { Refusal } from "./answers.js";
+import { Refusal } from "./refusal.js";
 import { CALLS_FOR_REFUSED, type CallAllowance } from "./charges.js";
 import { askTasks } from "./upstream.js";
 import type { Key } from "./keyed-map.js";

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { refusalOf, refuse, Refusal } from "./answers.js";
+import { refusalOf, refuse } from "./answers.js";
+import { Refusal } from "./refusal.js";
 import type { Relay } from "./create-relay.js";
 
 /**

@@ -1,5 +1,6 @@
 import { invalidOption } from "./invalid-option.js";
-import { FIXED_HEADERS, refuse, Refusal } from "./answers.js";
+import { FIXED_HEADERS, refuse } from "./answers.js";
+import { Refusal, RELAY_REFUSED } from "./refusal.js";
 
 /** Which pages may ask. */
 export class Origins {
@@ -60,7 +61,7 @@ export class Origins {
 
 export function refusedOrigin({ headers }: Request): Refusal {
   const isFromPage = headers.has("origin") || headers.has("sec-fetch-site");
-  return new Refusal(403, "UnauthorizedOperation", isFromPage ? "pages of this origin may not ask" : "expected no cookies, or the origin of a page along with them");
+  return new Refusal(403, RELAY_REFUSED, isFromPage ? "pages of this origin may not ask" : "expected no cookies, or the origin of a page along with them");
 }
 
 function isOrigin(text: string): boolean {

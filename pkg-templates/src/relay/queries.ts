@@ -1,7 +1,7 @@
 import { LIMITS, type DescribeInvocationTasksRequest, type Filter, type InvocationTask, type TatClient } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
-import { Refusal } from "./answers.js";
+import { Refusal } from "./refusal.js";
 import type { CallAllowance } from "./charges.js";
 import type { Key } from "./keyed-map.js";
 import { bytesOf } from "./look-ups.js";

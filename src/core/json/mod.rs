@@ -3,11 +3,11 @@
 //! A general parser would accept a duplicate key, say where it stopped instead of which member is wrong, and cost more
 //! bytes in the browser than the rest of this crate.
 
-mod plain_run;
 mod problem;
 mod reader;
+mod runs;
 mod writer;
 
 pub(crate) use problem::{Problem, ProblemKind};
-pub(crate) use reader::Reader;
+pub(crate) use reader::{Members, Reader};
 pub(crate) use writer::Writer;

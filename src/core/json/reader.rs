@@ -2,9 +2,10 @@
 
 use alloc::borrow::Cow;
 use alloc::string::ToString;
+use core::ops::Range;
 
-use super::plain_run::plain_length;
 use super::problem::Problem;
+use super::runs::{common_length, plain_length};
 use crate::text::{SHOWN, decimal, filled, shortened};
 
 /// Deeper than any answer, and shallow enough for every stack.
@@ -24,6 +25,25 @@ pub(crate) struct Reader<'a> {
     deepest: u64,
     is_strict: bool,
     only_safe_integers: bool,
+}
+
+/// What to do with the members of an object.
+pub(crate) trait Members<'a> {
+    /// Reads the member that the reader is at, and maybe those behind it, if it is known what they are.
+    fn pass_over(&mut self, _: &mut Reader<'a>) -> Result<bool, Problem> {
+        Ok(false)
+    }
+
+    /// Reads the value that the reader is at. `begin` is where the name begins.
+    fn read(&mut self, reader: &mut Reader<'a>, begin: usize, name: &str) -> Result<(), Problem>;
+}
+
+struct Skipped;
+
+impl<'a> Members<'a> for Skipped {
+    fn read(&mut self, reader: &mut Reader<'a>, _: usize, _: &str) -> Result<(), Problem> {
+        reader.skip()
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -66,11 +86,8 @@ impl<'a> Reader<'a> {
         self.text
     }
 
-    /// Reads an object. `read_member` gets each name with the reader at its value, and must read that value.
-    pub(crate) fn object(
-        &mut self,
-        read_member: &mut dyn FnMut(&mut Self, &str) -> Result<(), Problem>,
-    ) -> Result<(), Problem> {
+    /// Reads an object.
+    pub(crate) fn object(&mut self, members: &mut dyn Members<'a>) -> Result<(), Problem> {
         self.expect(b'{', "an object")?;
         self.enter()?;
         if !self.take(b'}') {
@@ -78,10 +95,13 @@ impl<'a> Reader<'a> {
                 if self.peek() != Some(b'"') {
                     return Err(self.unexpected("the name of a member"));
                 }
-                let name = self.string()?;
-                self.expect(b':', "\":\"")
-                    .and_then(|()| read_member(self, &name))
-                    .map_err(|problem| problem.within_member(&name))?;
+                if !members.pass_over(self)? {
+                    let begin = self.position;
+                    let name = self.string()?;
+                    self.expect(b':', "\":\"")
+                        .and_then(|()| members.read(self, begin, &name))
+                        .map_err(|problem| problem.within_member(&name))?;
+                }
                 if self.take(b'}') {
                     break;
                 }
@@ -90,6 +110,22 @@ impl<'a> Reader<'a> {
         }
         self.depth -= 1;
         Ok(())
+    }
+
+    /// How many bytes from here on are those of another part of the text.
+    pub(crate) fn common_length(&self, part: Range<usize>) -> usize {
+        let bytes = self.text.as_bytes();
+        common_length(bytes.get(part).unwrap_or_default(), bytes.get(self.position..).unwrap_or_default())
+    }
+
+    /// How many bytes have been read.
+    pub(crate) fn position(&self) -> usize {
+        self.position
+    }
+
+    /// Takes so many bytes for read, which have been read elsewhere.
+    pub(crate) fn pass_over(&mut self, bytes: usize) {
+        self.position += bytes;
     }
 
     /// Reads an array that is to be kept. `read_item` must read the item that the reader is at.
@@ -181,7 +217,7 @@ impl<'a> Reader<'a> {
     /// Reads any value, checked and dropped.
     pub(crate) fn skip(&mut self) -> Result<(), Problem> {
         match self.peek() {
-            Some(b'{') => self.object(&mut |reader, _| reader.skip()),
+            Some(b'{') => self.object(&mut Skipped),
             Some(b'[') => self.array(&mut |reader| reader.skip()),
             Some(b'"') => self.string().map(drop),
             Some(b't' | b'f') => self.boolean().map(drop),

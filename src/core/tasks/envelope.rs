@@ -50,7 +50,7 @@ impl<'a> Brief<'a> {
         let mut frames = Frames::new(&mut texts);
         read_envelope::<Self>(reader, &mut frames)?;
         let words = frames.words;
-        Ok(Self::take(&mut Parsed::new(words, texts.0), RESPONSE))
+        Ok(Self::take(&Parsed::new(words, texts.0), RESPONSE))
     }
 }
 

@@ -4,12 +4,13 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
+use super::last_record::{LastMember, LastRecord, Passed, bit_of};
 use super::record::{Member, MemberKind};
-use crate::json::{Problem, ProblemKind, Reader};
+use crate::json::{Members, Problem, ProblemKind, Reader};
 use crate::text::Joined;
 
 /// The words of a frame before those of its members.
-const HEADER: usize = 3;
+const HEADER: usize = 4;
 
 /// Where the first frame begins.
 pub(super) const ROOT: usize = 0;
@@ -24,12 +25,13 @@ pub(crate) const MOST_MEMBERS: usize = 32;
 
 /// Keeps the texts of an answer, of which all else becomes a list of words.
 ///
-/// A record is a frame of `3 + 2 × members` words: which members are there (a bit each, in the order of the table), which
-/// of them are `null`, and where the frame with all that it holds ends; then two words a member:
+/// A record is a frame of `4 + 2 × members` words: which members are there (a bit each, in the order of the table), which
+/// of them are `null`, which have the same words as in the frame of that table before, and where the frame with all that it
+/// holds ends; then two words a member, which say nothing where it is not there:
 /// - a text: what [`keep`](Self::keep) gave for it;
 /// - an integer: its lower and its upper 32 bits, in two's complement;
 /// - a boolean: 0 or 1;
-/// - a record: where its frame begins;
+/// - a record: where its frame begins: that of the record of its table before, where it is the same;
 /// - a list: where the first item begins, and how many there are. Texts follow each other by two words, records where
 ///   the frame before ends.
 pub trait Texts<'a> {
@@ -43,11 +45,13 @@ pub(super) struct Frames<'t, 'a> {
     pub(super) texts: &'t mut dyn Texts<'a>,
     /// The name of a member that is read as if it were not there.
     pub(super) hidden: Option<&'static str>,
+    /// By where the table is.
+    last: Vec<(usize, LastRecord)>,
 }
 
 impl<'t, 'a> Frames<'t, 'a> {
     pub(super) fn new(texts: &'t mut dyn Texts<'a>) -> Self {
-        Self { words: Vec::new(), texts, hidden: None }
+        Self { words: Vec::new(), texts, hidden: None, last: Vec::new() }
     }
 
     /// Reads a text of one record, whose frame begins at 0.
@@ -57,35 +61,31 @@ impl<'t, 'a> Frames<'t, 'a> {
     }
 
     fn record(&mut self, reader: &mut Reader<'a>, members: &[Member]) -> Result<usize, Problem> {
+        let begin = reader.position();
         let frame = self.words.len();
-        self.words.resize(place_of(frame, members.len()), 0);
-        let (mut seen, mut nulls, mut absent) = (0_u32, 0_u32, 0_u32);
-        let mut likely = 0;
-        reader.object(&mut |reader, name| {
-            let Some((position, member)) = find(members, name, likely) else { return skip_unknown(reader, members) };
-            likely = position + 1;
-            let bit = 1 << position;
-            // A parser that keeps one of two equal names lets the sender choose which.
-            if seen & bit != 0 {
-                let problem = Problem::new("expected this member once, got it twice", &[]);
-                return Err(problem.of_kind(ProblemKind::RepeatedMember));
-            }
-            seen |= bit;
-            match self.value(reader, member)? {
-                Value::Words(words) => self.put(place_of(frame, position), words),
-                Value::Null => nulls |= bit,
-                Value::Absent => absent |= bit,
-            }
-            Ok(())
-        })?;
+        let size = place_of(ROOT, members.len());
+        let table = members.as_ptr().addr();
+        let known = self.last.iter().position(|(other, _)| *other == table);
+        let last = known.map(|place| self.last.swap_remove(place).1);
+        match &last {
+            Some(last) => self.words.extend_from_within(last.frame..last.frame + size),
+            None => self.words.resize(frame + size, 0),
+        }
+        let last = last.unwrap_or_default();
+        let mut reading =
+            RecordReading { frames: self, members, frame, last, next: 0, seen: 0, nulls: 0, absent: 0, repeated: 0 };
+        reader.object(&mut reading)?;
+        let RecordReading { seen, nulls, absent, repeated, mut last, .. } = reading;
         if let Some(member) = missing(members, seen) {
             return Err(Problem::new("expected this member, got none", &[]).within_member(member.name));
         }
-        self.put(frame, [seen & !absent, nulls]);
+        let nulls = nulls | repeated & last.nulls;
+        let present = seen & !absent & (last.present | !repeated);
         let end = offset(self.words.len());
-        if let Some(word) = self.words.get_mut(frame + 2) {
-            *word = end;
-        }
+        self.put(frame, [present, nulls]);
+        self.put(frame + 2, [repeated & last.present, end]);
+        (last.frame, last.present, last.nulls, last.text) = (frame, present, nulls, begin..reader.position());
+        self.last.push((table, last));
         Ok(frame)
     }
 
@@ -142,19 +142,78 @@ enum Value {
     Absent,
 }
 
-/// The member of that name. The next one of the table is looked at first: servers write in order.
-fn find<'m>(members: &'m [Member], name: &str, likely: usize) -> Option<(usize, &'m Member)> {
-    if let Some(member) = members.get(likely).filter(|member| *member.name == *name) {
-        return Some((likely, member));
+/// A record on its way into a frame.
+struct RecordReading<'f, 't, 'a> {
+    frames: &'f mut Frames<'t, 'a>,
+    members: &'f [Member],
+    frame: usize,
+    last: LastRecord,
+    /// The member of the last record that is expected next.
+    next: usize,
+    seen: u32,
+    nulls: u32,
+    absent: u32,
+    /// Those that stand in the text as in the last record.
+    repeated: u32,
+}
+
+impl<'a> Members<'a> for RecordReading<'_, '_, 'a> {
+    fn pass_over(&mut self, reader: &mut Reader<'a>) -> Result<bool, Problem> {
+        let Passed { count, bits, name } = self.last.pass_over(self.next, reader);
+        self.next += count;
+        self.seen |= bits;
+        self.repeated |= bits;
+        if let Some(begin) = name {
+            let position = self.last.expected(self.next);
+            let name = position.and_then(|position| self.members.get(position)).map_or("", |member| member.name);
+            self.value(reader, begin, position).map_err(|problem| problem.within_member(name))?;
+        }
+        Ok(count > 0 || name.is_some())
     }
-    members.iter().enumerate().find(|(_, member)| *member.name == *name)
+
+    fn read(&mut self, reader: &mut Reader<'a>, begin: usize, name: &str) -> Result<(), Problem> {
+        let position = find(self.members, name, self.last.expected(self.next));
+        // A parser that keeps one of two equal names lets the sender choose which.
+        if self.seen & position.map_or(0, bit_of) != 0 {
+            let problem = Problem::new("expected this member once, got it twice", &[]);
+            return Err(problem.of_kind(ProblemKind::RepeatedMember));
+        }
+        self.value(reader, begin, position)
+    }
+}
+
+impl<'a> RecordReading<'_, '_, 'a> {
+    /// Reads the value that the reader is at, of a member whose name begins there.
+    fn value(&mut self, reader: &mut Reader<'a>, begin: usize, position: Option<usize>) -> Result<(), Problem> {
+        let name_length = reader.position() - begin;
+        if let Some((position, member)) = position.and_then(|position| Some((position, self.members.get(position)?))) {
+            let bit = bit_of(position);
+            self.seen |= bit;
+            match self.frames.value(reader, member)? {
+                Value::Words(words) => self.frames.put(place_of(self.frame, position), words),
+                Value::Null => self.nulls |= bit,
+                Value::Absent => self.absent |= bit,
+            }
+        } else {
+            skip_unknown(reader, self.members)?;
+        }
+        let length = reader.position() + 1 - begin;
+        self.next = 1 + self.last.put(self.next, LastMember { position, begin, name_length, length });
+        Ok(())
+    }
+}
+
+/// The place of the member of that name. The one that is expected is looked at first.
+fn find(members: &[Member], name: &str, expected: Option<usize>) -> Option<usize> {
+    let is_it = |member: &Member| *member.name == *name;
+    expected.filter(|position| members.get(*position).is_some_and(is_it)).or_else(|| members.iter().position(is_it))
 }
 
 fn missing(members: &[Member], seen: u32) -> Option<&Member> {
     members
         .iter()
         .enumerate()
-        .find(|(position, member)| member.is_required && seen & (1 << position) == 0)
+        .find(|(position, member)| member.is_required && seen & bit_of(*position) == 0)
         .map(|(_, member)| member)
 }
 
@@ -229,11 +288,12 @@ impl<'a> Parsed<'a> {
 
     /// Where the frame that begins there ends.
     pub(crate) fn end(&self, frame: usize) -> usize {
-        self.words.get(frame + 2).map_or(0, |end| *end as usize)
+        self.words_at(frame + 2)[1] as usize
     }
 
-    pub(crate) fn text(&mut self, [place, _]: [u32; 2]) -> Cow<'a, str> {
-        self.texts.get_mut(place as usize).map(core::mem::take).unwrap_or_default()
+    /// Several members may have the same.
+    pub(crate) fn text(&self, [place, _]: [u32; 2]) -> Cow<'a, str> {
+        self.texts.get(place as usize).cloned().unwrap_or_default()
     }
 
     /// The text, which stays where it is.

@@ -12,7 +12,7 @@ pub(crate) trait MemberValue<'a>: Default {
     const KIND: MemberKind;
     const IS_REQUIRED: bool;
 
-    fn take(parsed: &mut Parsed<'a>, slot: Slot) -> Self;
+    fn take(parsed: &Parsed<'a>, slot: Slot) -> Self;
 
     fn visit(&self, visitor: &mut impl Visitor);
 }
@@ -21,7 +21,7 @@ impl<'a, T: PresentValue<'a>> MemberValue<'a> for Option<T> {
     const KIND: MemberKind = T::KIND;
     const IS_REQUIRED: bool = false;
 
-    fn take(parsed: &mut Parsed<'a>, slot: Slot) -> Self {
+    fn take(parsed: &Parsed<'a>, slot: Slot) -> Self {
         slot.is_present.then(|| T::take(parsed, slot.words))
     }
 
@@ -37,7 +37,7 @@ impl<'a> MemberValue<'a> for Nullable<Cow<'a, str>> {
     const KIND: MemberKind = MemberKind::NullableText;
     const IS_REQUIRED: bool = false;
 
-    fn take(parsed: &mut Parsed<'a>, slot: Slot) -> Self {
+    fn take(parsed: &Parsed<'a>, slot: Slot) -> Self {
         match slot {
             Slot { is_null: true, .. } => Self::Null,
             Slot { is_present: true, words, .. } => Self::Value(parsed.text(words)),
@@ -60,7 +60,7 @@ macro_rules! required {
             const KIND: MemberKind = <Self as PresentValue<'a>>::KIND;
             const IS_REQUIRED: bool = true;
 
-            fn take(parsed: &mut Parsed<'a>, slot: Slot) -> Self {
+            fn take(parsed: &Parsed<'a>, slot: Slot) -> Self {
                 PresentValue::take(parsed, slot.words)
             }
 
@@ -82,7 +82,7 @@ required! {
 pub(crate) trait PresentValue<'a>: Sized {
     const KIND: MemberKind;
 
-    fn take(parsed: &mut Parsed<'a>, words: [u32; 2]) -> Self;
+    fn take(parsed: &Parsed<'a>, words: [u32; 2]) -> Self;
 
     fn visit(&self, visitor: &mut impl Visitor);
 }
@@ -90,7 +90,7 @@ pub(crate) trait PresentValue<'a>: Sized {
 impl<'a> PresentValue<'a> for Cow<'a, str> {
     const KIND: MemberKind = MemberKind::Text;
 
-    fn take(parsed: &mut Parsed<'a>, words: [u32; 2]) -> Self {
+    fn take(parsed: &Parsed<'a>, words: [u32; 2]) -> Self {
         parsed.text(words)
     }
 
@@ -102,7 +102,7 @@ impl<'a> PresentValue<'a> for Cow<'a, str> {
 impl<'a> PresentValue<'a> for TaskStatus<'a> {
     const KIND: MemberKind = MemberKind::Status;
 
-    fn take(parsed: &mut Parsed<'a>, words: [u32; 2]) -> Self {
+    fn take(parsed: &Parsed<'a>, words: [u32; 2]) -> Self {
         parsed.text(words).into()
     }
 
@@ -114,7 +114,7 @@ impl<'a> PresentValue<'a> for TaskStatus<'a> {
 impl PresentValue<'_> for i64 {
     const KIND: MemberKind = MemberKind::Signed;
 
-    fn take(_: &mut Parsed<'_>, words: [u32; 2]) -> Self {
+    fn take(_: &Parsed<'_>, words: [u32; 2]) -> Self {
         number(words).cast_signed()
     }
 
@@ -126,7 +126,7 @@ impl PresentValue<'_> for i64 {
 impl PresentValue<'_> for u64 {
     const KIND: MemberKind = MemberKind::Unsigned;
 
-    fn take(_: &mut Parsed<'_>, words: [u32; 2]) -> Self {
+    fn take(_: &Parsed<'_>, words: [u32; 2]) -> Self {
         number(words)
     }
 
@@ -142,7 +142,7 @@ pub(super) fn number([lower, upper]: [u32; 2]) -> u64 {
 impl PresentValue<'_> for bool {
     const KIND: MemberKind = MemberKind::Boolean;
 
-    fn take(_: &mut Parsed<'_>, [value, _]: [u32; 2]) -> Self {
+    fn take(_: &Parsed<'_>, [value, _]: [u32; 2]) -> Self {
         value != 0
     }
 
@@ -154,7 +154,7 @@ impl PresentValue<'_> for bool {
 impl<'a> PresentValue<'a> for Vec<Cow<'a, str>> {
     const KIND: MemberKind = MemberKind::TextList;
 
-    fn take(parsed: &mut Parsed<'a>, [first, count]: [u32; 2]) -> Self {
+    fn take(parsed: &Parsed<'a>, [first, count]: [u32; 2]) -> Self {
         let mut texts = Self::new();
         for index in 0..count {
             let words = parsed.words_at(first as usize + 2 * index as usize);
@@ -175,7 +175,7 @@ impl<'a> PresentValue<'a> for Vec<Cow<'a, str>> {
 impl<'a, R: ReadRecord<'a>> PresentValue<'a> for R {
     const KIND: MemberKind = MemberKind::Record { name: R::NAME, members: R::MEMBERS };
 
-    fn take(parsed: &mut Parsed<'a>, [frame, _]: [u32; 2]) -> Self {
+    fn take(parsed: &Parsed<'a>, [frame, _]: [u32; 2]) -> Self {
         R::take(parsed, frame as usize)
     }
 
@@ -187,7 +187,7 @@ impl<'a, R: ReadRecord<'a>> PresentValue<'a> for R {
 impl<'a, R: ReadRecord<'a>> PresentValue<'a> for Vec<R> {
     const KIND: MemberKind = MemberKind::RecordList { name: R::NAME, members: R::MEMBERS };
 
-    fn take(parsed: &mut Parsed<'a>, [first, count]: [u32; 2]) -> Self {
+    fn take(parsed: &Parsed<'a>, [first, count]: [u32; 2]) -> Self {
         let mut records = Self::new();
         let mut frame = first as usize;
         for _ in 0..count {

@@ -4,6 +4,7 @@
 mod call;
 mod envelope;
 mod frame;
+mod last_record;
 mod member_value;
 mod model;
 mod output;

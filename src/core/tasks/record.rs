@@ -112,7 +112,7 @@ impl<T> Nullable<T> {
 
 /// A record that can be taken from a frame.
 pub(crate) trait ReadRecord<'a>: Record + Default {
-    fn take(parsed: &mut Parsed<'a>, frame: usize) -> Self;
+    fn take(parsed: &Parsed<'a>, frame: usize) -> Self;
 }
 
 pub(crate) fn visit_record(record: &impl Record, visitor: &mut impl Visitor) {
@@ -161,7 +161,7 @@ macro_rules! record {
         }
 
         impl<$lifetime> $crate::tasks::record::ReadRecord<$lifetime> for $name<$lifetime> {
-            fn take(parsed: &mut $crate::tasks::frame::Parsed<$lifetime>, frame: usize) -> Self {
+            fn take(parsed: &$crate::tasks::frame::Parsed<$lifetime>, frame: usize) -> Self {
                 let mut position = 0..;
                 Self { $(
                     $member: {

@@ -62,7 +62,7 @@ impl RelayRequest<'static> {
         let text = json(body).map_err(|problem| refused("InvalidParameter", &problem))?;
         // The relay goes on with it in JavaScript, whose numbers must be those that were read here.
         let reader = Reader::strict(text).only_safe_integers();
-        let mut parsed = read_owned(reader, Body::MEMBERS).map_err(|problem| {
+        let parsed = read_owned(reader, Body::MEMBERS).map_err(|problem| {
             let code = match problem.kind() {
                 ProblemKind::UnknownMember => "UnknownParameter",
                 ProblemKind::RepeatedMember => "InvalidParameter",
@@ -70,7 +70,7 @@ impl RelayRequest<'static> {
             };
             refused(code, &problem)
         })?;
-        let request = DescribeInvocationTasksRequest::take(&mut parsed, ROOT);
+        let request = DescribeInvocationTasksRequest::take(&parsed, ROOT);
         let region = parsed.slot(ROOT, REGION);
         if !region.is_present {
             return Err(Error::validation(

@@ -63,9 +63,9 @@ impl DescribeInvocationTasksRequest<'static> {
     /// # Errors
     /// `validation` when the text is not one object of exactly these members.
     pub fn from_json(json: &str) -> Result<Self, Error> {
-        let mut parsed = read_owned(Reader::strict(json), Self::MEMBERS)
+        let parsed = read_owned(Reader::strict(json), Self::MEMBERS)
             .map_err(|problem| refused("InvalidParameterValue", &problem))?;
-        Ok(Self::take(&mut parsed, ROOT))
+        Ok(Self::take(&parsed, ROOT))
     }
 }
 

@@ -39,7 +39,7 @@ impl<'a> DescribeInvocationTasksResponse<'a> {
     pub fn parse(status: u16, body: &'a [u8], hides_output: bool) -> Result<Self, Error> {
         let mut texts = KeptTexts::default();
         let words = read(status, hides_output, || Reader::lenient(body), &mut texts)?;
-        Ok(Self::take(&mut Parsed::new(words, texts.0), RESPONSE))
+        Ok(Self::take(&Parsed::new(words, texts.0), RESPONSE))
     }
 
     /// Where the frame of a response begins in the words of [`read_frames`](Self::read_frames).

@@ -5,12 +5,12 @@ import { request } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { explain } from "tat-tasks";
 import { exampleCredential } from "tat-tasks/fake";
 
 import { openConsole } from "../../../www/server/console.mjs";
 import { describeEachBrowser } from "../each-browser.mjs";
 import { longest } from "../engines.mjs";
+import { homeOf } from "./home.mjs";
 
 const program = fileURLToPath(new URL("program.js", import.meta.url));
 
@@ -89,9 +89,11 @@ describe("the console", { concurrency: true }, () => {
       await page.sees("heading", "最近的执行活动");
       await page.sees("sentence", (words) => words.startsWith("8 个中 4 个成功"));
       assert.equal(await page.see("language"), "zh-CN");
-      assert.equal(await page.see("title"), "控制台 · tat-tasks");
+      await page.sees("title", "edge-agent-upgrade · 控制台 · tat-tasks");
       await page.see("prefer", "English");
 
+      await page.see("back");
+      await page.sees("opened", null);
       await page.see("back");
       await page.sees("shown", null);
       assert.deepEqual(await page.see("complaints"), []);
@@ -180,14 +182,33 @@ describe("the console", { concurrency: true }, () => {
           await page.sees("banner", (words) => /^Could not ask: .*The terminal that runs this console says why\./.test(words));
           await page.see("toggleCalls");
           const [[, , outcome]] = await page.sees("calls", (rows) => rows?.length > 0);
-          const code = "FailedOperation";
-          assert.ok(outcome.includes(code) && outcome.includes(explain(code).next), outcome);
+          assert.ok(outcome.includes("FailedOperation") && outcome.includes("The terminal that runs this console says why."), outcome);
           // What the page is not told, whoever runs the relay is.
           assert.equal(failures[0], "AuthFailure.SecretIdNotFound");
           own.fake.addCredential(exampleCredential);
           await page.sees("names", (names) => names.length > 0);
           assert.equal(await page.see("banner"), null);
           assert.deepEqual(await page.see("complaints"), []);
+          await page.close();
+        } finally {
+          await own.close();
+        }
+      });
+    }
+
+    if (name === "Chromium") {
+      test(`${name}: once the console was started anew, the page says to open the URL that it has now`, { timeout: longest }, async () => {
+        let own = await openConsole({ program });
+        try {
+          const page = await openPage(own.url, await homeOf(own));
+          await page.see("prefer", "English");
+          await page.sees("names", (names) => names?.length >= 10);
+          const { port } = new URL(own.url);
+          await own.close();
+          own = await openConsole({ program, port: Number(port) });
+          await page.sees("banner", (words) => /^Could not ask: Refused by the relay .* Open the URL that the terminal has printed/.test(words));
+          await page.see("prefer", "中文");
+          await page.sees("banner", (words) => words.includes("请打开终端里显示的网址"));
           await page.close();
         } finally {
           await own.close();
@@ -220,9 +241,3 @@ describe("the console", { concurrency: true }, () => {
     });
   });
 });
-
-/** Where one gets to by the URL with the token. */
-async function homeOf({ url }) {
-  const { headers } = await fetch(url, { redirect: "manual" });
-  return new URL(headers.get("location"), url).href;
-}

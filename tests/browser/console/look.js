@@ -14,6 +14,7 @@ const list = [...page, "invocation-list"];
 const invocation = [...page, "tat-invocation"];
 const log = [shell, "call-log"];
 const explorer = [shell, "request-explorer"];
+const places = { shell: [shell], page, list, invocation, log, explorer };
 const textOf = (node) => node?.textContent.replace(/\s+/g, " ").trim();
 const texts = (...path) => all(...path).map(textOf);
 
@@ -24,6 +25,9 @@ globalThis.look = {
   tabs: () => all(shell, "nav a").map((tab) => `${tab.getAttribute("aria-current") ?? "-"} ${textOf(tab)}`),
   place: () => texts(shell, ".place")[0],
   failure: () => texts(shell, ".failure")[0],
+  isConsoleThere: () => all(...page).length === 1,
+  explorerFailure: () => texts(shell, ".explorer .banner")[0],
+  loadExplorerAgain: () => all(shell, ".explorer .banner button")[0].click(),
   heading: () => texts(...page, ".list h2")[0],
   names: () => texts(...list, ".name"),
   /** What is said of the first invocation of a name. */
@@ -57,8 +61,24 @@ globalThis.look = {
   },
   goTo: (hash) => (location.hash = hash),
   back: () => history.back(),
-  click: (...path) => all(...path)[0].click(),
   toggleCalls: () => all(...log, ".head")[0].click(),
+  rate: () => texts(...log, ".head span")[0],
+  focus: (place, selector) => all(...places[place], selector)[0].focus(),
+  /** What has the focus, whatever it is within: its element, and what it says. */
+  focused() {
+    let node = document.activeElement;
+    while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+    return `${node.localName}: ${node.localName === "body" ? "" : (node.ariaLabel ?? textOf(node))}`;
+  },
+  /** Whether the browser lets the page copy, from now on. */
+  permitCopying(isPermitted) {
+    const writeText = (text) => (isPermitted ? ((globalThis.copied = text), Promise.resolve()) : Promise.reject(new DOMException("no", "NotAllowedError")));
+    Object.defineProperty(navigator, "clipboard", { value: { writeText }, configurable: true });
+  },
+  copied: () => globalThis.copied,
+  textOf: (place, selector) => texts(...places[place], selector)[0],
+  clickOn: (place, selector) => all(...places[place], selector)[0].click(),
+  style: (place, selector, name) => all(...places[place], selector).map((node) => getComputedStyle(node)[name]),
   prefer: (title) => all(shell, ".switch button").find((button) => button.title === title).click(),
 
   answerWith,

@@ -49,6 +49,7 @@ export async function openSite(fleet) {
   const server = createServer(async (message, response) => {
     const { pathname } = new URL(message.url, "http://site");
     if (pathname === "/api/tat") return ask(message, response);
+    if (pathname === "/api/none") return response.writeHead(502).end();
     const name = pathname.slice(1).replace(/\.\w+$/, "");
     if (site.withheld?.test(pathname)) {
       site.refused += 1;
@@ -83,19 +84,25 @@ function pageOf(name) {
 
 /** As a bundler makes them for a site: the client is a file of its own, which is loaded when it is needed. */
 async function bundlePages() {
+  const shared = await bundle(Object.keys(policies), { splitting: true, plugins: [{ name: "svelte", setup: compileSvelte }] });
+  // Another copy of the element, as of a part of a page that was built for itself.
+  const copy = await bundle(["copy"], {});
+  return new Map([...shared, ...copy]);
+}
+
+async function bundle(names, options) {
   const { outputFiles } = await build({
-    entryPoints: Object.keys(policies).map((name) => `${pages}${name}.js`),
+    entryPoints: names.map((name) => `${pages}${name}.js`),
     outdir: pages,
     bundle: true,
-    splitting: true,
     format: "esm",
     platform: "browser",
     conditions: ["browser"],
     define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "false", __VUE_PROD_DEVTOOLS__: "false", __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: "false" },
     write: false,
-    plugins: [{ name: "svelte", setup: compileSvelte }],
+    ...options,
   });
-  return new Map(outputFiles.map(({ path, contents }) => [`/${path.slice(pages.length)}`, contents]));
+  return outputFiles.map(({ path, contents }) => [`/${path.slice(pages.length)}`, contents]);
 }
 
 function compileSvelte({ onLoad }) {

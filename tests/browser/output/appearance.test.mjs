@@ -39,6 +39,23 @@ describe("what the output viewer shows", options, () => {
     });
   }
 
+  test("without colours of its own, the place that one is at stands out among those found", async () => {
+    await set({ bytes: "error error" });
+    await type("error");
+    const session = await viewer.page.createCDPSession();
+    await session.send("Emulation.setEmulatedMedia", { features: [{ name: "forced-colors", value: "active" }] });
+    const backgrounds = () =>
+      within((element, root) => {
+        const probe = root.querySelector(".lines").appendChild(Object.assign(document.createElement("i"), { style: "forced-color-adjust: none; background: Highlight" }));
+        const colours = [probe, root.querySelector("mark.current"), root.querySelector("mark.found")].map((found) => getComputedStyle(found).backgroundColor);
+        probe.remove();
+        return colours;
+      });
+    const [highlight, current, found] = await backgrounds();
+    assert.equal(current, highlight);
+    assert.notEqual(found, highlight);
+  });
+
   test("an output is text: no markup, no style, links to http and https alone", async () => {
     await set({
       bytes: `<img src=x onerror=alert(1)> <script>alert(1)</script>\n\x1b]8;;javascript:alert(1)\x07click\x1b]8;;\x07 \x1b]8;;https://a.test/"onclick="x\x07ok\x1b]8;;\x07 javascript:alert(2)\n\x1b[38;5;1;2;3mx`,

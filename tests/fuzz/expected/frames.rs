@@ -1,6 +1,7 @@
 //! Frames of words read by what is written about them, as a caller in another language does it.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_json::{Map, Value};
@@ -24,32 +25,51 @@ fn word(number: usize) -> u32 {
 
 /// Frames, and the texts that they tell of.
 pub struct Frames<'a> {
-    pub words: &'a [u32],
-    pub texts: &'a KeptTexts,
+    words: &'a [u32],
+    texts: &'a KeptTexts,
+    /// By the name of its first member, where the last frame of a table began and what it held.
+    last: HashMap<&'static str, (usize, Map<String, Value>)>,
 }
 
-impl Frames<'_> {
+impl<'a> Frames<'a> {
+    #[must_use]
+    pub fn new(words: &'a [u32], texts: &'a KeptTexts) -> Self {
+        Self { words, texts, last: HashMap::new() }
+    }
+
     /// The record whose frame begins at this word.
     ///
     /// # Panics
     /// When what is there is no frame of these members.
     #[must_use]
-    pub fn record(&self, frame: usize, members: &[Member]) -> Value {
-        let [present, nulls, end] = [0, 1, 2].map(|word| self.words[frame + word]);
+    pub fn record(&mut self, frame: usize, members: &[Member]) -> Value {
+        let (last_frame, last) = self.last.remove(members[0].name).unwrap_or_default();
+        if frame == last_frame && !last.is_empty() {
+            self.last.insert(members[0].name, (frame, last.clone()));
+            return last.into();
+        }
+        let [present, nulls, same, end] = [0, 1, 2, 3].map(|word| self.words[frame + word]);
         let end = end as usize;
-        let within = frame + 3 + 2 * members.len()..end;
-        assert!(within.start <= end && end <= self.words.len(), "a frame that ends elsewhere");
+        assert!(frame + 4 + 2 * members.len() <= end && end <= self.words.len(), "a frame that ends elsewhere");
         let mut record = Map::new();
         for (position, member) in members.iter().enumerate() {
             let bit = 1 << position;
-            if nulls & bit != 0 {
-                assert!(member.kind == MemberKind::NullableText);
-                record.insert(member.name.into(), Value::Null);
-            } else if present & bit != 0 {
-                let value = self.value(self.pair(frame + 3 + 2 * position), member.kind, &within);
-                record.insert(member.name.into(), value);
+            if present & bit == 0 {
+                assert!((nulls | same) & bit == 0);
+                continue;
             }
+            let value = if nulls & bit != 0 {
+                assert!(member.kind == MemberKind::NullableText);
+                Value::Null
+            } else {
+                self.value(self.pair(frame + 4 + 2 * position), member.kind, frame..end)
+            };
+            if same & bit != 0 {
+                assert_eq!(last.get(member.name), Some(&value), "another value than in the last record");
+            }
+            record.insert(member.name.into(), value);
         }
+        self.last.insert(members[0].name, (frame, record.clone()));
         record.into()
     }
 
@@ -57,7 +77,7 @@ impl Frames<'_> {
         [self.words[place], self.words[place + 1]]
     }
 
-    fn value(&self, words: [u32; 2], kind: MemberKind, within: &Range<usize>) -> Value {
+    fn value(&mut self, words: [u32; 2], kind: MemberKind, within: Range<usize>) -> Value {
         let [first, second] = words;
         let first_place = first as usize;
         let integer = u64::from(second) << 32 | u64::from(first);
@@ -70,7 +90,8 @@ impl Frames<'_> {
                 (0..second as usize).map(|item| self.text(self.pair(first_place + 2 * item))).collect()
             }
             MemberKind::Record { members, .. } => {
-                assert!(within.contains(&first_place), "a frame outside of the one that holds it");
+                let is_last = self.last.get(members[0].name).is_some_and(|(last, _)| *last == first_place);
+                assert!(is_last || within.contains(&first_place), "a frame outside of the one that holds it");
                 self.record(first_place, members)
             }
             MemberKind::RecordList { members, .. } => {
@@ -79,7 +100,7 @@ impl Frames<'_> {
                 for _ in 0..second {
                     assert!(within.contains(&frame), "a frame outside of the one that holds it");
                     records.push(self.record(frame, members));
-                    frame = self.words[frame + 2] as usize;
+                    frame = self.words[frame + 3] as usize;
                 }
                 records.into()
             }

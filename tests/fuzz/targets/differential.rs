@@ -21,8 +21,8 @@ fuzz_target!(|body: &[u8]| {
         let mut texts = KeptTexts::default();
         let words = DescribeInvocationTasksResponse::read_frames(status, body, hides_output, &mut texts);
         let framed = words.map(|words| {
-            let frames = Frames { words: &words, texts: &texts };
-            frames.record(DescribeInvocationTasksResponse::FRAME, DescribeInvocationTasksResponse::MEMBERS)
+            Frames::new(&words, &texts)
+                .record(DescribeInvocationTasksResponse::FRAME, DescribeInvocationTasksResponse::MEMBERS)
         });
         assert_eq!(of(status, framed), expected(status, body, hides_output, LARGEST_SAFE_INTEGER));
 

@@ -71,16 +71,21 @@ export function inTerminal(command, { columns = 80, env = {} } = {}) {
     look();
   });
   const closed = new Promise((resolve, reject) => child.once("error", reject).once("close", resolve));
-  closed.catch(() => undefined).then(() => look());
+  let isClosed = false;
+  closed.catch(() => undefined).then(() => {
+    isClosed = true;
+    look();
+  });
   return {
     type: (text) => order({ type: text }),
     resize: (to) => order({ columns: to }),
+    written: () => written,
     /** Waits until what was written, without colours, has this in it. */
     async shows(pattern) {
       await new Promise((resolve, reject) => {
         look = () => {
           if (pattern.test(stripVTControlCharacters(written))) resolve();
-          else if (child.exitCode !== null) reject(new Error(`it ended without ${pattern}: ${JSON.stringify(written)}`));
+          else if (isClosed) reject(new Error(`it ended without ${pattern}: ${JSON.stringify(written)}`));
         };
         look();
       });

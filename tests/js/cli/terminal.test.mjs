@@ -1,8 +1,11 @@
 // The command line in a terminal: what moves, what stays, and that the terminal is as it was before.
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { describe, test } from "node:test";
 
-import { runInTerminal } from "./command.mjs";
+import { listen } from "tat-tasks/fake/node";
+
+import { cli, ended, environment, home, runInTerminal } from "./command.mjs";
 import { fake, task, url } from "./fleet.mjs";
 
 const HIDE_CURSOR = "\x1b[?25l";
@@ -33,6 +36,36 @@ describe("in a terminal", { concurrency: 3 }, () => {
     assertRestored(written);
     assert.match(written, /\x1b\[32m1 of 1 succeeded\x1b\[39m/);
     assert.equal(screen, "1 of 1 succeeded\n");
+  });
+
+  for (const command of ["wait", "watch"]) {
+    test(`${command} counts the tasks of pages that are still to come`, async (context) => {
+      // Of each list there is the first page, and no more.
+      const firstPages = await listen({ handle: (request) => (/"Offset":[1-9]/.test(Buffer.from(request.body)) ? new Promise(() => {}) : fake.handle(request)), refusesConnections: false, onFaultsChange: () => () => {} });
+      context.after(() => firstPages.close());
+      const terminal = runInTerminal([command, "inv-many", "--lines", "0", "--endpoint", firstPages.url]);
+      await terminal.shows(/inv-many {2}100 of 1000 ended {2}\d+ s\r\n\[#{4}\.{36}\]\r\n100 succeeded {2}900 not seen yet\r\n/);
+      terminal.type(CTRL_C);
+      const { code, screen } = await terminal.ended();
+      assert.equal(code, 130);
+      assert.match(screen, /^100 of 100 succeeded, 900 not seen\n$/m);
+    });
+  }
+
+  test("tasks that were named are counted before they are seen", async () => {
+    const { invocation, end } = running("named");
+    const terminal = runInTerminal(["wait", `invt-${invocation.slice(4)}`, "invt-later", "--endpoint", url]);
+    await terminal.shows(/invt-named and 1 more {2}0 of 2 ended {2}\d+ s\r\n\[\.{40}\]\r\n1 running {2}1 not seen yet\r\n/);
+    fake.fleet.add(task("later", "later", { status: "SUCCESS" }));
+    end("SUCCESS");
+    const { code, screen } = await terminal.ended();
+    assert.equal(code, 0);
+    assert.equal(screen, "2 of 2 succeeded\n");
+  });
+
+  test("a terminal has as many names as there is room for", async () => {
+    const { screen } = await runInTerminal(["wait", "inv-alike", "--lines", "1", "--endpoint", url], { columns: 50 }).ended();
+    assert.match(screen, /\n {2}5 tasks {2}exit code 2 {2}ins-alike1 and 4 more\n {4}\| No space left on device\n {2}2 tasks {2}exit code 3 {2}ins-alike0, ins-alike4\n/);
   });
 
   test("watch lets what happens run above the bar", async () => {
@@ -87,11 +120,11 @@ describe("in a terminal", { concurrency: 3 }, () => {
 
   test("while nothing answers it says why, and when it asks again", async () => {
     const terminal = runInTerminal(["wait", "inv-good", "--endpoint", "http://127.0.0.1:9"]);
-    await terminal.shows(/inv-good {2}asking {2}\d+ s\r\nno answer, again in \d+ s: NetworkError: /);
+    await terminal.shows(/inv-good {2}asking {2}\d+ s\r\nno answer, again in \d+ s: its port is one that fetch never asks \(NetworkError\)\r\n/);
     terminal.type(CTRL_C);
     const { code, screen } = await terminal.ended();
     assert.equal(code, 130);
-    assert.equal(screen, "interrupted before the first answer\n");
+    assert.equal(screen, "interrupted before the first answer: its port is one that fetch never asks (NetworkError)\n");
   });
 
   test("watch --quiet tells what happens, and shows nothing else", async () => {
@@ -141,10 +174,26 @@ describe("in a terminal", { concurrency: 3 }, () => {
     });
   }
 
+  for (const [what, args] of [
+    ["fake", ["fake", "--scenario", "example"]],
+    ["relay", ["relay", "--fake"]],
+  ]) {
+    test(`${what} says what to type to ask it, which is answered`, async () => {
+      const terminal = runInTerminal(args, { columns: 400 });
+      await terminal.shows(/To ask it, in another shell:\r\n.*\r\n/);
+      const typed = /shell:\r\n {2}(.*)\r\n/.exec(terminal.written())[1].replace("npx tat-tasks", '"$0" "$1"');
+      const asked = await ended(spawn("sh", ["-c", typed, process.execPath, cli], { env: { PATH: environment.PATH, HOME: home } }));
+      assert.deepEqual([asked.code, asked.stderr], [0, ""]);
+      assert.match(asked.stdout, /^invt-08oe5fe2\t/m);
+      terminal.type(CTRL_C);
+      assert.equal((await terminal.ended()).code, 0);
+    });
+  }
+
   test("an error is below what was shown, and the cursor is there", async () => {
     const { code, written, screen } = await runInTerminal(["wait", "inv-none", "--grace", "100ms", "--endpoint", url]).ended();
     assert.equal(code, 2);
     assertRestored(written);
-    assert.match(screen, /^tat-tasks wait: InvocationNotVisible: [^\n]*\n$/);
+    assert.match(screen, /^tat-tasks wait: [^\n]* \(InvocationNotVisible, request id [^\n]*\)\.\n$/);
   });
 });

@@ -1,5 +1,6 @@
 // What the console's pages know without a document: where one is, what is new, and what it has cost.
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
 import { importPage } from "./source.mjs";
@@ -10,6 +11,38 @@ const { RecentTasks } = await importPage("console/recent-tasks.ts");
 const { invocationsOf, matching } = await importPage("console/invocations.ts");
 const { UpstreamCalls } = await import("../../../www/server/upstream-calls.mjs");
 const { Calls } = await importPage("console/calls.ts");
+const { printableJson, printableText } = await importPage("shell/printable-text.ts");
+
+test("pages and server import the package by its name, and nothing else of this repository", () => {
+  const www = new URL("../../../www/", import.meta.url);
+  const sources = readdirSync(www, { recursive: true }).filter((name) => /\.(ts|mjs)$/.test(name));
+  assert.ok(sources.length > 50);
+  for (const name of sources) {
+    const file = new URL(name, www);
+    const imports = [...readFileSync(file, "utf8").matchAll(/(?:\bfrom|\bimport\(?) ?"(\.[^"]+)"/g)].map(([, path]) => new URL(path, file).href);
+    for (const path of imports) assert.ok(path.startsWith(www.href), `${name} imports ${path}`);
+  }
+});
+
+describe("a text of strangers", () => {
+  for (const [text, printable] of [
+    ["a\tb\r\nc\n", "a\tb\r\nc\n"],
+    ["\x1b]52;c;x\x07\x9b31m\r", "\\x1b]52;c;x\\x07\\x9b31m\\x0d"],
+    ["\u202eexe.tset\u2066\u200b\u061c\u2028\ufeff\ufffa", "\\u{202e}exe.tset\\u{2066}\\u{200b}\\u{61c}\\u{2028}\\u{feff}\\u{fffa}"],
+    ["\ud800 \u{e0041}\u115f", "\\u{d800} \\u{e0041}\\u{115f}"],
+    ["✔\ufe0f 👩🏽\u200d💻 🏳\ufe0f\u200d🌈 中文", "✔\ufe0f 👩🏽\u200d💻 🏳\ufe0f\u200d🌈 中文"],
+    ["1\ufe0f a\ufe0f\u200db ✔\ufe0f\ufe0f \u200d💻", "1\\u{fe0f} a\\u{fe0f}\\u{200d}b ✔\ufe0f\\u{fe0f} \\u{200d}💻"],
+  ]) {
+    test(`${JSON.stringify(printable)} shows all of it`, () => assert.equal(printableText(text), printable));
+  }
+
+  test("JSON reads as before", () => {
+    const value = { text: "\u202e\u{e0041}\x7f✔\ufe0f\n" };
+    const json = printableJson(JSON.stringify(value, undefined, 2));
+    assert.ok(json.includes("\\u202e\\udb40\\udc41\\u007f✔"), json);
+    assert.deepEqual(JSON.parse(json), value);
+  });
+});
 
 describe("the address", () => {
   const list = { page: "console", invocationId: "", link: {} };
@@ -195,7 +228,7 @@ describe("what calls cost", () => {
     const calls = new Calls();
     for (const id of ["passed", "passed", "remembered", undefined]) calls.note(attempt(id), 1_000);
     assert.deepEqual(sources(calls), ["unknown", "shared", "unknown", "unknown"]);
-    calls.hear({ now: 1_000, calls: [{ at: 990, requestId: "passed" }] }, 4);
+    calls.hear({ now: 1_000, calls: [{ at: 990, requestId: "passed" }] }, 4, 1_000);
     assert.deepEqual(sources(calls), ["service", "shared", "relay", "relay"]);
     assert.deepEqual(calls.totals, { asked: 4, charged: 1 });
     assert.equal(calls.latest[0].at, 980);
@@ -205,15 +238,16 @@ describe("what calls cost", () => {
     const calls = new Calls();
     calls.note(attempt("one"), 0);
     calls.note(attempt("late"), 0);
-    calls.hear({ now: 0, calls: [{ at: 0, requestId: "one" }] }, 1);
+    calls.hear({ now: 0, calls: [{ at: 0, requestId: "one" }] }, 1, 0);
     assert.deepEqual(sources(calls), ["service", "unknown"]);
   });
 
   test("the rate is that of the last ten seconds, by the relay's clock", () => {
     const calls = new Calls();
-    assert.equal(calls.perSecond, 0);
-    calls.hear({ now: 60_000, calls: [20_000, 49_000, 51_000, 59_000].map((at) => ({ at, requestId: String(at) })) }, 0);
-    assert.equal(calls.perSecond, 0.2);
+    assert.equal(calls.perSecond(0), 0);
+    // By another clock than that of the page.
+    calls.hear({ now: 60_000, calls: [20_000, 49_000, 51_000, 59_000].map((at) => ({ at, requestId: String(at) })) }, 0, 7_000);
+    assert.deepEqual([7_000, 7_999, 8_000, 16_000].map((now) => calls.perSecond(now)), [0.2, 0.2, 0.1, 0]);
   });
 
   test("the last two hundred are kept, and the others counted", () => {
@@ -221,7 +255,7 @@ describe("what calls cost", () => {
     let first;
     for (let number = 0; number < 1_000; number += 1) {
       calls.note(attempt(`id-${number}`), number);
-      calls.hear({ now: number, calls: [{ at: number, requestId: `id-${number}` }] }, number + 1);
+      calls.hear({ now: number, calls: [{ at: number, requestId: `id-${number}` }] }, number + 1, number);
       first ??= calls.latest[0];
       assert.equal(calls.sourceOf(first), number < 200 ? "service" : "unknown");
     }

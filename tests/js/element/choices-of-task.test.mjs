@@ -51,6 +51,17 @@ describe("the encoding", () => {
     assert.equal(view.encoding, "utf-8");
   });
 
+  test("and the line belong to their task, also where a page sets another one", async () => {
+    const view = await read();
+    view.chooseAll({ taskId: "invt-1", line: 3, encoding: "gbk" });
+    view.chooseAll({ taskId: "invt-2" });
+    assert.deepEqual([view.line, view.encoding], [undefined, "utf-8"]);
+    view.chooseAll({ taskId: "invt-1", line: 5 });
+    assert.deepEqual([view.line, view.encoding], [5, "gbk"]);
+    view.chooseAll({ taskId: "invt-1" });
+    assert.deepEqual([view.line, view.encoding], [5, "gbk"]);
+  });
+
   for (const [what, bytes, label, expected] of [
     ["UTF-8 of several bytes that is read as GBK", Buffer.from("磁盘空间不足"), "gbk", "utf-8"],
     ["the same as its superset", Buffer.from("磁盘空间不足"), "gb18030", "utf-8"],
@@ -71,6 +82,18 @@ describe("a link", () => {
     assert.ok(!the.fake.calls.some(({ params }) => params.InvocationTaskIds?.includes("invt-other")));
     assert.deepEqual([view.hasAll, view.opened], [true, undefined]);
     view.stop();
+  });
+
+  test("that names no task opens none, not even one without any id", async () => {
+    const client = {
+      async *watch() {
+        yield { type: "status", task: { TaskStatus: "RUNNING" } };
+      },
+      listInvocationTasks: () => ({ async *pages() {} }),
+    };
+    const { view } = viewedBy(client);
+    await the.time.advance(100);
+    assert.deepEqual([view.rows.length, view.opened], [1, undefined]);
   });
 
   test("to one that is listed later is read then", async () => {

@@ -34,6 +34,19 @@ describe("following", () => {
     assert.deepEqual(calls(), []);
   });
 
+  test("no time goes on of what is not heard of", async () => {
+    the.fake.fleet.add(task("1", ["RUNNING"]));
+    const { view } = viewed();
+    await the.time.advance(60_000);
+    view.now = Date.now();
+    assert.equal(view.knownUntil, view.now);
+    view.stop();
+    await the.time.advance(600_000);
+    view.now = Date.now();
+    assert.equal(view.knownUntil, view.heardAt + 15_000);
+    assert.ok(view.now - view.knownUntil > 500_000);
+  });
+
   test("tells of each answer, also when nothing is new", async () => {
     the.fake.fleet.add(task("1", ["RUNNING"]));
     const { view } = viewed();

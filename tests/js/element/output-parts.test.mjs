@@ -220,6 +220,8 @@ describe("segments", () => {
     ["runs", lineOf("a", "b"), [], ["a", "b"]],
     ["escapes", lineOf("a\x07\u202eb"), [], ["a", "\\x07\\u{202e}|escape", "b"]],
     ["marks over runs", lineOf("abc", "def"), [{ start: 1, end: 4, kind: "found" }, { start: 4, end: 5, kind: "current" }], ["a", "bc|found", "d|found", "e|current", "f"]],
+    ["a link that begins with the name of another host", lineOf("x https://a.te", "st@b.test/ y"), [], ["x ", "b.test|escape", "https://a.te|link", "st@b.test/|link", " y"]],
+    ["a link with a name in its path", lineOf("https://a.test/@b?c=d@e"), [], ["https://a.test/@b?c=d@e|link"]],
     ["links with marks in them", lineOf("x http://a.b c"), [{ start: 9, end: 10, kind: "found" }], ["x ", "http://|link", "a|link|found", ".b|link", " c"]],
   ]) {
     test(what, () => assert.deepEqual(drawn(line, marks), expected));
@@ -227,17 +229,27 @@ describe("segments", () => {
 
   for (const [what, address, texts, expected] of [
     ["its own address", "https://a.test/x?y", ["https://a.test/x"], ["https://a.test/x|link"]],
-    ["words", "https://a.test/x", ["this"], ["this|link", "a.test|escape"]],
-    ["another address", "https://evil.test/", ["https://a.test/"], ["https://a.test/|link", "evil.test|escape"]],
-    ["another address in two colours", "https://evil.test/", ["https://a", ".test/"], ["https://a|link", ".test/|link", "evil.test|escape"]],
-    ["an address with the host after a name", "https://evil.test/", ["https://a.test@evil.test/"], ["https://a.test@evil.test/|link", "evil.test|escape"]],
-    ["letters that look like others", "https://ex\u0430mple.com/", ["https://example.com/"], ["https://example.com/|link", "xn--exmple-4nf.com|escape"]],
+    ["words", "https://a.test/x", ["this"], ["a.test|escape", "this|link"]],
+    ["another address", "https://evil.test/", ["https://a.test/"], ["evil.test|escape", "https://a.test/|link"]],
+    ["another address in two colours", "https://evil.test/", ["https://a", ".test/"], ["evil.test|escape", "https://a|link", ".test/|link"]],
+    ["an address with the host after a name", "https://evil.test/", ["https://a.test@evil.test/"], ["evil.test|escape", "https://a.test@evil.test/|link"]],
+    ["letters that look like others", "https://ex\u0430mple.com/", ["https://example.com/"], ["xn--exmple-4nf.com|escape", "https://example.com/|link"]],
+    ["the letters that its host is of", "https://ex\u0430mple.com/", ["https://ex\u0430mple.com/"], ["xn--exmple-4nf.com|escape", "https://ex|link", "\u0430mple.com/|link"]],
   ]) {
     test(`a link whose text is ${what}`, () => {
       const runs = texts.map((text, index) => ({ text, style: { ...plain, foreground: index, link: webLink(address) } }));
       assert.deepEqual(drawn({ text: texts.join(""), runs }), expected);
     });
   }
+
+  test("a link to another host says so before its text, however long that is", () => {
+    for (const rest of [[" ".repeat(3_000)], Array(1_500).fill("a")]) {
+      const style = (index) => ({ ...plain, foreground: index % 2, link: "https://evil.test/" });
+      const texts = ["https://a.test/", ...rest];
+      const [first, second] = drawn({ text: texts.join(""), runs: texts.map((text, index) => ({ text, style: style(index) })) });
+      assert.deepEqual([first, second], ["evil.test|escape", "https://a.test/|link"]);
+    }
+  });
 
   test("of a line in thousands of pieces, all of the text, the rest of it as it is", () => {
     const bells = drawn(lineOf("start", "a\x07".repeat(12_000)));

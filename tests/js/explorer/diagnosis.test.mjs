@@ -1,6 +1,7 @@
 // What is wrong with a request that failed: each mistake that people make, and what is said of it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createHash, createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
@@ -97,6 +98,7 @@ const mistakes = [
   ["names of headers in capitals", { signed: { names: ["Content-Type", "Host"] } }, ["signed-headers-case"]],
   ["a host that is not signed", { signed: { names: ["content-type"] } }, ["signed-headers-incomplete"]],
   ["a signed header that is not sent", { signed: { names: ["content-type", "host", "x-tc-action"] }, without: ["X-TC-Action"] }, ["signed-header-absent", "action"]],
+  ["signed headers that are not sent", { authorization: `TC3-HMAC-SHA256 Credential=${ID}/2024-12-31/tat/tc3_request, SignedHeaders=content-type;host;x-a;x-b, Signature=${"0".repeat(64)}` }, ["signed-header-absent", "signature-unknown"]],
   ["a GET that was signed as a POST", { sent: { line: "GET / HTTP/1.1" } }, ["content-type"], { rest: true }],
   ["another method", { sent: { line: "PUT / HTTP/1.1" } }, ["signed:method:POST", "method"]],
   ["a path", { sent: { line: "POST /v3 HTTP/1.1" } }, ["path"]],
@@ -125,7 +127,7 @@ const mistakes = [
   ["a body that is no object", { signed: { body: "[]" }, sent: { body: "[]" } }, ["parameters"]],
 ];
 
-const everSaid = new Set(["signature-right"]);
+const everSaid = new Set(["signature-right", "signed-headers-many"]);
 for (const [title, made, expected, typed = {}] of mistakes) {
   test(`a request with ${title}`, async () => {
     const found = await said(await failing(made), typed);
@@ -205,6 +207,32 @@ test("a search that is of no use any more ends", async () => {
   const diagnosis = diagnose(await failing({ signed: { key: "ANOTHERKEY" } }), KEY, { now: NOW, secretId: ID, token: "" }, searching.signal);
   searching.abort(new Error("typed on"));
   await assert.rejects(diagnosis, /typed on/);
+});
+
+test("a search lets other tasks of the page run, and ends when one of them says so", async (context) => {
+  // Hashes that are there at once: nothing but the search itself gives way to others.
+  const searching = new AbortController();
+  const { subtle } = crypto;
+  let hashed = 0;
+  context.mock.method(subtle, "digest", async (_, bytes) => {
+    if (hashed === 0) setTimeout(() => searching.abort(new Error("typed on")));
+    hashed += 1;
+    return createHash("sha256").update(bytes).digest();
+  });
+  context.mock.method(subtle, "importKey", async (_, bytes) => bytes);
+  context.mock.method(subtle, "sign", async (_, bytes, message) => createHmac("sha256", bytes).update(message).digest());
+  const text = await failing({ signed: { key: "ANOTHERKEY" } });
+  hashed = 0;
+  await assert.rejects(diagnose(text, KEY, { now: NOW, secretId: ID, token: "" }, searching.signal), /typed on/);
+});
+
+test("what was signed is not looked for among more headers than there are in practice", async () => {
+  const names = Array.from({ length: 19 }, (_, index) => `h${String(index).padStart(2, "0")}`);
+  const headers = Object.fromEntries(names.map((name) => [name, "x"]));
+  const signed = ["content-type", ...names, "host"].join(";");
+  const authorization = `TC3-HMAC-SHA256 Credential=${ID}/2024-12-31/tat/tc3_request, SignedHeaders=${signed}, Signature=${"0".repeat(64)}`;
+  const { findings, deviations } = await diagnose(await failing({ sent: { headers }, authorization }), KEY, { now: NOW, secretId: ID, token: "" }, unaborted);
+  assert.deepEqual([findings, deviations], [[{ id: "signed-headers-many", severity: "wrong", given: "21", expected: "20" }], []]);
 });
 
 const pasted = [

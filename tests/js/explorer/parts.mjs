@@ -22,7 +22,7 @@ export async function loadParts() {
     format: "esm",
     platform: "neutral",
     target: "es2022",
-    external: ["tat-tasks"],
+    external: ["tat-tasks", "tat-tasks/explain"],
     tsconfigRaw: {},
     logLevel: "error",
   });

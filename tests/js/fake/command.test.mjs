@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -38,6 +38,20 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
     assert.deepEqual(await ended, { code: 0, stdout: line, stderr: "" });
   });
 }
+
+test("tat-tasks fake --help: what it says to type next asks for an invocation that has ended", async () => {
+  const { stdout: help } = await run("--help").ended;
+  const [, commands] = /^Then, in another shell:\n([^]*?npx tat-tasks wait .*\n)/m.exec(help);
+  const { child, ended } = run();
+  const [, url] = /^fake TAT: (\S+) /.exec((await once(child.stdout, "data"))[0]);
+  const script = commands.replace("http://127.0.0.1:8080", url).replace("npx tat-tasks", '"$0" "$1"');
+  const { status, stdout, stderr } = await new Promise((resolve) =>
+    execFile("sh", ["-c", script, process.execPath, cli], (error, ...[stdout, stderr]) => resolve({ status: error?.code ?? 0, stdout, stderr })),
+  );
+  assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: "1 of 1 succeeded\n", stderr: "" });
+  child.kill();
+  await ended;
+});
 
 for (const [args, code, stdout, stderr] of [
   [["--help"], 0, /^Usage: npx tat-tasks fake [^]*Examples:\n/, /^$/],

@@ -30,5 +30,5 @@ test("all methods work through a relay", async () => {
   assert.deepEqual(events, ["status", "output", "settled"]);
 
   const stranger = new TatClient({ region, relay: url, fetch });
-  await tatFailure(stranger.describeInvocationTasks(), { kind: "permission", code: "UnauthorizedOperation", attempts: 1 });
+  await tatFailure(stranger.describeInvocationTasks(), { kind: "permission", code: "UnauthorizedOperation.RelayRefused", attempts: 1 });
 });

@@ -41,7 +41,7 @@ for (const [name, routeOf] of Object.entries(frameworks)) {
     const tat = new TatClient({ region, relay: url, fetch: async (target, init) => send(new Request(target, init)) });
     const { InvocationTaskSet } = await tat.describeInvocationTasks({ InvocationTaskIds: ids(1, 2) });
     assert.deepEqual(InvocationTaskSet.map(({ InvocationTaskId }) => InvocationTaskId), ids(1));
-    await tatFailure(tat.describeInvocationTasks(), { kind: "permission", code: "UnauthorizedOperation" });
+    await tatFailure(tat.describeInvocationTasks(), { kind: "permission", code: "UnauthorizedOperation.RelayRefused" });
     const asked = { method: "OPTIONS", headers: { origin: "https://other.example", "access-control-request-method": "POST" } };
     const preflight = await send(new Request(url, asked));
     assert.deepEqual([preflight.status, preflight.headers.get("access-control-allow-origin")], [204, "https://other.example"]);

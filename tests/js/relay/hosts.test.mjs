@@ -62,7 +62,7 @@ for (const [name, start] of Object.entries(hosts)) {
       fake.clearCalls();
       for (const headers of [{}, { authorization: `Bearer ${token}.` }]) {
         const { status, Error: error } = await ask({ InvocationTaskIds: ["invt-08oe5fe2"] }, headers);
-        assert.deepEqual([status, error.Code], [403, "UnauthorizedOperation"]);
+        assert.deepEqual([status, error.Code], [403, "UnauthorizedOperation.RelayRefused"]);
       }
       assert.equal(fake.calls.length, 0);
     });

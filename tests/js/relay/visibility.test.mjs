@@ -50,7 +50,7 @@ test("whatever is asked by filters, the answer is what the caller may see of it"
       const request = { Filters: asked.map(({ list, Values }) => ({ Name: filterOf[list], Values })), ...page };
       const dimensions = Object.keys(see).filter((list) => list !== "where");
       if (dimensions.length > 0 && !asked.some(({ list }) => dimensions.includes(list))) {
-        assert.deepEqual(await refused(request), [403, "UnauthorizedOperation"]);
+        assert.deepEqual(await refused(request), [403, "UnauthorizedOperation.RelayRefused"]);
         return;
       }
       const matches = (task) => asked.every(({ list, Values }) => Values.includes(task[memberOf[list]]));
@@ -111,8 +111,8 @@ test("a query without a condition needs a caller who may see all", async () => {
   assert.deepEqual(numbersOf(await ask({})), [0, 1, 2]);
   calls();
   for (const tenant of ["two", "three"]) {
-    assert.deepEqual(await refused({}, { tenant }), [403, "UnauthorizedOperation"]);
-    assert.deepEqual(await refused({ Offset: 5, HideOutput: false }, { tenant }), [403, "UnauthorizedOperation"]);
+    assert.deepEqual(await refused({}, { tenant }), [403, "UnauthorizedOperation.RelayRefused"]);
+    assert.deepEqual(await refused({ Offset: 5, HideOutput: false }, { tenant }), [403, "UnauthorizedOperation.RelayRefused"]);
   }
   assert.deepEqual(calls(), []);
 });

@@ -1,6 +1,6 @@
 import { findingsOf, readAuthorization, type Circumstances, type Finding, type FindingId } from "./findings.js";
 import { headerOf, readSentRequest, type SentRequest } from "./sent-request.js";
-import { signedAs, type Deviation } from "./signed-as.js";
+import { MOST_SIGNED_HEADERS, signedAs, type Deviation } from "./signed-as.js";
 import type { SigningSteps } from "./tc3.js";
 
 /** Why a request fails, as far as it can be seen. */
@@ -47,7 +47,11 @@ export async function diagnose(text: string, secretKey: string, circumstances: C
     // Without the key that signed, its steps cannot be told from others.
     return { request, findings: isOther ? findings : [...findings, verdict("no-key", "look")], deviations: [], service, sender: undefined };
   }
-  if (sender === undefined) return { request, findings: [...findings, verdict("signature-unknown", "wrong")], deviations, service, sender };
+  if (sender === undefined) {
+    const count = authorization.signedHeaders.length;
+    const many: Finding = { id: "signed-headers-many", severity: "wrong", given: String(count), expected: String(MOST_SIGNED_HEADERS) };
+    return { request, findings: [...findings, count > MOST_SIGNED_HEADERS ? many : verdict("signature-unknown", "wrong")], deviations, service, sender };
+  }
   const isRight = deviations.length === 0 && !findings.some(({ id }) => spoils.includes(id));
   const right = isRight ? [verdict("signature-right", "right")] : [];
   return { request, findings: [...findings, ...right], deviations: deviations.filter((deviation) => !isSaid(deviation)), service, sender };

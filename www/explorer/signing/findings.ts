@@ -33,6 +33,7 @@ export type FindingId =
   | "signed-headers-case"
   | "signed-headers-order"
   | "signed-headers-incomplete"
+  | "signed-headers-many"
   | "signed-header-absent"
   | "signature-form"
   | "signature-case"
@@ -151,7 +152,7 @@ function authorizationFindings(request: SentRequest, authorization: Authorizatio
     ...(signedHeaders.join(";") === lowered.join(";") ? [] : [wrong("signed-headers-case", signedHeaders.join(";"), lowered.join(";"))]),
     ...(lowered.join(";") === sorted.join(";") ? [] : [wrong("signed-headers-order", lowered.join(";"), sorted.join(";"))]),
     ...missing.map((name) => wrong("signed-headers-incomplete", signedHeaders.join(";"), name)),
-    ...absent.map((name) => wrong("signed-header-absent", name)),
+    ...(absent.length === 0 ? [] : [wrong("signed-header-absent", absent.join(", "))]),
     ...signatureFindings(signature),
     ...(/\s/.test(authorization.secretId) ? [wrong("secret-id-blank")] : []),
     ...(secretId === "" || secretId.trim() === authorization.secretId.trim() ? [] : [look("secret-id-other")]),

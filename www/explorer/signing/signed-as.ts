@@ -1,6 +1,7 @@
 import type { Authorization } from "./findings.js";
 import { bodiesLike, reorderedBodies } from "./bodies.js";
 import { headerOf, type SentRequest } from "./sent-request.js";
+import { Slices } from "./slices.js";
 import { dateOf, signingSteps, type Derivation, type Hashed, type SignatureParts, type SigningSteps } from "./tc3.js";
 
 /** One thing that was signed in another way than it was sent, or than it should be. */
@@ -20,6 +21,9 @@ export interface SignedAs {
   readonly deviations: readonly Deviation[];
 }
 
+/** The most signed headers among which is looked for what was signed: SDKs sign two or three, and each costs time at every guess. */
+export const MOST_SIGNED_HEADERS = 20;
+
 /** A deviation, and the parts that it leads to. */
 type Guess = readonly [deviation: Deviation, change: (parts: SignatureParts) => SignatureParts];
 
@@ -35,10 +39,12 @@ export async function signedAs(request: SentRequest, authorization: Authorizatio
   if (service.signature === wanted) return { service, sender: service, deviations: [] };
 
   // Without a key there is nothing to find.
-  if (secretKey === "") return { service, sender: undefined, deviations: [] };
+  if (secretKey === "" || authorization.signedHeaders.length > MOST_SIGNED_HEADERS) return { service, sender: undefined, deviations: [] };
 
   const admitted = admittedBy(authorization, sent);
+  const slices = new Slices();
   for (const tried of attempts(guessesOf(request, authorization, sent), reorderings(sent.body))) {
+    await slices.pause();
     signal.throwIfAborted();
     for (const all of admitted.length === 0 ? [tried] : [together(admitted, tried), tried]) {
       const parts = all.reduce((changed, [, change]) => change(changed), sent);

@@ -1,11 +1,13 @@
 import { html, type TemplateResult } from "lit";
-import { decodeOutput, explain, summarize, type InvocationTask } from "tat-tasks";
+import { decodeOutput, summarize, type InvocationTask } from "tat-tasks";
+import { explain } from "tat-tasks/explain";
 
-import { printableJson, printableText, strangersText } from "../../shell/printable.js";
+import "../../shell/copy-button.js";
+import { printableJson, printableText } from "../../shell/printable-text.js";
+import { strangersText } from "../../shell/strangers-text.js";
 import type { Answer } from "../ask-relay.js";
 import type { Language } from "../language.js";
 import type { Words } from "../words/words.js";
-import { copyButton } from "./copy-button.js";
 
 export function answerView(words: Words, language: Language, answer: Answer | undefined): TemplateResult {
   if (answer === undefined) return html`<p class="empty">${words.noAnswer}</p>`;
@@ -34,7 +36,7 @@ function tasksView(words: Words, language: Language, { data, status, millisecond
       })}
     </dl>
     ${tasks.length === 0 ? "" : outputsView(words, language, tasks)}
-    <div class="bar"><h3>JSON</h3>${copyButton(words, json)}</div>
+    <div class="bar"><h3>JSON</h3><copy-button .words=${words} .text=${json}></copy-button></div>
     <pre class="text code" tabindex="0" role="region" aria-label="JSON">${json}</pre>
   `;
 }

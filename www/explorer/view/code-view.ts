@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from "lit";
 
+import "../../shell/copy-button.js";
 import type { CodeCall } from "../code/call.js";
 import { CODE_LANGUAGES } from "../code/languages.js";
 import type { Words } from "../words/words.js";
-import { copyButton } from "./copy-button.js";
 
 export function codeView(words: Words, call: CodeCall, chosen: string, choose: (id: string) => void): TemplateResult {
   const language = CODE_LANGUAGES.find(({ id }) => id === chosen);
@@ -21,7 +21,7 @@ export function codeView(words: Words, call: CodeCall, chosen: string, choose: (
           ${CODE_LANGUAGES.map(({ id, name }) => html`<option value=${id} .selected=${id === chosen}>${name}</option>`)}
         </select>
       </label>
-      ${copyButton(words, code)}
+      <copy-button .words=${words} .text=${code}></copy-button>
     </div>
     <pre class="text code" tabindex="0" role="region" aria-label=${language?.name ?? ""}>${code}</pre>
     <p class="small muted">${words.codeNote}</p>

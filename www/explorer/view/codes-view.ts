@@ -3,28 +3,13 @@ import { html, type TemplateResult } from "lit";
 import { findCodes, type ExplainedCode } from "../error-codes.js";
 import type { Language } from "../language.js";
 import type { Words } from "../words/words.js";
+import { pasteField } from "./paste-field.js";
 
 /** All codes, or those that are looked for: what each means, and what to do. */
 export function codesView(words: Words, language: Language, sought: string, seek: (text: string) => void): TemplateResult {
   const found = findCodes(sought, language);
   return html`
-    <div class="field">
-      <label for="code-search">${words.codes}</label>
-      <textarea
-        id="code-search"
-        rows="1"
-        .value=${sought}
-        placeholder=${words.codesPlaceholder}
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck="false"
-        aria-describedby="hint-code-search"
-        @input=${({ target }: Event) => {
-          if (target instanceof HTMLTextAreaElement) seek(target.value);
-        }}
-      ></textarea>
-      <p class="hint" id="hint-code-search">${words.codesNote}</p>
-    </div>
+    ${pasteField({ id: "code-search", label: words.codes, hint: words.codesNote, rows: 1, text: sought, placeholder: words.codesPlaceholder, change: seek })}
     <ul class="codes">
       ${found.map((code) => html`<li>${explainedCode(words, code)}</li>`)}
     </ul>

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 
-import { printableText } from "../../shell/printable.js";
+import { printableText } from "../../shell/printable-text.js";
 import type { Diagnosis } from "../signing/diagnosis.js";
 import { differences } from "../signing/differences.js";
 import type { Finding } from "../signing/findings.js";
@@ -10,6 +10,7 @@ import type { Language } from "../language.js";
 import type { Words } from "../words/words.js";
 import { explainedCode } from "./codes-view.js";
 import { differingLines } from "./lines-view.js";
+import { pasteField } from "./paste-field.js";
 
 /** A failing request, and what is found in it. */
 export interface CompareView {
@@ -17,6 +18,7 @@ export interface CompareView {
   readonly language: Language;
   readonly pasted: string;
   readonly diagnosis: Diagnosis | undefined;
+  readonly isComparing: boolean;
   /** The steps of the form's request, to compare with where those of the sender are not known. */
   readonly ofForm: SigningSteps | undefined;
   paste(text: string): void;
@@ -27,24 +29,8 @@ const tones = { wrong: "bad", look: "warn", right: "good" } as const;
 export function compareView(view: CompareView): TemplateResult {
   const { words, pasted, diagnosis } = view;
   return html`
-    <div class="field">
-      <label for="pasted">${words.paste}</label>
-      <textarea
-        id="pasted"
-        rows="8"
-        .value=${pasted}
-        placeholder=${words.pastePlaceholder}
-        autocomplete="off"
-        autocapitalize="off"
-        spellcheck="false"
-        aria-describedby="hint-pasted"
-        @input=${({ target }: Event) => {
-          if (target instanceof HTMLTextAreaElement) view.paste(target.value);
-        }}
-      ></textarea>
-      <p class="hint" id="hint-pasted">${words.pasteNote}</p>
-    </div>
-    <div role="status">${pasted.trim() === "" ? "" : diagnosis === undefined ? noRequestView(view) : findingsView(words, diagnosis)}</div>
+    ${pasteField({ id: "pasted", label: words.paste, hint: words.pasteNote, rows: 8, text: pasted, placeholder: words.pastePlaceholder, change: (text) => view.paste(text) })}
+    <div role="status">${pasted.trim() === "" ? "" : diagnosis !== undefined ? findingsView(words, diagnosis) : view.isComparing ? html`<p class="muted">${words.comparing}</p>` : noRequestView(view)}</div>
     ${diagnosis === undefined ? "" : sidesView(view, diagnosis)}
   `;
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { FILTER_NAMES, LIMITS } from "tat-tasks";
 
-import { strangersText } from "../../shell/printable.js";
+import { strangersText } from "../../shell/strangers-text.js";
 import type { Checked, FieldName, Form } from "../form.js";
 import type { Language } from "../language.js";
 import { REGIONS } from "../regions.js";
@@ -69,13 +69,24 @@ export function formView(view: FormView): TemplateResult {
         </div>
       </details>
       <div class="send">
-        ${view.isSending
-          ? html`<button type="button" @click=${() => view.cancel()}>${words.cancel}</button><span>${words.sending}</span>`
-          : html`<button class="primary" ?disabled=${isFaulty}>${words.send}</button>`}
+        ${sendButton(view, isFaulty)}
         ${sendNote(view, isFaulty)}
       </div>
     </form>
   `;
+}
+
+/** One and the same whether it sends or cancels: it keeps the focus. */
+function sendButton({ words, isSending, cancel }: FormView, isFaulty: boolean): TemplateResult {
+  return html`<button
+      class=${isSending ? "" : "primary"}
+      type=${isSending ? "button" : "submit"}
+      ?disabled=${isFaulty && !isSending}
+      @click=${isSending ? cancel : nothing}
+    >
+      ${isSending ? words.cancel : words.send}
+    </button>
+    ${isSending ? html`<span>${words.sending}</span>` : nothing}`;
 }
 
 function sendNote({ words, form, regions }: FormView, isFaulty: boolean): TemplateResult {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 
-import { printableText } from "../../shell/printable.js";
+import { printableText } from "../../shell/printable-text.js";
 import type { Piece } from "../signing/differences.js";
 import type { MeantLine } from "../signing/line-meanings.js";
 import type { Words } from "../words/words.js";

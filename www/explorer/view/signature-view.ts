@@ -1,11 +1,11 @@
 import { html, type TemplateResult } from "lit";
 import type { SignedRequest } from "tat-tasks";
 
-import { printableText } from "../../shell/printable.js";
+import "../../shell/copy-button.js";
+import { printableText } from "../../shell/printable-text.js";
 import { canonicalRequestLines, stringToSignLines } from "../signing/line-meanings.js";
 import type { SigningSteps } from "../signing/tc3.js";
 import type { StepName, Words } from "../words/words.js";
-import { copyButton } from "./copy-button.js";
 import { meantLines } from "./lines-view.js";
 
 /** The header that is as secret as the key which it belongs to. */
@@ -41,7 +41,7 @@ export function signatureView(view: SignatureView): TemplateResult {
 }
 
 /** The request as it goes over the wire. */
-export function requestText({ method, url, headers, body }: SignedRequest): string {
+function requestText({ method, url, headers, body }: SignedRequest): string {
   const { host, pathname } = new URL(url);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   return [`${method} ${pathname} HTTP/1.1`, `Host: ${host}`, ...lines, "", body].join("\n");
@@ -76,7 +76,7 @@ function step(words: Words, number: number, name: StepName, text: string | undef
       <div class="content">
         <div class="step-head">
           <h3>${title}</h3>
-          ${text === undefined ? "" : copyButton(words, text)}
+          ${text === undefined ? "" : html`<copy-button .words=${words} .text=${text}></copy-button>`}
         </div>
         <p class="small muted">${description}</p>
         ${content}

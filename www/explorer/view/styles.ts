@@ -147,6 +147,8 @@ export const styles = css`
   }
   @media (forced-colors: active) {
     mark { background: Mark; color: MarkText; }
+    /* What is transparent is drawn in these colours, brighter than the chosen one. */
+    [role="tab"] { border-block-end-color: Canvas; }
     [role="tab"][aria-selected="true"] { border-block-end-color: Highlight; }
   }
 `;

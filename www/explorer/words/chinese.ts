@@ -110,6 +110,7 @@ export const chinese: Words = {
   hiddenToken: "（已隐藏）",
   copy: "复制",
   copied: "已复制",
+  notCopied: "浏览器不允许复制",
   codeLanguage: "语言",
   codeNote: "密钥取自环境变量，您输入的密钥不会出现在代码中。",
   noAnswer: "还没有发送。",
@@ -136,6 +137,7 @@ export const chinese: Words = {
   paste: "失败的请求",
   pasteNote: "粘贴 curl 命令，或每行一个头部、空行之后是正文的请求。若表单中填有 SecretKey，还会找出实际签名的内容。一切都留在本页。",
   pastePlaceholder: "curl https://tat.tencentcloudapi.com -H 'Authorization: TC3-HMAC-SHA256 …' …",
+  comparing: "正在对照…",
   unreadable: "无法识别：需要 curl 命令、每行一个头部（例如 “Host: tat.tencentcloudapi.com”）、程序打印的头部字典，或 JSON 格式的错误应答。",
   findings: {
     "authorization-missing": () => "缺少 Authorization 头。",
@@ -156,6 +158,8 @@ export const chinese: Words = {
     "signed-headers-case": ({ given, expected }) => `SignedHeaders 是 ${quoted(given)}：名称应为小写 ${quoted(expected)}。`,
     "signed-headers-order": ({ given, expected }) => `SignedHeaders 是 ${quoted(given)}：按名称排序应为 ${quoted(expected)}。`,
     "signed-headers-incomplete": ({ expected }) => `${quoted(expected)} 没有参与签名：content-type 和 host 必须签名。`,
+    "signed-headers-many": ({ given, expected }) =>
+      `签名与粘贴的内容不符，而 SignedHeaders 列出了 ${given ?? ""} 个头部：最多只在 ${expected ?? ""} 个之中查找实际签名的内容。只签 content-type 和 host 就足够了。`,
     "signed-header-absent": ({ given }) => `${quoted(given)} 参与了签名，但没有发送。`,
     "signature-form": ({ given }) => `签名不是 64 位小写十六进制，而是 ${given ?? ""} 个字符。`,
     "signature-case": () => "签名是大写的：十六进制数字应为小写。",

@@ -113,6 +113,7 @@ export const english: Words = {
   hiddenToken: "(hidden)",
   copy: "Copy",
   copied: "Copied",
+  notCopied: "The browser did not permit to copy",
   codeLanguage: "Language",
   codeNote: "The key comes from the environment; what you typed is in none of it.",
   noAnswer: "Nothing was sent yet.",
@@ -135,6 +136,7 @@ export const english: Words = {
   pasteNote:
     "A curl command, or the request with its headers, one a line, and its body after an empty line. With your SecretKey in the form, what was really signed is looked for too. It all stays in this page.",
   pastePlaceholder: "curl https://tat.tencentcloudapi.com -H 'Authorization: TC3-HMAC-SHA256 …' …",
+  comparing: "Being compared…",
   unreadable: "No request can be made out: expected a curl command, headers such as “Host: tat.tencentcloudapi.com”, one a line, a dictionary of headers as programs print it, or an error answer in JSON.",
   findings: {
     "authorization-missing": () => "There is no header Authorization.",
@@ -155,7 +157,9 @@ export const english: Words = {
     "signed-headers-case": ({ given, expected }) => `SignedHeaders is ${quoted(given)}: names in lower case, ${quoted(expected)}.`,
     "signed-headers-order": ({ given, expected }) => `SignedHeaders is ${quoted(given)}: sorted by name it is ${quoted(expected)}.`,
     "signed-headers-incomplete": ({ expected }) => `The header ${quoted(expected)} is not signed: content-type and host must be.`,
-    "signed-header-absent": ({ given }) => `The header ${quoted(given)} is signed, but was not sent.`,
+    "signed-headers-many": ({ given, expected }) =>
+      `The signature does not fit what was pasted, and SignedHeaders names ${given ?? ""} headers: what was really signed is looked for among ${expected ?? ""} at most. Sign content-type and host alone, which is enough.`,
+    "signed-header-absent": ({ given }) => `Signed, but not sent: ${quoted(given)}.`,
     "signature-form": ({ given }) => `The signature is not 64 digits of lower-case hexadecimal, but ${given ?? ""} characters.`,
     "signature-case": () => "The signature is in capitals: its hexadecimal digits have to be in lower case.",
     "secret-id-blank": () => "There is a blank in the SecretId: it was copied along.",

@@ -51,6 +51,7 @@ export interface Words {
   readonly hiddenToken: string;
   readonly copy: string;
   readonly copied: string;
+  readonly notCopied: string;
   readonly codeLanguage: string;
   readonly codeNote: string;
   readonly noAnswer: string;
@@ -72,6 +73,7 @@ export interface Words {
   readonly paste: string;
   readonly pasteNote: string;
   readonly pastePlaceholder: string;
+  readonly comparing: string;
   readonly unreadable: string;
   readonly findings: Readonly<Record<FindingId, (finding: Finding) => string>>;
   readonly severity: Readonly<Record<Finding["severity"], string>>;

@@ -3,11 +3,15 @@ import type { Selector, TatClient } from "tat-tasks";
 import type { InvocationTask } from "../../generated/model.js";
 import { sleep } from "./sleep.js";
 
-/** What the element asks of a client: that of any entry of the package has it. */
+/**
+ * What the element asks of a client: that of any entry of the package has it. One of a page's own needs what its `watch` promises
+ * too: without its `totalCount`, the element looks for more tasks until the watch ends; without `onAnswer`, it cannot tell how old
+ * is what it shows.
+ */
 export type InvocationClient = Pick<TatClient, "describeInvocationTasks" | "listInvocationTasks" | "watch">;
 
 /** Who is told what became of the tasks. */
-export interface Follower {
+interface Follower {
   /** Some are new, or another than before. */
   tasks(tasks: readonly InvocationTask[]): void;
   /** A task cannot be seen. */

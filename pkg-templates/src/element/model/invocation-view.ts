@@ -1,7 +1,6 @@
 import type { Selector } from "tat-tasks";
 
 import type { Explanation } from "../../explain/explain.js";
-import { fateOf, type Fate } from "../../fate.js";
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
 import { bytesOf } from "../base64.js";
 import { betterEncoding, decoderOf } from "../output/better-encoding.js";
@@ -18,7 +17,7 @@ import { idOf, isFailure, ShownTasks } from "./shown-tasks.js";
 import { TaskOutputs } from "./task-outputs.js";
 
 /** Who shows the view, and is told what comes about in it. */
-export interface Shower {
+interface Shower {
   /** Something is to be drawn anew. */
   changed(): void;
   /** A person has chosen something. */
@@ -29,6 +28,9 @@ export interface Shower {
   /** It could not even begin, and is to begin anew. */
   reload(): void;
 }
+
+/** Milliseconds from one answer to the next, while all is well, at most. */
+const SLOWEST_SWEEP = 15_000;
 
 type Explain = (statusOrCode: string, language: "zh" | "en") => Explanation;
 
@@ -44,6 +46,7 @@ export class InvocationView implements Stage {
   failure: unknown;
   askedAt = 0;
   heardAt = 0;
+  trouble: { readonly code: string } | undefined;
   compares = false;
   timeZone: string | undefined;
   readonly #shower: Shower;
@@ -73,6 +76,7 @@ export class InvocationView implements Stage {
     this.#encodings.clear();
     this.#expected = Infinity;
     this.heardAt = 0;
+    this.trouble = undefined;
     this.failure = undefined;
     this.#show("idle");
   }
@@ -104,6 +108,7 @@ export class InvocationView implements Stage {
       expected: (count) => (this.#expected = count),
       answered: () => {
         this.heardAt = Date.now();
+        this.trouble = undefined;
         this.failure = undefined;
         this.#show("following");
       },
@@ -149,12 +154,13 @@ export class InvocationView implements Stage {
     this.#redraw();
   }
 
-  /** Takes over what was chosen elsewhere, as by a link. */
+  /** Takes over what was chosen elsewhere, as by a link. Line and encoding go with their task. */
   chooseAll(changes: Partial<Choices>): void {
     const before = this.choices;
-    this.choices = { ...before, ...changes };
-    const { taskId } = this.choices;
-    if (taskId !== before.taskId) {
+    const { taskId = before.taskId } = changes;
+    const isOther = taskId !== before.taskId;
+    this.choices = { ...before, ...(isOther && { line: undefined, encoding: this.#encodings.get(taskId) ?? "utf-8" }), ...changes };
+    if (isOther) {
       this.#encodings.set(before.taskId, before.encoding);
       this.compares = false;
       this.#readOpened();
@@ -172,7 +178,8 @@ export class InvocationView implements Stage {
   }
 
   get opened(): InvocationTask | undefined {
-    return this.tasks.get(this.choices.taskId);
+    // One without any id is told apart by none.
+    return this.taskId === "" ? undefined : this.tasks.get(this.taskId);
   }
 
   get taskId(): string {
@@ -203,6 +210,10 @@ export class InvocationView implements Stage {
     return this.choices.view;
   }
 
+  get knownUntil(): number {
+    return this.heardAt > 0 ? Math.min(this.now, this.heardAt + SLOWEST_SWEEP) : this.now;
+  }
+
   get missing(): number {
     return this.#missing.size;
   }
@@ -219,6 +230,7 @@ export class InvocationView implements Stage {
   }
 
   titleOf(status: string): string {
+    if (status === "") return this.words.noState;
     const explanation = this.explain(status);
     return explanation?.known === true ? explanation.title : status;
   }
@@ -248,13 +260,15 @@ export class InvocationView implements Stage {
   readonly open = (taskId: string): void => {
     if (taskId === this.taskId && this.outputs?.failure === undefined) return;
     this.tasks.hold();
-    const encoding = taskId === this.taskId ? this.encoding : this.#encodings.get(taskId);
-    this.#choose({ taskId, line: undefined, encoding: encoding ?? "utf-8" });
+    this.#choose({ taskId });
     this.#readOpened(true);
   };
 
-  readonly step = (by: 1 | -1, only?: (fate: Fate) => boolean): void => {
-    const next = this.after(this.taskId, by, only);
+  /** Opens the task before or after that which is open; where none is, or it is not listed, the first. */
+  readonly step = (by: 1 | -1): void => {
+    const { rows } = this;
+    const place = rows.findIndex((task) => idOf(task) === this.taskId);
+    const next = rows[place < 0 ? 0 : place + by];
     if (next !== undefined) this.open(idOf(next));
   };
 
@@ -280,17 +294,6 @@ export class InvocationView implements Stage {
   };
 
   readonly showHelp = (): void => this.#shower.showHelp();
-
-  /** The task after or before another one in the list; from none on, the first. */
-  after(id: string, by: 1 | -1, only: (fate: Fate) => boolean = () => true): InvocationTask | undefined {
-    const { rows } = this;
-    const place = rows.findIndex((task) => idOf(task) === id);
-    for (let next = place < 0 ? 0 : place + by; next >= 0 && next < rows.length; next += by) {
-      const task = rows[next];
-      if (task !== undefined && only(fateOf(task))) return task;
-    }
-    return undefined;
-  }
 
   /** Only of what is listed: a link may lead to a task of another invocation, or to none. */
   #readOpened(isAgain = false): void {

@@ -1,6 +1,6 @@
 import { fateOf } from "../../fate.js";
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
-import { groupByOutput, type Outputs } from "../../output-groups.js";
+import { groupByOutput, type OutputGroup, type Outputs } from "../../output-groups.js";
 import { isTerminal } from "../../status.js";
 import type { InvocationClient } from "./following.js";
 import { idOf } from "./shown-tasks.js";
@@ -19,6 +19,7 @@ export class OutputReading {
   /** Those that were answered without an output: there is nothing to read of them. */
   readonly #without = new Set<string>();
   readonly #texts = new Map<number, string[]>();
+  readonly #asked = new Map<string, number>();
   #controller: AbortController | undefined;
   #groups: Outputs | undefined;
   #failure: unknown;
@@ -41,6 +42,17 @@ export class OutputReading {
   /** The groups of those that were read. */
   groups(tasks: readonly InvocationTask[]): Outputs {
     return (this.#groups ??= groupByOutput(this.#readable(tasks).map((task) => this.#withResult(task))));
+  }
+
+  /** Asks for more of who wrote this. */
+  ask(group: OutputGroup): void {
+    this.#asked.set(group.Output, this.asked(group) + 1);
+    this.#onChange();
+  }
+
+  /** How often somebody has asked for more of who wrote this. */
+  asked({ Output }: OutputGroup): number {
+    return this.#asked.get(Output) ?? 0;
   }
 
   /** The tasks have changed. */

@@ -70,6 +70,11 @@ export class ShownTasks {
     if (!this.#isHeld) this.sortAgain();
   }
 
+  /** Whether nothing moves by itself. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
   /** Somebody looks at the list: from now on, what is new comes to its end. */
   hold(): void {
     this.#isHeld = true;

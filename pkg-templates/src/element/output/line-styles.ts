@@ -128,4 +128,21 @@ export const lineStyles = css`
     color: light-dark(#5b3a9e, #cdb8ff);
     font-size: 0.86em;
   }
+  @media (forced-colors: active) {
+    mark.current {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+    .escape,
+    .row.added,
+    .row.removed {
+      outline: 1px dotted;
+      outline-offset: -1px;
+    }
+    .row.marked {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
 `;

@@ -40,10 +40,6 @@ export class RowWindow implements ReactiveController {
     this.#watched = undefined;
   }
 
-  get rows(): readonly Row[] {
-    return this.#rows;
-  }
-
   /** The row at the upper edge. */
   get top(): number {
     return this.#offsets.rowAt(this.#scrolled);

@@ -31,32 +31,39 @@ export function segmentsOf(line: Line, marks: readonly Mark[] = []): Segment[] {
   let offset = 0;
   let link = 0;
   let mark = 0;
-  let textOfLink = "";
+  const nameHost = (address: string, text: string): void => {
+    const host = hostBehind(address, text);
+    if (host !== undefined) segments.push({ text: host, style: plain, link: undefined, mark: undefined, isEscape: true });
+  };
   for (const [index, run] of line.runs.entries()) {
     const end = offset + run.text.length;
+    const { link: behind } = run.style;
+    // Before its text, of which the end may be far away, or left out.
+    if (behind !== undefined && line.runs[index - 1]?.style.link !== behind) nameHost(behind, textOfLink(line.runs, index));
     while (offset < end) {
       while ((links[link]?.end ?? Infinity) <= offset) link += 1;
       while ((marks[mark]?.end ?? Infinity) <= offset) mark += 1;
       const inLink = covering(links[link], offset);
       const inMark = covering(marks[mark], offset);
       const next = Math.min(end, edge(links[link], offset), edge(marks[mark], offset));
+      if (behind === undefined && inLink?.start === offset) nameHost(inLink.link, line.text.slice(offset, inLink.end));
       const pieces = [...printableRuns(line.text.slice(offset, next))];
       if (segments.length + pieces.length > mostSegments) {
         segments.push({ text: printableText(line.text.slice(offset)), style: plain, link: undefined, mark: undefined, isEscape: false });
         return segments;
       }
-      for (const { text, isEscape } of pieces) segments.push({ text, style: run.style, link: run.style.link ?? inLink?.link, mark: inMark?.kind, isEscape });
+      for (const { text, isEscape } of pieces) segments.push({ text, style: run.style, link: behind ?? inLink?.link, mark: inMark?.kind, isEscape });
       offset = next;
     }
-    const { link: behind } = run.style;
-    if (behind === undefined) continue;
-    textOfLink += run.text;
-    if (line.runs[index + 1]?.style.link === behind) continue;
-    const host = hostBehind(behind, textOfLink);
-    textOfLink = "";
-    if (host !== undefined) segments.push({ text: host, style: plain, link: undefined, mark: undefined, isEscape: true });
   }
   return segments;
+}
+
+/** All that is shown of the link that begins with a run. */
+function textOfLink(runs: Line["runs"], first: number): string {
+  const { link } = runs[first]?.style ?? plain;
+  const end = runs.findIndex(({ style }, index) => index > first && style.link !== link);
+  return runs.slice(first, end < 0 ? undefined : end).map(({ text }) => text).join("");
 }
 
 /** Whether a piece is as text is by itself. */

@@ -269,21 +269,10 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
-    button[aria-pressed="true"],
-    mark.current {
+    button[aria-pressed="true"] {
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
-    }
-    .escape,
-    .row.added,
-    .row.removed {
-      outline: 1px dotted;
-      outline-offset: -1px;
-    }
-    .row.marked {
-      outline: 2px solid Highlight;
-      outline-offset: -2px;
     }
   }
 `;

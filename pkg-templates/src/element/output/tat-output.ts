@@ -146,6 +146,13 @@ export class TatOutput extends LitElement {
     this.renderRoot.querySelector<HTMLInputElement>(".find input")?.select();
   }
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // What is put into the page again has lost its place.
+    this.#revealed = undefined;
+    this.requestUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     // A framework sets undefined, and an attribute that is taken away null.
     this.bytes ??= undefined;

@@ -18,10 +18,14 @@ export function shownAddress(address: string): string {
   return path.replace(/^([^/]*\/\/)[^/]*@/, "$1");
 }
 
-/** The host that a link leads to, where its text is not an address of that host: what it says is by strangers too. */
+/**
+ * The host that a link leads to, where its text is not plainly an address of that host: what it says is by strangers too, and
+ * letters of other scripts, or a name before an `@`, may pass for a host.
+ */
 export function hostBehind(link: string, text: string): string | undefined {
   const { host } = new URL(link);
-  const said = text.includes("@") ? undefined : webLink(text.trim());
+  const isPlain = /^[!-~]+$/.test(text.trim()) && !/^[^/]*\/\/[^/?#]*@/.test(text.trim());
+  const said = isPlain ? webLink(text.trim()) : undefined;
   return said !== undefined && new URL(said).host === host ? undefined : host;
 }
 

@@ -19,7 +19,7 @@ export function bannersView(stage: Stage): TemplateResult {
       ? html`<div class="banner warn" part="banner">
           <div>
             <p role="alert">${words.stale}</p>
-            <p class="small">${words.silent(formatDuration(words, now - heardAt))}</p>
+            <p class="small">${words.silent(formatDuration(words, now - heardAt))} ${troubleText(stage)}</p>
           </div>
           <button @click=${stage.again}>${words.retry}</button>
         </div>`
@@ -29,6 +29,12 @@ export function bannersView(stage: Stage): TemplateResult {
       : nothing}
     ${missing > 0 ? html`<div class="banner warn" part="banner"><p>${words.missing(formatNumber(words, missing))}</p></div>` : nothing}
   `;
+}
+
+/** What came instead of an answer, in words as far as there are any. */
+export function troubleText(stage: Stage): string {
+  const code = stage.trouble?.code;
+  return code === undefined ? "" : stage.words.lastFailure(shown([stage.explain(code)?.title, code].filter(Boolean).join(", ")));
 }
 
 /** That a part of the element could not be loaded. */

@@ -10,6 +10,7 @@ import { isStraggler, runTimeOf, spansOf } from "../model/timeline.js";
 import { closerWordsIn } from "../words/closer-words.js";
 import { formatDuration, formatTime } from "../words/format.js";
 import { failureView } from "./banners.js";
+import { majorityOf } from "./groups.js";
 import { fateIcon, signIcon, tones } from "./icons.js";
 import { spansBar } from "./rows.js";
 import { shown } from "./shown-text.js";
@@ -35,7 +36,7 @@ export function detailView(stage: Stage, task: InvocationTask): TemplateResult {
       </span>
     </div>
     <div class="body">
-      ${task.ErrorInfo ? html`<p class="error" dir="auto">${shown(task.ErrorInfo, Infinity)}</p>` : nothing}
+      ${task.ErrorInfo ? html`<p class="error" dir="auto" tabindex="0">${shown(task.ErrorInfo, Infinity)}</p>` : nothing}
       ${explanationView(stage, task)} ${timelineView(stage, task)} ${outputView(stage, task)} ${factsView(stage, task)}
     </div>
   </article>`;
@@ -57,9 +58,9 @@ function explanationView(stage: Stage, task: InvocationTask): TemplateResult {
 }
 
 function timelineView(stage: Stage, task: InvocationTask): TemplateResult {
-  const { words, now } = stage;
+  const { words } = stage;
   const said = closerWordsIn(stage.language);
-  const spans = spansOf(task, stage.tasks.timeOf, now);
+  const spans = spansOf(task, stage.tasks.timeOf, stage.knownUntil);
   const [first] = spans;
   const last = spans.at(-1);
   if (first === undefined || last === undefined) return html``;
@@ -84,8 +85,8 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
     const says = fateOf(task) === "not started" ? said.outputNone : isLive ? said.outputNotYet : outputs?.hasNone(idOf(task)) ? said.outputNotKept : said.outputLoading;
     return html`<p class="empty">${says}</p>`;
   }
-  const [most] = reading?.groups(stage.tasks.order).groups ?? [];
-  const differs = most !== undefined && most.tasks.length > 1 && most.Output !== result.Output;
+  const most = reading && majorityOf(reading.groups(stage.tasks.order));
+  const differs = most !== undefined && most.Output !== result.Output;
   return html`<section class="output" aria-label=${said.output}>
     ${differs
       ? html`<label class="compare"

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { OutputGroup } from "../../output-groups.js";
+import type { OutputGroup, Outputs } from "../../output-groups.js";
 import { idOf } from "../model/shown-tasks.js";
 import { closerWordsIn } from "../words/closer-words.js";
 import { formatNumber } from "../words/format.js";
@@ -11,8 +11,9 @@ import type { Stage } from "./stage.js";
 /** So many groups are shown: where all differ, there is no use in more. */
 const SHOWN = 50;
 
-/** So many servers of a group are named. */
+/** So many servers of a group are named, and so many more each time that somebody asks. */
 const NAMED = 12;
+const NAMED_MORE = 200;
 
 /** So many characters of a server's name are shown. */
 const IN_CHIP = 60;
@@ -23,16 +24,16 @@ export function groupsView(stage: Stage): TemplateResult {
   const said = closerWordsIn(stage.language);
   if (reading === undefined) return html``;
   const { read, of, groups } = reading.groups(stage.tasks.order);
-  const [most] = groups;
+  const most = majorityOf(reading.groups(stage.tasks.order));
   const number = (count: number): string => formatNumber(words, count);
   return html`<div class="groups" part="groups">
     <div class="intro">
-      ${most === undefined
+      ${groups.length === 0
         ? html`<p>${said.groupsIntroduction}</p>`
-        : html`<p><strong>${said.saidTheSame(number(most.tasks.length), number(read - most.tasks.length))}</strong></p>`}
+        : html`<p><strong>${most === undefined ? said.allDiffer(number(groups.length)) : said.saidTheSame(number(most.tasks.length), number(read - most.tasks.length))}</strong></p>`}
       ${read === of && read > 0
         ? html`<span class="aside">${said.read(number(read), number(of))}</span>`
-        : html`<button ?disabled=${reading.isReading || of === 0} @click=${stage.readGroups}>
+        : html`<button aria-disabled=${reading.isReading || of === 0} @click=${stage.readGroups}>
               ${reading.isReading ? said.reading : read === 0 ? said.readOutputs : said.readMore}
             </button>
             <span class="aside" role="status">${said.read(number(read), number(of))}</span>`}
@@ -43,20 +44,27 @@ export function groupsView(stage: Stage): TemplateResult {
   </div>`;
 }
 
+/** The group that more than half of the outputs are in. */
+export function majorityOf({ read, groups }: Outputs): OutputGroup | undefined {
+  const [most] = groups;
+  return most !== undefined && most.tasks.length > 1 && most.tasks.length > read / 2 ? most : undefined;
+}
+
 function groupView(stage: Stage, group: OutputGroup, isMost: boolean): TemplateResult {
   const { words } = stage;
   const said = closerWordsIn(stage.language);
   const { tasks } = group;
   const line = stage.lineOf(group);
+  const named = NAMED + NAMED_MORE * (stage.reading?.asked(group) ?? 0);
   return html`<li class="group" part="group">
     <div class="headline">
       <b>${said.servers(tasks.length, formatNumber(words, tasks.length))}</b>
-      ${isMost && tasks.length > 1 ? html`<span class="badge good">${said.majority}</span>` : nothing}
+      ${isMost ? html`<span class="badge good">${said.majority}</span>` : nothing}
       <code dir="auto">${line === "" ? said.noOutput : shown(line)}</code>
     </div>
     <div class="chips">
-      ${tasks.slice(0, NAMED).map((task) => html`<button class="chip" @click=${() => stage.open(idOf(task))}><bdi>${shown(task.InstanceId ?? idOf(task), IN_CHIP)}</bdi></button>`)}
-      ${tasks.length > NAMED ? html`<span class="aside">+ ${formatNumber(words, tasks.length - NAMED)}</span>` : nothing}
+      ${tasks.slice(0, named).map((task) => html`<button class="chip" data-id=${idOf(task)} @click=${() => stage.open(idOf(task))}><bdi>${shown(task.InstanceId ?? idOf(task), IN_CHIP)}</bdi></button>`)}
+      ${tasks.length > named ? html`<button class="chip more" @click=${() => stage.reading?.ask(group)}>+ ${formatNumber(words, tasks.length - named)}</button>` : nothing}
     </div>
   </li>`;
 }

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import type { Fate } from "../../fate.js";
 
 /** How a fate is coloured: each has a shape and a word as well. */
-export type Tone = "good" | "bad" | "warn" | "busy" | "wait";
+type Tone = "good" | "bad" | "warn" | "busy" | "wait";
 
 export const tones: Readonly<Record<Fate, Tone>> = {
   "succeeded": "good",

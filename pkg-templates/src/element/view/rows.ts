@@ -57,15 +57,15 @@ export function rowsView(stage: Stage, places: readonly number[], activeId: stri
 }
 
 /** Of all tasks, so that their times can be compared. */
-function scaleOf({ tasks, now }: Stage): TimeScale {
+function scaleOf({ tasks, knownUntil }: Stage): TimeScale {
   const { from, to, busy } = tasks.overview;
-  return new TimeScale(from, Number.isNaN(to) ? now : to, busy);
+  return new TimeScale(from, Number.isNaN(to) ? knownUntil : to, busy);
 }
 
 function cells(stage: Stage, task: InvocationTask, scale: TimeScale): TemplateResult {
   const { words } = stage;
   const fate = fateOf(task);
-  const spans = spansOf(task, stage.tasks.timeOf, stage.now);
+  const spans = spansOf(task, stage.tasks.timeOf, stage.knownUntil);
   const time = runTimeOf(spans);
   const exitCode = exitCodeOf(task);
   const slow = isStraggler(time, stage.tasks.overview.median) ? words.straggler : "";

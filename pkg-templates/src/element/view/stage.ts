@@ -1,5 +1,4 @@
 import type { Explanation } from "../../explain/explain.js";
-import type { Fate } from "../../fate.js";
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
 import type { Choices } from "../model/link.js";
 import type { OutputReading } from "../model/output-reading.js";
@@ -35,6 +34,10 @@ export interface Stage {
   readonly askedAt: number;
   /** Unix milliseconds of the last answer. */
   readonly heardAt: number;
+  /** Until when what is shown of tasks holds, in Unix milliseconds: of what is not heard of, no time goes on. */
+  readonly knownUntil: number;
+  /** Why the last attempt has failed, if one has since the last answer. */
+  readonly trouble: { readonly code: string } | undefined;
   readonly missing: number;
   /** Whether all tasks were found: before, what is known of some says nothing of all. */
   readonly hasAll: boolean;
@@ -52,7 +55,7 @@ export interface Stage {
   resultOf(task: InvocationTask): TaskResult | undefined;
 
   open(taskId: string): void;
-  step(by: 1 | -1, only?: (fate: Fate) => boolean): void;
+  step(by: 1 | -1): void;
   choose(changes: Partial<Choices>): void;
   sortAgain(): void;
   again(): void;

@@ -8,6 +8,7 @@ const size = css`
   :host { --_size: var(--tat-size, max(1rem, 16px)); }
 `;
 
+// Where rows clip, one that is still drawn where it was before does not make the list longer.
 const parts = css`
   :host {
     --_accent: var(--tat-accent, light-dark(#0050c8, #6aa5ff));
@@ -63,7 +64,7 @@ const parts = css`
   input { flex: 1 1 12rem; min-inline-size: 8rem; }
   button { cursor: pointer; display: inline-flex; gap: 0.375rem; align-items: center; }
   button:hover { border-color: var(--_accent); }
-  button:disabled { opacity: 0.6; cursor: default; }
+  button[aria-disabled="true"] { opacity: 0.6; cursor: default; }
   .quiet { border-color: transparent; background: none; color: var(--_accent); padding-inline: 0.5rem; }
   :focus-visible { outline: 2px solid var(--_accent); outline-offset: 1px; }
   kbd { border: 1px solid var(--_border); border-radius: 4px; padding: 0 0.3em; background: var(--_raised); color: var(--_muted); font-size: 0.75rem; }
@@ -95,7 +96,7 @@ const parts = css`
   .panes { display: grid; max-block-size: var(--tat-height, 40rem); grid-template-rows: minmax(0, 1fr); }
   .panes.open { grid-template-columns: minmax(16rem, 5fr) minmax(0, 8fr); block-size: var(--tat-height, 40rem); }
   .grid { overflow: auto; position: relative; min-block-size: 6rem; max-block-size: inherit; scrollbar-gutter: stable; contain: layout paint; }
-  .rows { position: relative; }
+  .rows { position: relative; overflow: clip; }
   .row { display: grid; grid-template-columns: minmax(9rem, 1.1fr) minmax(0, 3fr) 5rem minmax(8rem, 1.4fr); gap: 0 0.75rem; align-items: center; padding-inline: 1.125rem; }
   .rows .row { position: absolute; inset-inline: 0; inset-block-start: 0; block-size: ${ROW}rem; border-block-end: 1px solid var(--_border); cursor: pointer; contain: strict; }
   .row:hover { background: var(--_raised); }
@@ -113,22 +114,10 @@ const parts = css`
   .time .spans { margin-block-start: 0.25rem; }
   .spans { display: block; block-size: 0.375rem; border-radius: 99px; background-color: var(--_raised); }
   .row:hover .spans { background-color: var(--_border); }
-  .queued { background: var(--_queued); }
-  .run { background: var(--_run); }
-  .report { background: var(--_report); }
-
-  dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); gap: 0.5rem 1rem; }
-  dt { color: var(--_muted); font-size: 0.75rem; }
-  dd { overflow-wrap: anywhere; overflow: hidden; }
-  dialog { color: inherit; background: var(--_surface); border: 1px solid var(--_border); border-radius: var(--_radius); padding: 1rem 1.25rem; max-inline-size: min(32rem, 92vw); }
-  dialog::backdrop { background: rgb(0 0 0 / 0.4); }
-  dialog dl { grid-template-columns: 1fr; margin-block-start: 0.75rem; }
-  dialog dl div { display: grid; grid-template-columns: 7rem 1fr; gap: 0.75rem; }
-  dialog dd { font: inherit; }
 
   .open .row { grid-template-columns: 1rem minmax(0, 1fr) 2.5rem 5rem; }
   .open .row .title { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
-  .open .head .state, .open .head .exit { font-size: 0; }
+  .open .head .state, .open .head .exit, .open .head small { font-size: 0; }
 
   @container (inline-size < 59em) {
     .panes.open { display: block; block-size: auto; max-block-size: none; }

@@ -11,14 +11,17 @@ import type { Stage } from "./stage.js";
 
 /** What became of all: the worst state, a bar, a sentence, and how many are in each state, which is a filter too. */
 export function summaryView(stage: Stage): TemplateResult {
-  const { words, now } = stage;
+  const { words } = stage;
   const overview = stage.tasks.overview;
   const [first, second] = overview.fates.keys();
   // What is doubtful is easily overlooked, and comes first; but it is not the worst.
   const worst = first === "doubtful" && second !== undefined && tones[second] === "bad" ? second : first;
   const [task] = stage.tasks.order;
   const sentence = sentenceOf(words, overview, stage.hasAll, stage.phase !== "failed");
-  const end = Number.isNaN(overview.to) ? now : overview.to;
+  const end = Number.isNaN(overview.to) ? stage.knownUntil : overview.to;
+  const failures = { status: FAILURES, count: overview.ended - (overview.fates.get("succeeded") ?? 0) } as const;
+  // It is a choice that is made by a key, or a link, too.
+  const chips = failures.count > 0 || stage.chosenStates.includes(FAILURES) ? [failures, ...overview.statuses] : overview.statuses;
   return html`<header class="summary" part="summary">
     <div class="headline">
       ${worst === undefined ? nothing : badge(stage, worst)}
@@ -31,7 +34,7 @@ export function summaryView(stage: Stage): TemplateResult {
     </div>
     <p class="sentence" part="sentence">${sentence}</p>
     <div class="bar" part="bar" role="img" aria-label=${sentence}>${overview.statuses.map(segment)}${stage.hasAll ? nothing : html`<i .style=${`flex-grow:${overview.total}`}></i>`}</div>
-    <div class="chips" role="group" aria-label=${words.filterByState}>${overview.statuses.map((status) => chip(stage, status))}</div>
+    <div class="chips" role="group" aria-label=${words.filterByState}>${chips.map((status) => chip(stage, status))}</div>
   </header>`;
 }
 
@@ -47,18 +50,18 @@ function segment({ status, count }: StatusCount): TemplateResult {
   return html`<span class=${tones[fateOfStatus(status)]} .style=${`flex-grow:${count}`}></span>`;
 }
 
-function chip(stage: Stage, { status, count }: StatusCount): TemplateResult {
+function chip(stage: Stage, { status, count }: { readonly status: StatusCount["status"] | typeof FAILURES; readonly count: number }): TemplateResult {
   const isChosen = stage.chosenStates.includes(status);
   const others = stage.chosenStates.filter((other) => other !== status && other !== FAILURES);
-  const states = isChosen ? others : [...others, status];
+  const states = isChosen ? others : status === FAILURES ? [status] : [...others, status];
   return html`<button
     class="chip"
     part="chip"
     aria-pressed=${isChosen}
-    title=${stage.explain(status)?.meaning ?? shown(status)}
+    title=${status === FAILURES ? "" : (stage.explain(status)?.meaning ?? shown(status))}
     @click=${() => stage.choose({ states: states.join(" ") })}
   >
-    ${fateIcon(fateOfStatus(status))}<bdi>${shown(stage.titleOf(status))}</bdi> <b>${formatNumber(stage.words, count)}</b>
+    ${status === FAILURES ? stage.words.failures : html`${fateIcon(fateOfStatus(status))}<bdi>${shown(stage.titleOf(status))}</bdi>`} <b>${formatNumber(stage.words, count)}</b>
   </button>`;
 }
 

@@ -19,6 +19,8 @@ export class VirtualRows {
   #end = 0;
   /** The place of the first row of the document when they last stood in the order of reading. */
   #base = 0;
+  /** By which the rows were chosen that are drawn. */
+  #filter = "";
   /** What each row of the document shows. */
   #places: readonly number[] = [];
 
@@ -43,7 +45,11 @@ export class VirtualRows {
     const rows = grid?.querySelector<HTMLElement>(".rows");
     if (grid === null || !rows) return false;
     const height = this.#rowHeight();
-    const { length } = this.#stage.rows;
+    const { chosenStates, search, exitCode, rows: { length } } = this.#stage;
+    const filter = [chosenStates, exitCode, search].join("\n");
+    // Another one begins at its first row.
+    if (filter !== this.#filter) grid.scrollTop = 0;
+    this.#filter = filter;
     // As many at any place, so that each row has one that takes its turn.
     const drawn = Math.min(length, Math.ceil(grid.clientHeight / height) + 1 + 2 * AROUND);
     const first = Math.max(0, Math.min(length - drawn, Math.floor(grid.scrollTop / height) - AROUND));
@@ -72,6 +78,12 @@ export class VirtualRows {
 
   /** Makes a task the active one, brings it into sight, and gives it the focus. */
   activate(id: string): void {
+    this.reveal(id);
+    this.#grid?.querySelector<HTMLElement>(".rows [tabindex='0']")?.focus({ preventScroll: true });
+  }
+
+  /** Makes a task the active one, and brings it into sight. */
+  reveal(id: string): void {
     this.#activeId = id;
     const grid = this.#grid;
     const place = this.#activePlace();
@@ -82,7 +94,6 @@ export class VirtualRows {
     if (top < grid.scrollTop) grid.scrollTop = top;
     else if (top + height + head > grid.scrollTop + grid.clientHeight) grid.scrollTop = top + height + head - grid.clientHeight;
     this.draw();
-    grid.querySelector<HTMLElement>(".rows [tabindex='0']")?.focus({ preventScroll: true });
   }
 
   /** How many rows are in sight at once. */

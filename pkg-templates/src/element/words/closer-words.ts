@@ -1,7 +1,7 @@
 import { chinese } from "./closer-chinese.js";
 import { english } from "./closer-english.js";
 
-/** What the element says of an open task, and of who wrote the same, in one language. */
+/** What the element says of an open task, of who wrote the same, and of its keys, in one language. */
 export interface CloserWords {
   /** What is to be known of a task in `SUCCESS` that does not show it. */
   readonly doubtful: string;
@@ -33,8 +33,12 @@ export interface CloserWords {
   read(read: string, total: string): string;
   servers(count: number, text: string): string;
   saidTheSame(most: string, others: string): string;
+  /** Where no output is that of most. */
+  allDiffer(count: string): string;
   readonly majority: string;
   readonly noOutput: string;
+  /** Keys, what they do, and whether that is in the list of tasks alone. */
+  readonly keys: readonly (readonly [keys: string, effect: string, isOfTasks?: boolean])[];
 }
 
 export function closerWordsIn(language: "zh" | "en"): CloserWords {

@@ -15,6 +15,7 @@ export interface Words {
   duration(hours: number, minutes: number, seconds: number): string;
   readonly loading: string;
   noAnswer(duration: string): string;
+  lastFailure(what: string): string;
   readonly noTasks: string;
   readonly noMatch: string;
   readonly noneFailed: string;
@@ -51,7 +52,9 @@ export interface Words {
   readonly cut: string;
   readonly straggler: string;
   readonly close: string;
+  /** Of all that ended in another way than they should. */
+  readonly failures: string;
+  /** Of a task that has none. */
+  readonly noState: string;
   readonly invocation: string;
-  /** Keys, what they do, and whether that is in the list of tasks alone. */
-  readonly keys: readonly (readonly [keys: string, effect: string, isOfTasks?: boolean])[];
 }

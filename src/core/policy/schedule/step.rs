@@ -89,7 +89,7 @@ impl Schedule {
             return Error::answered(INVALID_ID, &message, None);
         }
         let message = filled(
-            "nothing was visible within {} ms of what was asked for: {}; check the id and the region, or raise the grace",
+            "nothing was visible within {} ms of what was asked for: {}; check the id and the region, or allow more time for it to show up",
             &[&decimal(watch.options.grace_millis), &asked],
         );
         Error::of(ErrorKind::Service, "InvocationNotVisible", message).worth_another_try()

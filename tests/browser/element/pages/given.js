@@ -29,6 +29,7 @@ const client = {
       if (signal.aborted) throw signal.reason;
     }
   },
+  listInvocationTasks: () => ({ async *pages() {} }),
   async describeInvocationTasks({ InvocationTaskIds }) {
     const asked = given.filter(({ InvocationTaskId }) => InvocationTaskIds.includes(InvocationTaskId));
     return { TotalCount: asked.length, RequestId: "", InvocationTaskSet: asked.map(withOutput) };
@@ -49,6 +50,16 @@ Object.assign(globalThis.look, {
   fail(error) {
     element.client = { ...client, watch: async function* () { throw Object.assign(new Error(error.message), error); } };
     element.invocationId = "inv-1";
+  },
+  lack(method) {
+    element.client = { ...client, [method]: undefined };
+    element.invocationId = "inv-1";
+  },
+  /** No answer comes, as long as one does not give it something else. */
+  stall: () => void (element.client.watch = async function* () { await new Promise(() => {}); }),
+  move() {
+    element.remove();
+    document.getElementById("main").append(element);
   },
   style: (name, value) => element.style.setProperty(name, value),
 });

@@ -17,7 +17,8 @@ globalThis.look = {
       .sort((left, right) => left.ariaRowIndex - right.ariaRowIndex)
       .map((row) => [textOf("bdi.name", row), textOf(".title", row), textOf("small", row) ?? ""].join("|")),
   /** The server whose row has the focus. */
-  focused: () => textOf("bdi.name", root()?.activeElement?.closest(".row")),
+  focused: () => textOf("bdi.name", root()?.activeElement?.closest(".row") ?? null),
+  focusedId: () => root()?.activeElement?.dataset.id,
   focusedTag: () => root()?.activeElement?.localName,
   opened: () => textOf(".detail h3"),
   explanation: () => textOf(".detail .explanation"),
@@ -36,6 +37,35 @@ globalThis.look = {
   scrollTo: (pixels) => (root().querySelector(".grid").scrollTop = pixels),
   /** The places of the rows, as they stand in the document. */
   places: () => [...root().querySelectorAll(".rows .row")].map((row) => row.ariaRowIndex - 2),
+  /** The servers whose rows one sees, from above to below. */
+  inSight() {
+    const frame = root()?.querySelector(".grid")?.getBoundingClientRect();
+    const head = 33;
+    return [...(root()?.querySelectorAll(".rows .row") ?? [])]
+      .map((row) => [row.getBoundingClientRect(), textOf("bdi.name", row)])
+      .filter(([{ top, bottom }]) => top >= frame.top + head - 1 && bottom <= frame.bottom + 1)
+      .sort(([left], [right]) => left.top - right.top)
+      .map(([, server]) => server);
+  },
+  /** As if so much time had passed, in milliseconds. */
+  later(milliseconds) {
+    const now = Date.now;
+    Date.now = () => now() + milliseconds;
+  },
+  /** The line of the output that is marked, if one sees it. */
+  markedLine() {
+    const output = root()?.querySelector("tat-output")?.shadowRoot;
+    const row = output?.querySelector(".row.marked");
+    const frame = output?.querySelector(".lines").getBoundingClientRect();
+    const { top, bottom } = row?.getBoundingClientRect() ?? { top: -1, bottom: 0 };
+    return frame !== undefined && top >= frame.top && bottom <= frame.bottom ? textOf("button", row) : undefined;
+  },
+  attributes: (selector, name) => [...root().querySelectorAll(selector)].map((found) => found.getAttribute(name)),
+  /** Loads what is not of the same build. */
+  async load(path) {
+    await import(path);
+    return true;
+  },
   tabbable: () => root().querySelectorAll(".rows [tabindex='0']").length,
   boxOf: (selector) => {
     const { width, height } = root().querySelector(selector).getBoundingClientRect();
@@ -47,7 +77,7 @@ globalThis.look = {
   direction: (direction) => (document.documentElement.dir = direction),
   intro: () => textOf(".intro"),
   width: () => innerWidth,
-  isHelpOpen: () => root()?.querySelector("dialog")?.open,
+  isHelpOpen: () => root()?.querySelector("dialog")?.matches(":modal") ?? false,
   click: (selector) => root().querySelector(selector).click(),
   clickText: (selector, text) => [...root().querySelectorAll(selector)].find((found) => found.textContent.includes(text)).click(),
   focus: (selector) => root().querySelector(selector).focus(),

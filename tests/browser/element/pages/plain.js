@@ -4,7 +4,7 @@ import { invocationId, keepLink, linkOfAddress, tell } from "./link.js";
 const element = document.createElement("tat-invocation");
 element.setAttribute("invocation-id", invocationId);
 element.setAttribute("region", "ap-guangzhou");
-element.setAttribute("relay", "/api/tat");
+element.setAttribute("relay", new URLSearchParams(location.search).get("relay") ?? "/api/tat");
 element.link = linkOfAddress();
 element.addEventListener("tat-change", ({ detail }) => keepLink(detail));
 element.addEventListener("tat-settled", ({ detail }) => tell(`settled ${detail.tasks.length}`));

@@ -47,6 +47,22 @@ globalThis.look = {
     const { left, right } = one("[role='tab'][aria-selected='true']").getBoundingClientRect();
     return left >= 0 && right <= innerWidth;
   },
+  compared: () => textOf(one("#panel-compare [role='status']")),
+  /** Texts of which a hash was made while others were typed, with milliseconds after each. */
+  hashedWhileTyping: async (selector, texts, pause) => {
+    const { digest } = SubtleCrypto.prototype;
+    const hashed = [];
+    SubtleCrypto.prototype.digest = function (algorithm, bytes) {
+      hashed.push(new TextDecoder().decode(bytes));
+      return digest.call(this, algorithm, bytes);
+    };
+    for (const text of texts) {
+      look.type(selector, text);
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+    SubtleCrypto.prototype.digest = digest;
+    return hashed;
+  },
   findings: () => [...root().querySelectorAll(".findings li")].map(textOf),
   marks: () => [...root().querySelectorAll("mark")].map(textOf),
   announced: () => textOf(one("p[role='status'].hidden")),

@@ -206,7 +206,7 @@ describe("a request that is sent again", () => {
     const site = openSite({ authorize: () => (isRevoked ? undefined : policies.red) });
     await site.attack({ body: ids("invt-red1") }, red1);
     isRevoked = true;
-    await site.attack({ body: ids("invt-red1") }, refused(403, "UnauthorizedOperation"));
+    await site.attack({ body: ids("invt-red1") }, refused(403, "UnauthorizedOperation.RelayRefused"));
   });
   test("sees what its caller may see by now", async () => {
     let see = policies.red.see;
@@ -220,13 +220,13 @@ describe("a request that is sent again", () => {
     const site = openSite();
     const first = site.relay(requestOf({ body: ids("invt-red1") }));
     const response = await site.relay(requestOf({ as: "nobody", body: ids("invt-red1") }));
-    await site.assertAnswered(response, { as: "nobody", body: ids("invt-red1") }, refused(403, "UnauthorizedOperation"));
+    await site.assertAnswered(response, { as: "nobody", body: ids("invt-red1") }, refused(403, "UnauthorizedOperation.RelayRefused"));
     await site.assertAnswered(await first, { body: ids("invt-red1") }, { found: ["invt-red1"] });
   });
   test("from an origin that is not accepted, gets nothing of what is kept", async () => {
     const site = openSite();
     await site.attack({ body: ids("invt-red1"), headers: { origin: page } }, { ...red1, origin: page });
-    await site.attack({ body: ids("invt-red1"), headers: { origin: "https://evil.example" } }, refused(403, "UnauthorizedOperation"));
+    await site.attack({ body: ids("invt-red1"), headers: { origin: "https://evil.example" } }, refused(403, "UnauthorizedOperation.RelayRefused"));
     // The headers of the first one are not kept with it.
     await site.attack({ body: ids("invt-red1") }, red1Known);
   });

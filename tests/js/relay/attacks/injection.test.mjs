@@ -85,7 +85,7 @@ attacks("a header that is not followed, and not handed on:", Object.entries(head
 ]));
 
 attacks("an Authorization in the form of the service's own", [
-  ["TC3", { as: null, body: ids("invt-red1"), headers: { authorization: "TC3-HMAC-SHA256 Credential=x/2020-11-05/tat/tc3_request, SignedHeaders=host, Signature=00" } }, refused(403, "UnauthorizedOperation")],
+  ["TC3", { as: null, body: ids("invt-red1"), headers: { authorization: "TC3-HMAC-SHA256 Credential=x/2020-11-05/tat/tc3_request, SignedHeaders=host, Signature=00" } }, refused(403, "UnauthorizedOperation.RelayRefused")],
 ]);
 
 /** Parts of the relay's own URL. */

@@ -3,7 +3,7 @@ import { answered, asksIds, attacks, ids, page, refused } from "./harness.mjs";
 
 const body = ids("invt-red1");
 const found = answered(["invt-red1"], [asksIds("invt-red1")]);
-const forbidden = refused(403, "UnauthorizedOperation");
+const forbidden = refused(403, "UnauthorizedOperation.RelayRefused");
 const wrongMethod = refused(405, "UnsupportedProtocol");
 
 attacks("the method", ["GET", "HEAD", "PUT", "PATCH", "DELETE", "patch", "PROPFIND", "QUERY", "POSTS", "P"].map((method) => [

@@ -10,7 +10,7 @@ import { answered, asksFilters, asksIds, filters, ids, openSite, policies, polic
 before(warmUp);
 
 const body = ids("invt-red1");
-const forbidden = refused(403, "UnauthorizedOperation");
+const forbidden = refused(403, "UnauthorizedOperation.RelayRefused");
 const failing = () => {
   throw new TypeError(`5ecret ${policyText}`);
 };

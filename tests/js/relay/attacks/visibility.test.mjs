@@ -9,7 +9,7 @@ import { answered, asksFilters, asksIds, attacks, filters, ids, openSite, otherR
 before(warmUp);
 
 const page = { Limit: 20, Offset: 0 };
-const forbidden = refused(403, "UnauthorizedOperation");
+const forbidden = refused(403, "UnauthorizedOperation.RelayRefused");
 const servers = ["ins-red1", "ins-red2"];
 
 attacks("a query by a caller who may see two servers:", [

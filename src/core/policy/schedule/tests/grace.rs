@@ -150,6 +150,8 @@ fn when_nothing_is_visible_at_all_the_watch_ends_with_an_error() {
             error.retryable() && error.message().contains(named) && error.message().contains("30000 ms"),
             "{error}"
         );
+        // Pages show it to people, who know no option by its name.
+        assert!(!error.message().contains("grace"), "{error}");
         assert_eq!(bench.now, 30_000);
         assert_eq!(bench.told(watch).len(), count);
     }

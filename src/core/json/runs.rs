@@ -1,7 +1,6 @@
-//! The search for the end of a string.
+//! Runs of bytes, eight at a time: what the standard library does one by one where the code is to be small.
 
-/// How many bytes stand before the first that ends a string or is not itself in one. Eight at a time: most of an answer is
-/// output.
+/// How many bytes stand before the first that ends a string or is not itself in one.
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
     const ONES: u64 = u64::from_ne_bytes([1; 8]);
     const HIGHS: u64 = ONES << 7;
@@ -23,4 +22,12 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
         length += 1;
     }
     length
+}
+
+/// How many bytes both begin with.
+pub(super) fn common_length(left: &[u8], right: &[u8]) -> usize {
+    let eights = left.as_chunks::<8>().0.iter().zip(right.as_chunks::<8>().0);
+    let begin =
+        8 * eights.take_while(|(left, right)| u64::from_le_bytes(**left) == u64::from_le_bytes(**right)).count();
+    begin + left.iter().zip(right).skip(begin).take_while(|(left, right)| left == right).count()
 }

@@ -1,0 +1,78 @@
+// Runs every bench, one after the other, and writes what they tell into BENCHMARKS.md: all in one run, on one machine.
+//
+//   node scripts/benchmarks.mjs
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism, cpus, totalmem } from "node:os";
+
+import { shown } from "../tests/bench/figures.mjs";
+
+const found = JSON.parse(readFileSync("target/set-up/found.json", "utf8"));
+const script = (name) => [process.execPath, `tests/bench/${name}.mjs`];
+const benches = [
+  { title: "To start", command: script("start") },
+  { title: "To sign", command: script("sign") },
+  { title: "To read an answer", command: script("read") },
+  { title: "A whole call", command: script("call"), note: "What it adds to a bare `fetch` of the same bytes, beside what the official SDK adds to a bare `http.request`." },
+  { title: "A watch, by its tasks", command: script("scale"), note: "A straight line: the figure for each task stays, or falls." },
+  {
+    title: "A watch of more tasks than a test can serve",
+    command: ["cargo", "bench", "--quiet", "--locked", "--package", "tat-tasks-core", "--bench", "schedule", "--"],
+    note: "The core alone, with a simulated clock.",
+  },
+  { title: "A relay", command: script("relay"), note: "Loaded from another process; the service is a third one." },
+  { title: "The element, with 10,000 tasks", command: script("element") },
+];
+
+const sections = [];
+for (const { title, command, note } of benches) {
+  console.log(`${title}: ${command.slice(1).join(" ").replace(/ --$/, "")}`);
+  const [program, ...parameters] = command;
+  const figures = JSON.parse(execFileSync(program, [...parameters, "--json"], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], maxBuffer: 2 ** 24 }));
+  sections.push(`## ${title}\n${note === undefined ? "" : `\n${note}\n`}\n${tableOf(figures)}`);
+}
+writeFileSync(
+  "BENCHMARKS.md",
+  `# Benchmarks
+
+What this package costs, beside its peers: all in one run of \`make bench\`, which writes this file. Times are medians, of the
+processor's time where a bench can tell it; a ratio below 1 is in favour of this package, but of requests a second.
+
+| | |
+|---|---|
+${machine().map(([name, value]) => `| ${name} | ${value} |`).join("\n")}
+
+${sections.join("\n")}
+## To repeat
+
+\`make bench\`, on a machine that does nothing else: it takes about a quarter of an hour. One alone is \`node tests/bench/call.mjs\`, after
+\`make pack\`; each says what it does in its first lines.
+`,
+);
+console.log("make bench: BENCHMARKS.md");
+
+function tableOf(figures) {
+  const rows = figures.map(({ what, host, ours, peer, peerName, unit, ratio }) => {
+    const beside = peer === undefined ? " | " : `${shown(peer)} ${unit}, ${peerName} | ${shown(ratio)}`;
+    return `| ${what} | ${host} | ${shown(ours)} ${unit} | ${beside} |\n`;
+  });
+  return `| what | host | this package | peer | ratio |\n|---|---|---:|---:|---:|\n${rows.join("")}`;
+}
+
+function machine() {
+  const sdk = JSON.parse(readFileSync("node_modules/tencentcloud-sdk-nodejs/package.json", "utf8")).version;
+  const browsers = [found.chromium, found.firefox].filter((executable) => executable !== "").map((executable) => versionOf(executable));
+  return [
+    ["processor", `${cpus()[0]?.model ?? "unknown"}, ${availableParallelism()} cores`],
+    ["memory", `${Math.round(totalmem() / 2 ** 30)} GiB`],
+    ["system", `${process.platform}, ${process.arch}`],
+    ["Node", process.versions.node],
+    ["Rust", versionOf("rustc")],
+    ["browsers", browsers.join(", ") || "none"],
+    ["official SDK", `tencentcloud-sdk-nodejs ${sdk}`],
+  ];
+}
+
+function versionOf(executable) {
+  return execFileSync(executable, ["--version"], { encoding: "utf8" }).trim().replace(/ \(.*\)$/, "");
+}

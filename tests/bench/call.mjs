@@ -1,0 +1,194 @@
+// What a whole call costs above a bare `fetch` of the same bytes, beside what the official SDK costs above a bare
+// `http.request`: time at the processor, and memory. The service is a process of its own, and answers fixed bytes; each
+// program does each work in a process of its own, in turn.
+//
+//   node tests/bench/call.mjs [ROUNDS] [--json]
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { Agent, createServer, request as httpRequest } from "node:http";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+import { figure, given, median, say, tell } from "./figures.mjs";
+
+const CALLS = 2_000;
+const TASKS = 10_000;
+const PAGE = 100;
+/** So often a list is made: one is 100 calls. */
+const LISTS = 5;
+const PACED = 100;
+
+const script = fileURLToPath(import.meta.url);
+const credential = { secretId: "AKIDbench0123456789", secretKey: "bench-key-0123456789" };
+const Filters = [{ Name: "invocation-id", Values: ["inv-uniform"] }];
+const once20 = { Filters, Limit: 20, HideOutput: false };
+
+/** What makes a program ready to be asked for one page; as many ways as there are programs. */
+const programs = {
+  async "fetch"(url, headers) {
+    return { ask: async (request) => (await fetch(url, { method: "POST", headers, body: JSON.stringify(request) })).text() };
+  },
+  async "tat-tasks"(url) {
+    const { TatClient } = await import("tat-tasks");
+    const tat = new TatClient({ region: "ap-guangzhou", credentials: credential, endpoint: url, quotaShare: false });
+    return { ask: (request) => tat.describeInvocationTasks(request), list: (request) => tat.listInvocationTasks(request).toArray() };
+  },
+  async "http.request"(url, headers) {
+    const agent = new Agent({ keepAlive: true });
+    const ask = (request) =>
+      new Promise((resolve, reject) => {
+        const sent = httpRequest(url, { method: "POST", headers, agent }, (response) => {
+          let text = "";
+          response.setEncoding("utf8").on("data", (chunk) => (text += chunk)).on("end", () => resolve(text)).on("error", reject);
+        });
+        sent.on("error", reject).end(JSON.stringify(request));
+      });
+    return { ask };
+  },
+  async "official SDK"(url) {
+    const { default: sdk } = await import("tencentcloud-sdk-nodejs/tencentcloud/services/tat/index.js");
+    const httpProfile = { protocol: "http://", endpoint: new URL(url).host, agent: new Agent({ keepAlive: true }) };
+    const client = new sdk.tat.v20201028.Client({ credential, region: "ap-guangzhou", profile: { httpProfile } });
+    const ask = (request) => client.DescribeInvocationTasks(request);
+    // As its users write it.
+    const list = async (request) => {
+      const tasks = [];
+      for (let total = Infinity; tasks.length < total; ) {
+        const page = await ask({ ...request, Offset: tasks.length });
+        tasks.push(...page.InvocationTaskSet);
+        total = page.TotalCount;
+      }
+      return tasks;
+    };
+    return { ask, list };
+  },
+};
+
+/** Each gives how many calls it has made. */
+const works = {
+  async "one after the other"({ ask }) {
+    for (let call = 0; call < CALLS; call += 1) await ask(once20);
+    return CALLS;
+  },
+  async "all at once"({ ask }) {
+    await Promise.all(Array.from({ length: CALLS }, () => ask(once20)));
+    return CALLS;
+  },
+  async listed({ ask, list }) {
+    for (let time = 0; time < LISTS; time += 1) {
+      if (list !== undefined) await list({ Filters, Limit: PAGE, HideOutput: false });
+      else for (let Offset = 0; Offset < TASKS; Offset += PAGE) await ask({ Filters, Limit: PAGE, HideOutput: false, Offset });
+    }
+    return LISTS * (TASKS / PAGE);
+  },
+};
+
+const [role, work, url, headers] = given;
+if (role === "service") await serve();
+else if (role in programs) await measure();
+else if (role === "paced") await measurePaced();
+else await compare(Number(role ?? 7));
+
+async function compare(rounds) {
+  say(`medians of ${rounds} processes each; calls of 20 tasks, and lists of ${TASKS} by ${PAGE}, with 200 bytes of output each\n`);
+  const service = spawn(process.execPath, [script, "service"], { stdio: ["ignore", "pipe", "inherit"] });
+  try {
+    const [at] = await once(createInterface(service.stdout), "line");
+    const figures = [];
+    for (const name of Object.keys(works)) {
+      const rows = [];
+      for (let round = 0; round < rounds; round += 1) {
+        const row = {};
+        for (const program of Object.keys(programs)) row[program] = await measured(program, name, at, await signedHeaders(at));
+        rows.push(row);
+      }
+      const above = (program, bare, member) => median(rows.map((row) => row[program][member] - row[bare][member]));
+      for (const [member, what, unit] of [["micros", "processor time a call", "µs"], ["mebibytes", "memory at its peak", "MiB"]]) {
+        const [ours, theirs] = [above("tat-tasks", "fetch", member), above("official SDK", "http.request", member)];
+        const calls = name === "listed" ? `${TASKS} tasks listed` : `${CALLS} calls ${name}`;
+        figures.push(figure(`${what} above the bare one, ${calls}`, unit, ours, "official SDK", theirs));
+      }
+      for (const program of Object.keys(programs)) {
+        const of = (member) => median(rows.map((row) => row[program][member])).toFixed(0);
+        say(`${name.padEnd(22)}${program.padEnd(14)}${of("micros").padStart(7)} µs a call${of("mebibytes").padStart(6)} MiB`);
+      }
+    }
+    const { seconds, least } = await measured("paced", "paced", at);
+    figures.push(figure(`${PACED} calls at once, at the 20 a second of the service`, "s", seconds, "the quota alone", least));
+    say("");
+    tell(figures);
+  } finally {
+    service.kill();
+  }
+}
+
+async function measured(...parts) {
+  const child = spawn(process.execPath, [script, ...parts], { stdio: ["ignore", "pipe", "inherit"] });
+  const [line] = await once(createInterface(child.stdout), "line");
+  return JSON.parse(line);
+}
+
+/** One work by one program, in a process of its own. */
+async function measure() {
+  const program = await programs[role](url, JSON.parse(headers));
+  const small = { ...once20, Limit: PAGE };
+  for (let call = 0; call < 1_000; call += 1) await program.ask(call % 10 === 0 ? small : once20);
+  const before = process.cpuUsage();
+  const calls = await works[work](program);
+  const { user, system } = process.cpuUsage(before);
+  console.log(JSON.stringify({ micros: (user + system) / calls, mebibytes: process.resourceUsage().maxRSS / 1024 }));
+  process.exit();
+}
+
+/** How long it takes where the quota is kept, and the least that it can take. */
+async function measurePaced() {
+  const { TatClient } = await import("tat-tasks");
+  const tat = new TatClient({ region: "ap-guangzhou", credentials: credential, endpoint: url, quotaShare: 1, timeout: Infinity });
+  const sent = [];
+  await tat.signDescribeInvocationTasks(once20);
+  const begin = performance.now();
+  await Promise.all(Array.from({ length: PACED }, async () => {
+    await tat.describeInvocationTasks(once20);
+    sent.push(performance.now() - begin);
+  }));
+  // What a full bucket lets go at once takes no time.
+  const burst = sent.filter((at) => at < 50).length;
+  console.log(JSON.stringify({ seconds: (performance.now() - begin) / 1_000, least: (PACED - burst) / 20 }));
+  process.exit();
+}
+
+async function signedHeaders(at) {
+  const { TatClient } = await import("tat-tasks");
+  const tat = new TatClient({ region: "ap-guangzhou", credentials: credential, endpoint: at });
+  return JSON.stringify((await tat.signDescribeInvocationTasks(once20)).headers);
+}
+
+/** Answers a page of 20 tasks, or the page of 100 that the request asks for. After the last one is an empty one. */
+async function serve() {
+  const [short, ...pages] = await answers();
+  const json = { "Content-Type": "application/json" };
+  const server = createServer((message, response) => {
+    let text = "";
+    message.setEncoding("utf8").on("data", (chunk) => (text += chunk)).on("end", () => {
+      const offset = Number(/"Offset":(\d+)/.exec(text)?.[1] ?? 0);
+      response.writeHead(200, json).end(/"Limit":20\b/.test(text) ? short : pages[offset / PAGE]);
+    });
+  });
+  server.keepAliveTimeout = 600_000;
+  server.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 }, () => console.log(`http://127.0.0.1:${server.address().port}`));
+}
+
+/** What the service says, as the fake says it. */
+async function answers() {
+  const { TatClient } = await import("tat-tasks");
+  const { createFakeTat, exampleCredential, uniformFleet } = await import("tat-tasks/fake");
+  const fake = createFakeTat({ requestsPerSecond: Infinity, fleet: uniformFleet(TASKS, { runAfter: 0, runFor: 0, output: "x".repeat(199) + "\n" }) });
+  const tat = new TatClient({ region: "ap-guangzhou", credentials: exampleCredential, endpoint: "https://tat.tencentcloudapi.com", fetch: fake.fetch });
+  const requests = [once20, ...Array.from({ length: TASKS / PAGE + 1 }, (_, page) => ({ Filters, Limit: PAGE, Offset: page * PAGE, HideOutput: false }))];
+  return Promise.all(
+    requests.map(async (request) => {
+      const { url, ...init } = await tat.signDescribeInvocationTasks(request);
+      return Buffer.from(await (await fake.fetch(url, init)).arrayBuffer());
+    }),
+  );
+}

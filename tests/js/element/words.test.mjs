@@ -1,0 +1,33 @@
+// What the element says, in both of its languages.
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+
+import { importSource } from "./source.mjs";
+import { viewedBy } from "./viewed.mjs";
+
+const { english } = await importSource("element/words/english.ts");
+const { chinese } = await importSource("element/words/chinese.ts");
+const { formatDuration } = await importSource("element/words/format.ts");
+
+const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
+
+describe("a duration", () => {
+  for (const [milliseconds, inEnglish, inChinese] of [
+    [-5 * SECOND, "0 s", "0 秒"],
+    [59 * SECOND + 999, "59 s", "59 秒"],
+    [MINUTE, "1 m 0 s", "1 分 0 秒"],
+    [HOUR - SECOND, "59 m 59 s", "59 分 59 秒"],
+    [DAY - MINUTE, "23 h 59 m", "23 小时 59 分"],
+    [DAY, "1 d 0 h", "1 天 0 小时"],
+    [7_989 * HOUR + 42 * MINUTE, "332 d 21 h", "332 天 21 小时"],
+  ]) {
+    test(inEnglish, () => assert.deepEqual([english, chinese].map((words) => formatDuration(words, milliseconds)), [inEnglish, inChinese]));
+  }
+});
+
+test("of a task without a state, that it has none", () => {
+  const { view } = viewedBy({ async *watch() {}, listInvocationTasks: () => ({ async *pages() {} }) });
+  assert.deepEqual([view.titleOf(""), view.titleOf("RUNNING")], ["No state", "Running"]);
+  view.language = "zh";
+  assert.equal(view.titleOf(""), "无状态");
+});
