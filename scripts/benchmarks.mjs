@@ -74,5 +74,6 @@ function machine() {
 }
 
 function versionOf(executable) {
-  return execFileSync(executable, ["--version"], { encoding: "utf8" }).trim().replace(/ \(.*\)$/, "");
+  const version = execFileSync(executable, ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  return version.trim().replace(/ (?:\(|built on).*$/, "");
 }

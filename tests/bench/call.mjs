@@ -20,8 +20,8 @@ const PACED = 100;
 
 const script = fileURLToPath(import.meta.url);
 const credential = { secretId: "AKIDbench0123456789", secretKey: "bench-key-0123456789" };
-const Filters = [{ Name: "invocation-id", Values: ["inv-uniform"] }];
-const once20 = { Filters, Limit: 20, HideOutput: false };
+const filtered = { Filters: [{ Name: "invocation-id", Values: ["inv-uniform"] }], HideOutput: false };
+const aPage = { ...filtered, Limit: 20 };
 
 /** What makes a program ready to be asked for one page; as many ways as there are programs. */
 const programs = {
@@ -67,17 +67,17 @@ const programs = {
 /** Each gives how many calls it has made. */
 const works = {
   async "one after the other"({ ask }) {
-    for (let call = 0; call < CALLS; call += 1) await ask(once20);
+    for (let call = 0; call < CALLS; call += 1) await ask(aPage);
     return CALLS;
   },
   async "all at once"({ ask }) {
-    await Promise.all(Array.from({ length: CALLS }, () => ask(once20)));
+    await Promise.all(Array.from({ length: CALLS }, () => ask(aPage)));
     return CALLS;
   },
   async listed({ ask, list }) {
     for (let time = 0; time < LISTS; time += 1) {
-      if (list !== undefined) await list({ Filters, Limit: PAGE, HideOutput: false });
-      else for (let Offset = 0; Offset < TASKS; Offset += PAGE) await ask({ Filters, Limit: PAGE, HideOutput: false, Offset });
+      if (list !== undefined) await list({ ...filtered, Limit: PAGE });
+      else for (let Offset = 0; Offset < TASKS; Offset += PAGE) await ask({ ...filtered, Limit: PAGE, Offset });
     }
     return LISTS * (TASKS / PAGE);
   },
@@ -131,8 +131,8 @@ async function measured(...parts) {
 /** One work by one program, in a process of its own. */
 async function measure() {
   const program = await programs[role](url, JSON.parse(headers));
-  const small = { ...once20, Limit: PAGE };
-  for (let call = 0; call < 1_000; call += 1) await program.ask(call % 10 === 0 ? small : once20);
+  const small = { ...aPage, Limit: PAGE };
+  for (let call = 0; call < 1_000; call += 1) await program.ask(call % 10 === 0 ? small : aPage);
   const before = process.cpuUsage();
   const calls = await works[work](program);
   const { user, system } = process.cpuUsage(before);
@@ -145,10 +145,10 @@ async function measurePaced() {
   const { TatClient } = await import("tat-tasks");
   const tat = new TatClient({ region: "ap-guangzhou", credentials: credential, endpoint: url, quotaShare: 1, timeout: Infinity });
   const sent = [];
-  await tat.signDescribeInvocationTasks(once20);
+  await tat.signDescribeInvocationTasks(aPage);
   const begin = performance.now();
   await Promise.all(Array.from({ length: PACED }, async () => {
-    await tat.describeInvocationTasks(once20);
+    await tat.describeInvocationTasks(aPage);
     sent.push(performance.now() - begin);
   }));
   // What a full bucket lets go at once takes no time.
@@ -160,35 +160,39 @@ async function measurePaced() {
 async function signedHeaders(at) {
   const { TatClient } = await import("tat-tasks");
   const tat = new TatClient({ region: "ap-guangzhou", credentials: credential, endpoint: at });
-  return JSON.stringify((await tat.signDescribeInvocationTasks(once20)).headers);
+  return JSON.stringify((await tat.signDescribeInvocationTasks(aPage)).headers);
 }
 
-/** Answers a page of 20 tasks, or the page of 100 that the request asks for. After the last one is an empty one. */
+/** Answers the page that the request asks for. */
 async function serve() {
-  const [short, ...pages] = await answers();
-  const json = { "Content-Type": "application/json" };
+  const { members, tasks } = await answers();
+  const pages = new Map();
+  const pageOf = (offset, limit) => {
+    const name = `${offset} ${limit}`;
+    if (!pages.has(name)) pages.set(name, Buffer.from(JSON.stringify({ Response: { ...members, InvocationTaskSet: tasks.slice(offset, offset + limit) } })));
+    return pages.get(name);
+  };
   const server = createServer((message, response) => {
     let text = "";
     message.setEncoding("utf8").on("data", (chunk) => (text += chunk)).on("end", () => {
-      const offset = Number(/"Offset":(\d+)/.exec(text)?.[1] ?? 0);
-      response.writeHead(200, json).end(/"Limit":20\b/.test(text) ? short : pages[offset / PAGE]);
+      const number = (name) => Number(new RegExp(`"${name}":(\\d+)`).exec(text)?.[1] ?? 0);
+      response.writeHead(200, { "Content-Type": "application/json" }).end(pageOf(number("Offset"), number("Limit")));
     });
   });
   server.keepAliveTimeout = 600_000;
   server.listen({ port: 0, host: "127.0.0.1", backlog: 4_096 }, () => console.log(`http://127.0.0.1:${server.address().port}`));
 }
 
-/** What the service says, as the fake says it. */
+/** All tasks as the service shows them, and what else an answer has. */
 async function answers() {
   const { TatClient } = await import("tat-tasks");
   const { createFakeTat, exampleCredential, uniformFleet } = await import("tat-tasks/fake");
-  const fake = createFakeTat({ requestsPerSecond: Infinity, fleet: uniformFleet(TASKS, { runAfter: 0, runFor: 0, output: "x".repeat(199) + "\n" }) });
-  const tat = new TatClient({ region: "ap-guangzhou", credentials: exampleCredential, endpoint: "https://tat.tencentcloudapi.com", fetch: fake.fetch });
-  const requests = [once20, ...Array.from({ length: TASKS / PAGE + 1 }, (_, page) => ({ Filters, Limit: PAGE, Offset: page * PAGE, HideOutput: false }))];
-  return Promise.all(
-    requests.map(async (request) => {
-      const { url, ...init } = await tat.signDescribeInvocationTasks(request);
-      return Buffer.from(await (await fake.fetch(url, init)).arrayBuffer());
-    }),
-  );
+  const fake = createFakeTat({ requestsPerSecond: Infinity, fleet: uniformFleet(TASKS, { runAfter: 0, runFor: 0, output: `${"x".repeat(199)}\n` }) });
+  const tat = new TatClient({ region: "ap-guangzhou", credentials: exampleCredential });
+  const pages = Array.from({ length: TASKS / PAGE }, async (_, page) => {
+    const { url, ...init } = await tat.signDescribeInvocationTasks({ ...filtered, Limit: PAGE, Offset: page * PAGE });
+    return (await (await fake.fetch(url, init)).json()).Response;
+  });
+  const answered = await Promise.all(pages);
+  return { members: answered[0], tasks: answered.flatMap(({ InvocationTaskSet }) => InvocationTaskSet) };
 }

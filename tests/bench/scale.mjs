@@ -24,10 +24,10 @@ async function measure(rounds) {
     const rows = [];
     for (let round = 0; round < rounds; round += 1) rows.push(await measured(count));
     const of = (member) => median(rows.map((row) => row[member])) / count;
-    const what = (name) => `${name} a task, a watch of ${count.toLocaleString("en")}`;
-    figures.push(figure(what("calls"), "calls", of("calls")));
-    figures.push(figure(what("processor time"), "µs", of("micros")));
-    figures.push(figure(what("memory, all of its tasks kept"), "bytes", of("bytes")));
+    const what = (name) => `a watch of ${count.toLocaleString("en")}: ${name} a task`;
+    figures.push(figure(what("calls for"), "calls", of("calls")));
+    figures.push(figure(what("processor time for"), "µs", of("micros")));
+    figures.push(figure(what("memory kept for"), "bytes", of("bytes")));
   }
   tell(figures);
 }

@@ -49,12 +49,12 @@ fn main() {
         };
         let mut fleet = Fleet::new(tasks);
         fleet.sweep();
-        add("the core's time of a sweep,", least(|| fleet.sweep()), "µs");
+        add("time of a sweep", least(|| fleet.sweep()), "µs");
         let mut watched = Watched::new(tasks);
-        add("the core's time of a watch,", least(|| watched = Watched::new(tasks)), "µs");
-        add("calls of a watch,", count(watched.calls), "calls");
+        add("time of a watch", least(|| watched = Watched::new(tasks)), "µs");
+        add("calls of a watch", count(watched.calls), "calls");
         if let Some(bytes) = kept(tasks) {
-            add("the core's memory of a watch,", bytes, "bytes");
+            add("memory of a watch", bytes, "bytes");
         }
     }
     print(&figures);
