@@ -40,7 +40,9 @@ let keys = 0;
 function renewClients() {
   for (const client of Object.values(clients)) client?.close();
   const credentials = { secretId: `AKIDsoak${(keys += 1)}`, secretKey: "soak", token: `token-${keys}` };
-  const options = { region: "ap-guangzhou", credentials, quotaShare: false, maxRetries: 0 };
+  // On a machine that does much else a call may take long, which is no fault here.
+  const patience = { maxRetries: 0, attemptTimeout: 3_600_000, timeout: 3_600_000 };
+  const options = { region: "ap-guangzhou", credentials, quotaShare: false, ...patience };
   clients.near = new TatClient({ ...options, fetch: answered });
   clients.http = new TatClient({ ...options, fetch: overHttp, endpoint: `http://127.0.0.1:${port}` });
 }
