@@ -48,6 +48,7 @@ mod tests {
     fn a_skew_is_learnt_when_it_explains_the_refusal() {
         let (none, now) = (Skew::default(), at(1_000_000));
         assert_eq!(none.learn(at(1_001_800), now), Some(Skew::from_seconds(1_800)));
+        assert_eq!(Skew::from_seconds(-1_800).seconds(), -1_800);
         assert_eq!(none.learn(at(998_200), now), Some(Skew::from_seconds(-1_800)));
         assert_eq!(none.learn(at(1_000_059), now), None);
         // No clock, but a mistake.

@@ -84,9 +84,9 @@ impl Index {
     }
 
     /// Where a search begins.
-    #[expect(clippy::cast_possible_truncation, reason = "both halves are in it")]
+    #[expect(clippy::cast_possible_truncation, reason = "its lower bits are as good as any")]
     fn begin(&self, hash: u64) -> usize {
-        (hash ^ (hash >> 32)) as usize & self.mask()
+        hash as usize & self.mask()
     }
 
     fn mask(&self) -> usize {
@@ -108,7 +108,10 @@ impl Index {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::fingerprint::fingerprint;
     use alloc::collections::BTreeSet;
+    use alloc::format;
+    use core::cell::Cell;
     use proptest::prelude::*;
 
     #[test]
@@ -121,6 +124,22 @@ mod tests {
             })
             .collect();
         assert_eq!((cells[0], cells[11], cells[12], cells[23], cells[24]), (16, 16, 32, 32, 64));
+    }
+
+    #[test]
+    fn a_search_looks_at_few_cells() {
+        let hash_of = |number: u32| fingerprint(&format!("invt-{number}"));
+        let mut index = Index::new();
+        (0..12_000).for_each(|number| index.insert(number, &hash_of));
+        let looks = Cell::new(0);
+        for number in 0..12_000 {
+            let is_it = |other: u32| {
+                looks.set(looks.get() + 1);
+                other == number
+            };
+            assert_eq!(index.find(hash_of(number), &is_it), Some(number));
+        }
+        assert!(looks.get() < 3 * 12_000, "{} looks", looks.get());
     }
 
     proptest! {
