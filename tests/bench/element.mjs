@@ -95,7 +95,10 @@ function inPage() {
     const element = document.createElement("tat-invocation");
     element.client = clientOf(tasksOf(count));
     element.invocationId = "inv-bench";
-    const settled = new Promise((resolve) => element.addEventListener("tat-settled", resolve, { once: true }));
+    const settled = new Promise((resolve, reject) => {
+      element.addEventListener("tat-settled", resolve, { once: true });
+      element.addEventListener("tat-error", ({ detail }) => reject(detail.error), { once: true });
+    });
     document.body.append(element);
     await settled;
     await element.updateComplete;
@@ -120,6 +123,7 @@ function inPage() {
       async *watch(selector) {
         if (selector.invocationId !== undefined) for (const task of tasks) yield { type: "status", task };
       },
+      listInvocationTasks: () => ({ async *pages() {} }),
       describeInvocationTasks: async ({ InvocationTaskIds }) => ({
         TotalCount: InvocationTaskIds.length,
         RequestId: "",
