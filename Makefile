@@ -86,7 +86,7 @@ deny: set-up-deny
 	@export PATH="$$PWD/target/set-up/bin:$$PATH"; \
 	cargo deny --locked --workspace check --deny warnings bans licenses sources && \
 	cargo deny --locked --manifest-path tests/fuzz/Cargo.toml --config deny.toml \
-		check --deny warnings --allow unmatched-skip bans licenses sources
+		check --deny warnings bans licenses sources
 
 pack: $(tarball)
 	@node scripts/sizes.mjs $(tarball)
