@@ -3,10 +3,10 @@ import { takeFrom, type CallOutcome } from "./call-quota.js";
 import { withoutSecretsIn } from "./cause.js";
 import { invalidArgument, reasonOf, TatError } from "./errors.js";
 import { guard, guardAsync, ready, type Glue } from "./instance.js";
-import type { CallSettings, ClientSettings } from "./options.js";
 import { Bucket, type Caller } from "./quota.js";
 import { hostOf, type Pass, type Prepared, type Written } from "./route.js";
 import { monotonicNow, Scope } from "./scope.js";
+import type { CallSettings, ClientSettings } from "./settings.js";
 import { shared } from "./shared.js";
 import { encodeUtf8 } from "./text-coding.js";
 
