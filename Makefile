@@ -78,7 +78,7 @@ fuzz: set-up-fuzz
 	cargo clippy --manifest-path tests/fuzz/Cargo.toml --target-dir target/fuzz --all-targets --locked --quiet -- -D warnings
 	@scripts/fuzz '$(seconds)' '$(target)'
 
-mutants:
+mutants: set-up-mutants
 	@scripts/mutants $(files)
 
 # tests/no-std has a copy of the lock file of the workspace, and none of its own.
@@ -123,6 +123,9 @@ set-up-fuzz:
 set-up-deny:
 	@scripts/set-up deny
 
+set-up-mutants:
+	@scripts/set-up mutants
+
 target/glue/glue.js: pkg-templates/build/glue.mjs pkg-templates/build/factory.mjs pkg-templates/build/rust.mjs \
 		package-lock.json $(rust_sources) | set-up
 	@node pkg-templates/build/glue.mjs
@@ -143,4 +146,4 @@ $(tarball): pkg/package.json
 	@npm pack ./pkg --silent >/dev/null
 
 .PHONY: help demo console test runtimes check docs fuzz mutants deny pack bench soak compare generate clean \
-	set-up set-up-test set-up-runtimes set-up-fuzz set-up-deny
+	set-up set-up-test set-up-runtimes set-up-fuzz set-up-deny set-up-mutants
