@@ -37,7 +37,7 @@ export class PagedTasks implements TaskList {
 
   async toArray(): Promise<InvocationTask[]> {
     const tasks: InvocationTask[] = [];
-    for await (const task of this) tasks.push(task);
+    for await (const page of this.#walk()) tasks.push(...page.InvocationTaskSet);
     return tasks;
   }
 }
@@ -56,7 +56,10 @@ export function walkPages(
 }
 
 async function* tasksOf(pages: AsyncIterable<DescribeInvocationTasksResponse>): AsyncGenerator<InvocationTask, void, undefined> {
-  for await (const page of pages) yield* page.InvocationTaskSet;
+  for await (const page of pages) {
+    // Not `yield*`, which awaits each twice.
+    for (const task of page.InvocationTaskSet) yield task;
+  }
 }
 
 /**
@@ -104,7 +107,7 @@ async function* pagesOf(
     const onlyNew = (page: DescribeInvocationTasksResponse): DescribeInvocationTasksResponse => {
       // The walk may have been left while the answer was read.
       scope.throwIfEnded();
-      const ids = page.InvocationTaskSet.map((task) => task.InvocationTaskId ?? "");
+      const ids = page.InvocationTaskSet.map((task) => `${task.InvocationTaskId ?? ""}\0`).join("");
       const isNew = guard(() => pages.accept(page.TotalCount, ids));
       return { ...page, InvocationTaskSet: page.InvocationTaskSet.filter((_, index) => isNew[index] === 1) };
     };

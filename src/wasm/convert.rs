@@ -61,10 +61,6 @@ extern "C" {
     /// The texts of a signature.
     #[wasm_bindgen(typescript_type = "Tc3Fields")]
     pub type Tc3Fields;
-
-    /// The ids of the tasks of an answer.
-    #[wasm_bindgen(typescript_type = "readonly string[]")]
-    pub type TaskIds;
 }
 
 /// The texts that the facade hands in.
