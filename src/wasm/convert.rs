@@ -93,49 +93,43 @@ pub(crate) fn number(value: i64) -> f64 {
     value as f64
 }
 
-/// The texts of an answer on their way out: one text of all that is short, and a list of the long ones. One by one, the
-/// crossing would cost several times what the reading does.
+/// The texts of an answer on their way out: one text of all that is short and ASCII, and a list of the others. One by one,
+/// the crossing would cost several times what the reading does.
 ///
-/// - a short text has two words: where it begins and where it ends, both in UTF-16 code units;
-/// - a long text has its place in the list, and [`IS_LONG`].
+/// - a text of the one has two words: where it begins and where it ends;
+/// - a text of the list has its place there, and [`IS_LISTED`].
 ///
-/// A JavaScript engine keeps the whole of a text as long as it keeps a slice of it: so what is long stands alone.
+/// A JavaScript engine keeps the whole of a text as long as it keeps a slice of it, so what is long stands alone; and with
+/// one character beyond Latin-1 in it, each takes twice the memory.
 pub(crate) struct OutgoingTexts {
     pub(crate) short: String,
-    /// The length of the short texts in UTF-16 code units.
-    units: u32,
-    pub(crate) long: Array,
+    pub(crate) listed: Array,
 }
 
 /// From this many bytes on, a text stands alone.
-const LONG: usize = 256;
+const LONG: usize = 512;
 
-const IS_LONG: u32 = u32::MAX;
+const IS_LISTED: u32 = u32::MAX;
 
 impl OutgoingTexts {
     pub(crate) fn new() -> Self {
-        Self { short: String::new(), units: 0, long: Array::new() }
+        Self { short: String::new(), listed: Array::new() }
     }
 }
 
 impl tasks::Texts<'_> for OutgoingTexts {
     fn keep(&mut self, text: Cow<'_, str>) -> [u32; 2] {
-        if text.len() >= LONG {
-            let length = self.long.push(&JsValue::from_str(&text));
-            return [length - 1, IS_LONG];
+        if text.len() >= LONG || !text.is_ascii() {
+            let length = self.listed.push(&JsValue::from_str(&text));
+            return [length - 1, IS_LISTED];
         }
-        let begin = self.units;
+        let begin = self.short.len();
         self.short.push_str(&text);
-        self.units += utf16_length(&text);
-        [begin, self.units]
+        [begin, self.short.len()].map(place)
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a text that stands with others is short")]
-fn utf16_length(text: &str) -> u32 {
-    if text.is_ascii() {
-        return text.len() as u32;
-    }
-    // In UTF-8, each byte that continues no character stands for one unit, and the first of four for two.
-    text.bytes().map(|byte| u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0)).sum()
+#[expect(clippy::cast_possible_truncation, reason = "an answer is shorter than 4 GiB")]
+const fn place(length: usize) -> u32 {
+    length as u32
 }
