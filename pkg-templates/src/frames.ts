@@ -75,8 +75,8 @@ class FrameReader {
 
   #value(kind: WordKind, first: number, second: number): unknown {
     if (kind === "text") return second === IS_LISTED ? this.#otherTexts[first] : this.#shortTexts.slice(first, second);
-    // The upper half has the sign.
-    if (kind === "integer") return (second | 0) * 2 ** 32 + first;
+    // The upper half has the sign. What is computed takes memory of its own in V8, however small it is.
+    if (kind === "integer") return second === 0 ? first : (second | 0) * 2 ** 32 + first;
     if ("record" in kind) return this.record(RECORDS[kind.record], first);
     const table = RECORDS[kind.list];
     let frame = first;

@@ -1,5 +1,5 @@
 // What a whole call costs above a bare `fetch` of the same bytes, beside what the official SDK costs above a bare
-// `http.request`: time at the processor, and memory. The service is a process of its own, and answers fixed bytes; each
+// `http.request`: time at the processor, and memory; and what the heap keeps of a list. The service is a process of its own, and answers fixed bytes; each
 // program does each work in a process of its own, in turn.
 //
 //   node tests/bench/call.mjs [ROUNDS] [--json]
@@ -85,6 +85,7 @@ const works = {
 
 const [role, work, url, headers] = given;
 if (role === "service") await serve();
+else if (work === "kept") await measureKept();
 else if (role in programs) await measure();
 else if (role === "paced") await measurePaced();
 else await compare(Number(role ?? 7));
@@ -113,6 +114,8 @@ async function compare(rounds) {
         say(`${name.padEnd(22)}${program.padEnd(14)}${of("micros").padStart(7)} µs a call${of("mebibytes").padStart(6)} MiB`);
       }
     }
+    const [ours, theirs] = await Promise.all(["tat-tasks", "official SDK"].map((program) => measured(program, "kept", at)));
+    figures.push(figure(`heap that a task keeps, ${TASKS} tasks listed`, "bytes", ours.bytes, "official SDK", theirs.bytes));
     const { seconds, least } = await measured("paced", "paced", at);
     figures.push(figure(`${PACED} calls at once, at the 20 a second of the service`, "s", seconds, "the quota alone", least));
     say("");
@@ -123,7 +126,7 @@ async function compare(rounds) {
 }
 
 async function measured(...parts) {
-  const child = spawn(process.execPath, [script, ...parts], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--expose-gc", script, ...parts], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(createInterface(child.stdout), "line");
   return JSON.parse(line);
 }
@@ -137,6 +140,24 @@ async function measure() {
   const calls = await works[work](program);
   const { user, system } = process.cpuUsage(before);
   console.log(JSON.stringify({ micros: (user + system) / calls, mebibytes: process.resourceUsage().maxRSS / 1024 }));
+  process.exit();
+}
+
+/** What the heap keeps of a list of all tasks, a task. */
+async function measureKept() {
+  const { list } = await programs[role](url);
+  const kept = async () => {
+    // What is collected may have kept something outside of the heap.
+    for (let time = 0; time < 3; time += 1) await new Promise((resolve) => setTimeout(resolve, 20)).then(gc);
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const all = () => list({ ...filtered, Limit: PAGE });
+  // What stays of a first list is no matter of the tasks.
+  await all();
+  const before = await kept();
+  const tasks = await all();
+  console.log(JSON.stringify({ bytes: ((await kept()) - before) / tasks.length }));
   process.exit();
 }
 
@@ -187,12 +208,15 @@ async function serve() {
 async function answers() {
   const { TatClient } = await import("tat-tasks");
   const { createFakeTat, exampleCredential, uniformFleet } = await import("tat-tasks/fake");
-  const fake = createFakeTat({ requestsPerSecond: Infinity, fleet: uniformFleet(TASKS, { runAfter: 0, runFor: 0, output: `${"x".repeat(199)}\n` }) });
+  const fleet = uniformFleet(TASKS, { createdAt: Date.now() - 3_600_000, runAfter: 0, runFor: 5_000, spread: 1_800_000 });
+  const fake = createFakeTat({ requestsPerSecond: Infinity, fleet });
   const tat = new TatClient({ region: "ap-guangzhou", credentials: exampleCredential });
   const pages = Array.from({ length: TASKS / PAGE }, async (_, page) => {
     const { url, ...init } = await tat.signDescribeInvocationTasks({ ...filtered, Limit: PAGE, Offset: page * PAGE });
     return (await (await fake.fetch(url, init)).json()).Response;
   });
   const answered = await Promise.all(pages);
-  return { members: answered[0], tasks: answered.flatMap(({ InvocationTaskSet }) => InvocationTaskSet) };
+  const tasks = answered.flatMap(({ InvocationTaskSet }) => InvocationTaskSet);
+  for (const [index, { TaskResult }] of tasks.entries()) TaskResult.Output = btoa(`${String(index).padStart(199, "x")}\n`);
+  return { members: answered[0], tasks };
 }
