@@ -92,10 +92,10 @@ export class FollowedTasks {
 
   accept(call: number, status: number, body: Uint8Array, hidesOutput: boolean): DescribeInvocationTasksResponse {
     this.taken += 1;
-    const [shortTexts, longTexts, words, slots] = guard(() =>
+    const [shortTexts, otherTexts, words, slots] = guard(() =>
       this.schedule.accept(call, status, body, hidesOutput, monotonicNow(), entropy()),
     );
-    const answer = readResponse(shortTexts, longTexts, words);
+    const answer = readResponse(shortTexts, otherTexts, words);
     const { InvocationTaskSet, RequestId } = answer;
     for (const [index, task] of InvocationTaskSet.entries()) {
       const slot = slots[index];

@@ -4,8 +4,8 @@
 import type { DescribeInvocationTasksResponse } from "./generated/model.js";
 import { RECORDS, RESPONSE, RESPONSE_FRAME, type RecordTable, type Shape, type WordKind } from "./generated/records.js";
 
-/** In the second word of a text that stands alone. */
-const IS_LONG = 0xffff_ffff;
+/** In the second word of a text that is not among the short ones. */
+const IS_LISTED = 0xffff_ffff;
 
 /** The words of a frame before those of its members. */
 const HEADER = 4;
@@ -13,10 +13,10 @@ const HEADER = 4;
 /** Makes the answer of its texts and frames. Members that the answer lacks are not there at all. */
 export function readResponse(
   shortTexts: string,
-  longTexts: readonly string[],
+  otherTexts: readonly string[],
   words: Uint32Array,
 ): DescribeInvocationTasksResponse {
-  const reader = new FrameReader(shortTexts, longTexts, words);
+  const reader = new FrameReader(shortTexts, otherTexts, words);
   // The table lists the members of this very type: both are generated from one declaration.
   return reader.record(RESPONSE, RESPONSE_FRAME) as unknown as DescribeInvocationTasksResponse;
 }
@@ -33,13 +33,13 @@ interface LastRecord {
 
 class FrameReader {
   readonly #shortTexts: string;
-  readonly #longTexts: readonly string[];
+  readonly #otherTexts: readonly string[];
   readonly #words: Uint32Array;
   readonly #last = new Map<RecordTable, LastRecord>();
 
-  constructor(shortTexts: string, longTexts: readonly string[], words: Uint32Array) {
+  constructor(shortTexts: string, otherTexts: readonly string[], words: Uint32Array) {
     this.#shortTexts = shortTexts;
-    this.#longTexts = longTexts;
+    this.#otherTexts = otherTexts;
     this.#words = words;
   }
 
@@ -74,9 +74,9 @@ class FrameReader {
   }
 
   #value(kind: WordKind, first: number, second: number): unknown {
-    if (kind === "text") return second === IS_LONG ? this.#longTexts[first] : this.#shortTexts.slice(first, second);
-    // The upper half has the sign.
-    if (kind === "integer") return (second | 0) * 2 ** 32 + first;
+    if (kind === "text") return second === IS_LISTED ? this.#otherTexts[first] : this.#shortTexts.slice(first, second);
+    // The upper half has the sign. What is computed takes memory of its own in V8, however small it is.
+    if (kind === "integer") return second === 0 ? first : (second | 0) * 2 ** 32 + first;
     if ("record" in kind) return this.record(RECORDS[kind.record], first);
     const table = RECORDS[kind.list];
     let frame = first;

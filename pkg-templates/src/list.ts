@@ -2,6 +2,7 @@ import { Call } from "./call.js";
 import { readResponse } from "./frames.js";
 import type { DescribeInvocationTasksResponse, InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore } from "./instance.js";
+import { joinTexts } from "./joined-texts.js";
 import { Scope } from "./scope.js";
 import type { CallSettings, ClientSettings } from "./settings.js";
 
@@ -37,7 +38,7 @@ export class PagedTasks implements TaskList {
 
   async toArray(): Promise<InvocationTask[]> {
     const tasks: InvocationTask[] = [];
-    for await (const task of this) tasks.push(task);
+    for await (const page of this.#walk()) tasks.push(...page.InvocationTaskSet);
     return tasks;
   }
 }
@@ -56,7 +57,10 @@ export function walkPages(
 }
 
 async function* tasksOf(pages: AsyncIterable<DescribeInvocationTasksResponse>): AsyncGenerator<InvocationTask, void, undefined> {
-  for await (const page of pages) yield* page.InvocationTaskSet;
+  for await (const page of pages) {
+    // Not `yield*`, which awaits each twice.
+    for (const task of page.InvocationTaskSet) yield task;
+  }
 }
 
 /**
@@ -105,7 +109,7 @@ async function* pagesOf(
       // The walk may have been left while the answer was read.
       scope.throwIfEnded();
       const ids = page.InvocationTaskSet.map((task) => task.InvocationTaskId ?? "");
-      const isNew = guard(() => pages.accept(page.TotalCount, ids));
+      const isNew = guard(() => pages.accept(page.TotalCount, joinTexts(ids)));
       return { ...page, InvocationTaskSet: page.InvocationTaskSet.filter((_, index) => isNew[index] === 1) };
     };
     const nextPage = (): Promise<DescribeInvocationTasksResponse> | undefined => {

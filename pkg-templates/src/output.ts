@@ -20,7 +20,7 @@ export type EncodedOutput = { readonly [Name in "Output" | "Dropped"]?: TaskResu
 export interface DecodedOutput {
   /** The text: bad bytes replaced by U+FFFD, a character that the end cuts through left out, no byte order mark. */
   readonly text: string;
-  /** The bytes as the command wrote them: the first 24 KiB. */
+  /** The bytes as the command wrote them: the first 24 KiB. Made when they are first asked for: a copy by `...` has none. */
   readonly bytes: ReturnType<Uint8Array["slice"]>;
   /** The name of the encoding that was read, as `TextDecoder` gives it. */
   readonly encoding: string;
@@ -33,6 +33,9 @@ export interface DecodedOutput {
   /** Whether the text has replacements for bytes that the encoding does not have: it may be another one. */
   readonly malformed: boolean;
 }
+
+/** For the bytes of one output at a time: the service keeps no more of any. */
+const room = new ArrayBuffer(24 * 1024);
 
 /**
  * Decodes the `Output` of a task.
@@ -58,16 +61,38 @@ export function decodeOutput(result: EncodedOutput | undefined, options: DecodeO
     });
   }
   const droppedBytes = requireWhole("TaskResult.Dropped", result?.Dropped ?? 0);
-  const bytes = bytesOfOutput(base64);
-  const { encoding: name, text, endsInsideCharacter, malformed } = readAs(encoding, bytes);
-  // Each by its name: engines take hundreds of times longer to spread an object into another.
-  return { text, bytes, encoding: name, truncated: droppedBytes > 0, droppedBytes, endsInsideCharacter, malformed };
+  return new Decoded(base64, readAs(encoding, bytesOfOutput(base64, room)), droppedBytes);
+}
+
+class Decoded implements DecodedOutput {
+  readonly text: string;
+  readonly encoding: string;
+  readonly truncated: boolean;
+  readonly droppedBytes: number;
+  readonly endsInsideCharacter: boolean;
+  readonly malformed: boolean;
+  readonly #base64: string;
+  #bytes: Uint8Array<ArrayBuffer> | undefined;
+
+  constructor(base64: string, { text, encoding, endsInsideCharacter, malformed }: ReturnType<typeof readAs>, droppedBytes: number) {
+    this.text = text;
+    this.encoding = encoding;
+    this.truncated = droppedBytes > 0;
+    this.droppedBytes = droppedBytes;
+    this.endsInsideCharacter = endsInsideCharacter;
+    this.malformed = malformed;
+    this.#base64 = base64;
+  }
+
+  get bytes(): Uint8Array<ArrayBuffer> {
+    return (this.#bytes ??= bytesOfOutput(this.#base64));
+  }
 }
 
 /** What an output is more than its first bytes, which were told before. Of a character that the end cuts through, nothing. */
 export function outputAfter(output: string, from: number, encoding: string): string {
   // What is no Base64 is a text of its own, as to the core, which counts its bytes.
-  const bytes = attempt(() => bytesOfOutput(output));
+  const bytes = attempt(() => bytesOfOutput(output, room));
   if (bytes === undefined) return readUtf8(encodeUtf8(output).subarray(from)).text;
   const told = from === 0 ? "" : readAs(encoding, bytes.subarray(0, from)).text;
   return readAs(encoding, bytes).text.slice(told.length);

@@ -1,8 +1,8 @@
 import { optionalText, optionalTexts, requireWhole, requireObject, requireText } from "./arguments.js";
 import { describeType } from "./describe-type.js";
 import { invalidArgument } from "./errors.js";
-import { joinFields } from "./fields.js";
 import { guard, ready } from "./instance.js";
+import { joinTexts } from "./joined-texts.js";
 import { encodeUtf8 } from "./text-coding.js";
 
 /** What {@link signTc3} signs. */
@@ -67,7 +67,7 @@ export interface SignedTc3 {
  */
 export async function signTc3(input: SignTc3Input): Promise<SignedTc3> {
   requireObject("input", input);
-  const fields = joinFields([
+  const fields = joinTexts([
     requireText("secretId", input.secretId),
     requireText("secretKey", input.secretKey),
     optionalText("token", input.token),

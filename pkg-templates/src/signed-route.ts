@@ -1,8 +1,8 @@
 import { optionalBoolean, optionalText, requireText } from "./arguments.js";
 import { credentialSource, refuseInPage, runsInPage, type CheckedCredentials } from "./credentials.js";
 import { invalidArgument } from "./errors.js";
-import { joinFields } from "./fields.js";
 import { guard } from "./instance.js";
+import { joinTexts } from "./joined-texts.js";
 import type { SignedClientOptions } from "./options.js";
 import type { Pass, Route } from "./route.js";
 import type { Scope } from "./scope.js";
@@ -20,7 +20,7 @@ export function signedRoute(options: SignedClientOptions, client: Scope): Route 
   const common = [region, endpoint, optionalText("language", options.language), optionalText("requestClient", options.requestClient)] as const;
   const passOf = (key: CheckedCredentials): Pass => {
     const { secretId, secretKey, token } = key;
-    const fields = joinFields([...common, secretId, secretKey, token]);
+    const fields = joinTexts([...common, secretId, secretKey, token]);
     return {
       secretId,
       refuse: () => credentials.refuse(key),
@@ -43,7 +43,7 @@ export function signedRoute(options: SignedClientOptions, client: Scope): Route 
       },
     };
   };
-  const fields = joinFields(common);
+  const fields = joinTexts(common);
   return {
     isRelay: false,
     asks: "the credentials function",

@@ -23,34 +23,30 @@ export interface ErrorFields {
 }
 "#;
 
-// What the facade hands in, its types checked there.
-#[wasm_bindgen]
-extern "C" {
-    /// The ids of the tasks of an answer.
-    #[wasm_bindgen(typescript_type = "readonly string[]")]
-    pub type TaskIds;
+/// Texts that the facade hands in, each of which is followed by U+0000: as one text they cross many times faster than one by
+/// one.
+pub(crate) fn each_of(mut list: &str) -> Vec<&str> {
+    let mut texts = Vec::with_capacity(USUAL_FIELDS);
+    while let Some((text, behind)) = list.bytes().position(|byte| byte == 0).and_then(|end| list.split_at_checked(end))
+    {
+        texts.push(text);
+        list = behind.get(1..).unwrap_or_default();
+    }
+    texts
 }
 
-/// Texts that the facade hands in by their place, parted by U+0000: as one text they cross faster than one by one.
+/// So many there are of a signature, or fewer.
+const USUAL_FIELDS: usize = 11;
+
+/// Such texts by their place.
 pub(crate) struct Fields<'a>(Vec<&'a str>);
 
 /// Stands for a text that was not given.
 const ABSENT: &str = "\u{1}";
 
-/// So many there are most of the time, or fewer.
-const USUAL_FIELDS: usize = 11;
-
 impl<'a> Fields<'a> {
-    pub(crate) fn new(mut joined: &'a str) -> Self {
-        let mut texts = Vec::with_capacity(USUAL_FIELDS);
-        while let Some((text, rest)) =
-            joined.bytes().position(|byte| byte == 0).and_then(|end| joined.split_at_checked(end))
-        {
-            texts.push(text);
-            joined = rest.get(1..).unwrap_or_default();
-        }
-        texts.push(joined);
-        Self(texts)
+    pub(crate) fn new(list: &'a str) -> Self {
+        Self(each_of(list))
     }
 
     pub(crate) fn text(&self, index: usize) -> &'a str {
@@ -69,7 +65,7 @@ impl<'a> Fields<'a> {
 /// So long is what is given back of a signature, or shorter.
 const USUAL_BYTES: usize = 1_024;
 
-/// The way back: texts that have no U+0000 in them.
+/// The way back: texts with U+0000 between them, which none of them has.
 pub(crate) fn joined(texts: &[&str]) -> String {
     let mut joined = String::with_capacity(USUAL_BYTES);
     for (index, text) in texts.iter().enumerate() {
@@ -98,49 +94,43 @@ pub(crate) fn number(value: i64) -> f64 {
     value as f64
 }
 
-/// The texts of an answer on their way out: one text of all that is short, and a list of the long ones. One by one, the
-/// crossing would cost several times what the reading does.
+/// The texts of an answer on their way out: one text of all that is short and ASCII, and a list of the others. One by one,
+/// the crossing would cost several times what the reading does.
 ///
-/// - a short text has two words: where it begins and where it ends, both in UTF-16 code units;
-/// - a long text has its place in the list, and [`IS_LONG`].
+/// - a text of the one has two words: where it begins and where it ends;
+/// - a text of the list has its place there, and [`IS_LISTED`].
 ///
-/// A JavaScript engine keeps the whole of a text as long as it keeps a slice of it: so what is long stands alone.
+/// A JavaScript engine keeps the whole of a text as long as it keeps a slice of it, so what is long stands alone; and with
+/// one character beyond Latin-1 in it, each takes twice the memory.
 pub(crate) struct OutgoingTexts {
     pub(crate) short: String,
-    /// The length of the short texts in UTF-16 code units.
-    units: u32,
-    pub(crate) long: Array,
+    pub(crate) listed: Array,
 }
 
 /// From this many bytes on, a text stands alone.
-const LONG: usize = 256;
+const LONG: usize = 512;
 
-const IS_LONG: u32 = u32::MAX;
+const IS_LISTED: u32 = u32::MAX;
 
 impl OutgoingTexts {
     pub(crate) fn new() -> Self {
-        Self { short: String::new(), units: 0, long: Array::new() }
+        Self { short: String::new(), listed: Array::new() }
     }
 }
 
 impl tasks::Texts<'_> for OutgoingTexts {
     fn keep(&mut self, text: Cow<'_, str>) -> [u32; 2] {
-        if text.len() >= LONG {
-            let length = self.long.push(&JsValue::from_str(&text));
-            return [length - 1, IS_LONG];
+        if text.len() >= LONG || !text.is_ascii() {
+            let length = self.listed.push(&JsValue::from_str(&text));
+            return [length - 1, IS_LISTED];
         }
-        let begin = self.units;
+        let begin = self.short.len();
         self.short.push_str(&text);
-        self.units += utf16_length(&text);
-        [begin, self.units]
+        [begin, self.short.len()].map(place)
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a text that stands with others is short")]
-fn utf16_length(text: &str) -> u32 {
-    if text.is_ascii() {
-        return text.len() as u32;
-    }
-    // In UTF-8, each byte that continues no character stands for one unit, and the first of four for two.
-    text.bytes().map(|byte| u32::from(byte & 0xc0 != 0x80) + u32::from(byte >= 0xf0)).sum()
+#[expect(clippy::cast_possible_truncation, reason = "an answer is shorter than 4 GiB")]
+const fn place(length: usize) -> u32 {
+    length as u32
 }

@@ -2,9 +2,6 @@
 //! callback in the module, used or not: 0.9 KB of what a browser loads. `web-sys` has nothing for the values of whatever
 //! shape that a caller's `fetch` gives.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -120,24 +117,6 @@ extern "C" {
 
     #[wasm_bindgen(method, catch, js_name = arrayBuffer)]
     pub(crate) fn array_buffer(this: &Foreign) -> Result<JsValue, JsValue>;
-
-    /// Texts by their place.
-    pub(crate) type Texts;
-
-    #[wasm_bindgen(method, indexing_getter)]
-    pub(crate) fn get(this: &Texts, index: u32) -> Option<String>;
-}
-
-impl Texts {
-    /// All texts from a place on.
-    pub(crate) fn all_from(&self, first: u32) -> Vec<String> {
-        let mut texts = Vec::new();
-        for index in first.. {
-            let Some(text) = self.get(index) else { break };
-            texts.push(text);
-        }
-        texts
-    }
 }
 
 pub(crate) fn array(items: &[JsValue]) -> Array {

@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 use tat_tasks_core::policy::{self, Failure, Progress, Quota, Skew, Verdict};
 use tat_tasks_core::tasks::DescribeInvocationTasksRequest;
 use tat_tasks_core::{Instant, Timestamp};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
 
-use crate::convert::{TaskIds, instant, number, whole};
+use crate::convert::{each_of, instant, number, whole};
 use crate::error::to_js_error;
-use crate::js::{Array, Texts, Uint8Array, array};
+use crate::js::{Array, Uint8Array, array};
 
 /// What to do after an attempt has failed: 0 to give up, 1 to wait so many milliseconds, 2 to correct the clock to a skew of so
 /// many seconds, 3 to renew the credentials.
@@ -104,10 +104,8 @@ impl Pages {
 
     /// Takes in the ids of an answer: 1 for each that is to be told, 0 for the others.
     #[wasm_bindgen(unchecked_return_type = "Uint8Array")]
-    pub fn accept(&mut self, total_count: f64, ids: &TaskIds) -> Result<Uint8Array, JsValue> {
-        let ids = ids.unchecked_ref::<Texts>().all_from(0);
-        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        let news = self.0.accept(whole(total_count), &ids).map_err(to_js_error)?;
+    pub fn accept(&mut self, total_count: f64, ids: &str) -> Result<Uint8Array, JsValue> {
+        let news = self.0.accept(whole(total_count), &each_of(ids)).map_err(to_js_error)?;
         let news: Vec<u8> = news.into_iter().map(u8::from).collect();
         Ok(Uint8Array::of_bytes(&news))
     }

@@ -68,7 +68,7 @@ impl Schedule {
 
     /// Reads the answer to a call, as `accept` does, and takes it in. `slots` has one for each task of the answer.
     #[wasm_bindgen(
-        unchecked_return_type = "[shortTexts: string, longTexts: string[], words: Uint32Array, slots: Uint32Array]"
+        unchecked_return_type = "[shortTexts: string, otherTexts: string[], words: Uint32Array, slots: Uint32Array]"
     )]
     pub fn accept(
         &mut self,
@@ -87,7 +87,7 @@ impl Schedule {
         let slots = slots.map_err(to_js_error)?;
         Ok(array(&[
             JsValue::from_str(&texts.short),
-            texts.long.into(),
+            texts.listed.into(),
             Uint32Array::of_words(&words).into(),
             Uint32Array::of_words(&slots).into(),
         ]))

@@ -99,12 +99,12 @@ pub fn relay_body(region: String, request: &str) -> Result<Array, JsValue> {
 }
 
 /// Reads an answer into frames, as the core describes them, and their texts.
-#[wasm_bindgen(unchecked_return_type = "[shortTexts: string, longTexts: string[], words: Uint32Array]")]
+#[wasm_bindgen(unchecked_return_type = "[shortTexts: string, otherTexts: string[], words: Uint32Array]")]
 pub fn accept(status: u16, body: &[u8], hides_output: bool) -> Result<Array, JsValue> {
     let mut texts = OutgoingTexts::new();
     let words = DescribeInvocationTasksResponse::read_frames(status, body, hides_output, &mut texts);
     let words = words.map_err(to_js_error)?;
-    Ok(array(&[JsValue::from_str(&texts.short), texts.long.into(), Uint32Array::of_words(&words).into()]))
+    Ok(array(&[JsValue::from_str(&texts.short), texts.listed.into(), Uint32Array::of_words(&words).into()]))
 }
 
 /// Signs a request of any service of Tencent Cloud. `fields` are secret id, secret key, token, service, host, action, method,

@@ -1,5 +1,5 @@
 // What a whole call costs above a bare `fetch` of the same bytes, beside what the official SDK costs above a bare
-// `http.request`: time at the processor, and memory. The service is a process of its own, and answers fixed bytes; each
+// `http.request`: time at the processor, and memory; and what the heap keeps of a list. The service is a process of its own, and answers fixed bytes; each
 // program does each work in a process of its own, in turn.
 //
 //   node tests/bench/call.mjs [ROUNDS] [--json]
@@ -83,8 +83,12 @@ const works = {
   },
 };
 
+/** What is kept, a task of it. */
+const lists = { "without outputs": { HideOutput: true }, "with 200 bytes of output each": { HideOutput: false } };
+
 const [role, work, url, headers] = given;
 if (role === "service") await serve();
+else if (work in lists) await measureKept();
 else if (role in programs) await measure();
 else if (role === "paced") await measurePaced();
 else await compare(Number(role ?? 7));
@@ -113,6 +117,10 @@ async function compare(rounds) {
         say(`${name.padEnd(22)}${program.padEnd(14)}${of("micros").padStart(7)} µs a call${of("mebibytes").padStart(6)} MiB`);
       }
     }
+    for (const what of Object.keys(lists)) {
+      const [ours, theirs] = await Promise.all(["tat-tasks", "official SDK"].map((program) => measured(program, what, at)));
+      figures.push(figure(`heap that a task keeps, ${TASKS} listed ${what}`, "bytes", ours.bytes, "official SDK", theirs.bytes));
+    }
     const { seconds, least } = await measured("paced", "paced", at);
     figures.push(figure(`${PACED} calls at once, at the 20 a second of the service`, "s", seconds, "the quota alone", least));
     say("");
@@ -123,7 +131,7 @@ async function compare(rounds) {
 }
 
 async function measured(...parts) {
-  const child = spawn(process.execPath, [script, ...parts], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--expose-gc", script, ...parts], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(createInterface(child.stdout), "line");
   return JSON.parse(line);
 }
@@ -138,6 +146,28 @@ async function measure() {
   const { user, system } = process.cpuUsage(before);
   console.log(JSON.stringify({ micros: (user + system) / calls, mebibytes: process.resourceUsage().maxRSS / 1024 }));
   process.exit();
+}
+
+/** What the heap keeps of a list of all tasks. */
+async function measureKept() {
+  const { list } = await programs[role](url);
+  const all = () => list({ ...filtered, ...lists[work], Limit: PAGE });
+  // Nothing stays of the first ones but what is no matter of tasks: Node keeps a record of each of 250 calls of `fetch`.
+  for (let time = 0; time < 3; time += 1) await all();
+  const before = await heapUsed();
+  const tasks = await all();
+  console.log(JSON.stringify({ bytes: ((await heapUsed()) - before) / tasks.length }));
+  process.exit();
+}
+
+async function heapUsed() {
+  // What is collected may have kept something outside of the heap.
+  for (let time = 0; time < 3; time += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    gc();
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }
 
 /** How long it takes where the quota is kept, and the least that it can take. */
@@ -166,17 +196,19 @@ async function signedHeaders(at) {
 /** Answers the page that the request asks for. */
 async function serve() {
   const { members, tasks } = await answers();
+  const withoutOutput = tasks.map((task) => ({ ...task, TaskResult: { ...task.TaskResult, Output: "" } }));
   const pages = new Map();
-  const pageOf = (offset, limit) => {
-    const name = `${offset} ${limit}`;
-    if (!pages.has(name)) pages.set(name, Buffer.from(JSON.stringify({ Response: { ...members, InvocationTaskSet: tasks.slice(offset, offset + limit) } })));
+  const pageOf = (offset, limit, hasOutput) => {
+    const name = `${offset} ${limit} ${hasOutput}`;
+    const page = (hasOutput ? tasks : withoutOutput).slice(offset, offset + limit);
+    if (!pages.has(name)) pages.set(name, Buffer.from(JSON.stringify({ Response: { ...members, InvocationTaskSet: page } })));
     return pages.get(name);
   };
   const server = createServer((message, response) => {
     let text = "";
     message.setEncoding("utf8").on("data", (chunk) => (text += chunk)).on("end", () => {
       const number = (name) => Number(new RegExp(`"${name}":(\\d+)`).exec(text)?.[1] ?? 0);
-      response.writeHead(200, { "Content-Type": "application/json" }).end(pageOf(number("Offset"), number("Limit")));
+      response.writeHead(200, { "Content-Type": "application/json" }).end(pageOf(number("Offset"), number("Limit"), text.includes('"HideOutput":false')));
     });
   });
   server.keepAliveTimeout = 600_000;
@@ -187,12 +219,15 @@ async function serve() {
 async function answers() {
   const { TatClient } = await import("tat-tasks");
   const { createFakeTat, exampleCredential, uniformFleet } = await import("tat-tasks/fake");
-  const fake = createFakeTat({ requestsPerSecond: Infinity, fleet: uniformFleet(TASKS, { runAfter: 0, runFor: 0, output: `${"x".repeat(199)}\n` }) });
+  const fleet = uniformFleet(TASKS, { createdAt: Date.now() - 3_600_000, runAfter: 0, runFor: 5_000, spread: 1_800_000 });
+  const fake = createFakeTat({ requestsPerSecond: Infinity, fleet });
   const tat = new TatClient({ region: "ap-guangzhou", credentials: exampleCredential });
   const pages = Array.from({ length: TASKS / PAGE }, async (_, page) => {
     const { url, ...init } = await tat.signDescribeInvocationTasks({ ...filtered, Limit: PAGE, Offset: page * PAGE });
     return (await (await fake.fetch(url, init)).json()).Response;
   });
   const answered = await Promise.all(pages);
-  return { members: answered[0], tasks: answered.flatMap(({ InvocationTaskSet }) => InvocationTaskSet) };
+  const tasks = answered.flatMap(({ InvocationTaskSet }) => InvocationTaskSet);
+  for (const [index, { TaskResult }] of tasks.entries()) TaskResult.Output = btoa(`${String(index).padStart(199, "x")}\n`);
+  return { members: answered[0], tasks };
 }

@@ -78,6 +78,12 @@ test("pages are answers, each without what an earlier one had", async () => {
   assert.deepEqual(pages.map(({ RequestId }) => RequestId), fake.calls.map(({ answer }) => answer.requestId));
 });
 
+test("whatever an id has in it, its task is told once", async () => {
+  const ids = ["invt-\0", "\0\0", "", "\u0001", "invt-界"];
+  const answer = { ...emptyAnswer, TotalCount: ids.length, InvocationTaskSet: ids.map((id) => ({ InvocationTaskId: id })) };
+  assert.deepEqual(idsOf(await clientOf({ fetch: answering(answer) }).listInvocationTasks({}).toArray()), ids);
+});
+
 test("one page is asked for ahead, and no more", async () => {
   fake.fleet.add(...uniformFleet(500));
   const pages = byFake().listInvocationTasks("inv-uniform").pages();
