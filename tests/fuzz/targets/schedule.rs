@@ -1,8 +1,10 @@
 //! Whatever drivers do, whatever is answered and whatever the clock says, the schedule asks only for what the service takes,
-//! tells only of what is there, and forgets all when all watches are closed.
+//! tells only of what is there, and nothing more of a task that is settled. Once a service answers truly, every watch ends; and
+//! when all are closed, all is forgotten.
 #![no_main]
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
@@ -74,13 +76,18 @@ struct Drivers {
     now: Instant,
     watches: Vec<WatchId>,
     calls: Vec<Call>,
+    settled: HashSet<(WatchId, u32)>,
 }
+
+/// Far above what any watch takes to its end.
+const MOST_STEPS: usize = 10_000;
 
 fuzz_target!(|acts: Vec<Act<'_>>| {
     let mut drivers = Drivers::default();
     for act in &acts {
         drivers.act(act);
     }
+    drivers.end();
     for watch in drivers.watches.clone() {
         drivers.schedule.close(watch);
         assert!(drivers.schedule.tasks(watch).is_empty());
@@ -212,8 +219,53 @@ impl Drivers {
             assert!(tasks.contains(&change.slot) && self.schedule.id_of(change.slot).is_some());
             assert!(change.output.is_none_or(|output| !output.is_reset || output.from == 0));
             assert!(change.status || change.output.is_some() || change.settled || change.missing.is_some());
+            assert!(!self.settled.contains(&(watch, change.slot)), "more of a task that is settled");
+            if change.settled {
+                self.settled.insert((watch, change.slot));
+            }
         }
         assert!(self.schedule.changes(watch).is_empty(), "told twice");
+    }
+
+    /// All calls have failed, and all tasks have ended: from now on they are shown so.
+    fn end(&mut self) {
+        for call in core::mem::take(&mut self.calls) {
+            self.schedule.fail(call.id, "InternalError", true, self.now);
+        }
+        for watch in self.watches.clone() {
+            let has_ended = (0..MOST_STEPS).any(|_| self.has_ended(watch));
+            assert!(has_ended, "a watch that does not end");
+        }
+    }
+
+    /// One step of a driver whose calls are answered truly.
+    fn has_ended(&mut self, watch: WatchId) -> bool {
+        self.check_changes(watch);
+        match self.schedule.step(watch, self.now) {
+            Ok(Step::Call) => {
+                let call = self.schedule.take(watch, self.now).expect("a call where there was one to make");
+                !self.answer_truly(&call)
+            }
+            Ok(Step::Sleep { until }) => {
+                self.now = self.now.max(until);
+                false
+            }
+            Ok(Step::Done) | Err(_) => true,
+        }
+    }
+
+    /// Whether the schedule takes the answer. It may find that a list which it has begun changes too fast.
+    fn answer_truly(&mut self, Call { id, request }: &Call) -> bool {
+        let all: Vec<_> = (0..=u8::MAX).map(id_of).collect();
+        let first = usize::try_from(request.offset.unwrap_or_default()).unwrap_or(usize::MAX);
+        let ids: Vec<&str> = match &request.invocation_task_ids {
+            Some(ids) => ids.iter().map(|id| &**id).collect(),
+            None => all.iter().skip(first).take(100).map(String::as_str).collect(),
+        };
+        let output = if request.hides_output() { None } else { Some("b25l") };
+        let sightings: Vec<_> =
+            ids.iter().map(|id| Sighting { id, status: TaskStatus::Success, exit_code: Some(1), output }).collect();
+        self.schedule.accept(*id, all.len() as u64, &sightings, self.now, 0).is_ok()
     }
 }
 
