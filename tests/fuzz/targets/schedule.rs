@@ -1,18 +1,18 @@
 //! Whatever drivers do, whatever is answered and whatever the clock says, the schedule asks only for what the service takes,
-//! tells only of what is there, and nothing more of a task that is settled. Once a service answers truly, every watch ends; and
-//! when all are closed, all is forgotten.
+//! tells only of what is there, of an output what was not told, and nothing more of a task that is settled. Once a service
+//! answers truly, every watch ends; and when all are closed, all is forgotten.
 #![no_main]
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use tat_tasks_core::Instant;
 use tat_tasks_core::policy::schedule::{
     Call, CallId, NO_SLOT, OutputWanted, Schedule, Selector, Sighting, Step, WatchId, WatchOptions,
 };
-use tat_tasks_core::tasks::{Filter, TaskStatus};
+use tat_tasks_core::tasks::{Filter, Output, TaskStatus};
+use tat_tasks_core::{Error, Instant};
 
 #[derive(Arbitrary, Debug)]
 enum Act<'a> {
@@ -77,6 +77,10 @@ struct Drivers {
     watches: Vec<WatchId>,
     calls: Vec<Call>,
     settled: HashSet<(WatchId, u32)>,
+    /// What was last read of the output of each task, by its slot.
+    outputs: HashMap<u32, Vec<u8>>,
+    /// What a watch was told of it.
+    told: HashMap<(WatchId, u32), Vec<u8>>,
 }
 
 /// Far above what any watch takes to its end.
@@ -116,7 +120,7 @@ impl Drivers {
                 // Of one id only: none is empty or that of something else.
                 self.watches.extend(self.schedule.open(selector, options, self.now));
             }
-            Act::Drive { watch } => self.drive(self.watch(watch)),
+            Act::Drive { watch } => drop(self.drive(self.watch(watch))),
             Act::Take { watch } => self.take(self.watch(watch)),
             Act::Answer { call, total_count, ref tasks, entropy } => {
                 let ids: Vec<_> = tasks.iter().map(|task| id_of(task.id)).collect();
@@ -154,6 +158,7 @@ impl Drivers {
                 let watch = self.watch(watch);
                 for slot in self.schedule.close(watch) {
                     assert_eq!(self.schedule.id_of(slot), None);
+                    self.outputs.remove(&slot);
                 }
                 assert_eq!(self.schedule.step(watch, self.now), Ok(Step::Done));
             }
@@ -178,20 +183,22 @@ impl Drivers {
         }
     }
 
-    fn drive(&mut self, watch: WatchId) {
+    fn drive(&mut self, watch: WatchId) -> Result<Step, Error> {
         self.check_changes(watch);
-        match self.schedule.step(watch, self.now) {
+        let step = self.schedule.step(watch, self.now);
+        match &step {
             Ok(Step::Call) => {
                 let before = self.calls.len();
                 self.take(watch);
                 assert!(self.calls.len() > before, "nothing to take where there was a call to make");
             }
             Ok(Step::Sleep { until }) => {
-                assert!(until > self.now || self.now.as_millis() == u64::MAX, "a sleep that does not end later");
+                assert!(*until > self.now || self.now.as_millis() == u64::MAX, "a sleep that does not end later");
             }
             Ok(Step::Done) => {}
             Err(error) => assert!(!error.message().contains(char::is_control), "{error:?}"),
         }
+        step
     }
 
     fn take(&mut self, watch: WatchId) {
@@ -202,22 +209,36 @@ impl Drivers {
         }
     }
 
-    fn answer(&mut self, call: CallId, total_count: u64, sightings: &[Sighting<'_>], entropy: u32) {
-        let Ok(slots) = self.schedule.accept(call, total_count, sightings, self.now, entropy) else { return };
+    /// Whether the schedule takes the answer. It may find that a list changes too fast.
+    fn answer(&mut self, call: CallId, total_count: u64, sightings: &[Sighting<'_>], entropy: u32) -> bool {
+        let Ok(slots) = self.schedule.accept(call, total_count, sightings, self.now, entropy) else { return false };
         assert_eq!(slots.len(), sightings.len());
-        for (slot, sighting) in slots.into_iter().zip(sightings) {
-            assert!(slot == NO_SLOT || self.schedule.id_of(slot) == Some(sighting.id), "another task in this slot");
+        let reads_output = self.calls.iter().any(|it| it.id == call && !it.request.hides_output());
+        for (slot, sighting) in slots.into_iter().zip(sightings).filter(|(slot, _)| *slot != NO_SLOT) {
+            assert_eq!(self.schedule.id_of(slot), Some(sighting.id), "another task in this slot");
+            if let Some(text) = sighting.output.filter(|_| reads_output) {
+                let output = Output::decode(text, 0).map_or(text.into(), |output| output.bytes);
+                self.outputs.insert(slot, output);
+            }
         }
         for watch in self.schedule.woken() {
             assert!(self.watches.contains(&watch));
         }
+        true
     }
 
     fn check_changes(&mut self, watch: WatchId) {
         let tasks = self.schedule.tasks(watch);
         for change in self.schedule.changes(watch) {
             assert!(tasks.contains(&change.slot) && self.schedule.id_of(change.slot).is_some());
-            assert!(change.output.is_none_or(|output| !output.is_reset || output.from == 0));
+            if let Some(new) = change.output {
+                let told = self.told.entry((watch, change.slot)).or_default();
+                assert!(new.from as usize == if new.is_reset { 0 } else { told.len() }, "a gap in what was told");
+                let output = &self.outputs[&change.slot];
+                told.truncate(new.from as usize);
+                told.extend(&output[new.from as usize..]);
+                assert_eq!(told, output);
+            }
             assert!(change.status || change.output.is_some() || change.settled || change.missing.is_some());
             assert!(!self.settled.contains(&(watch, change.slot)), "more of a task that is settled");
             if change.settled {
@@ -240,12 +261,8 @@ impl Drivers {
 
     /// One step of a driver whose calls are answered truly.
     fn has_ended(&mut self, watch: WatchId) -> bool {
-        self.check_changes(watch);
-        match self.schedule.step(watch, self.now) {
-            Ok(Step::Call) => {
-                let call = self.schedule.take(watch, self.now).expect("a call where there was one to make");
-                !self.answer_truly(&call)
-            }
+        match self.drive(watch) {
+            Ok(Step::Call) => !self.answer_truly(),
             Ok(Step::Sleep { until }) => {
                 self.now = self.now.max(until);
                 false
@@ -254,18 +271,18 @@ impl Drivers {
         }
     }
 
-    /// Whether the schedule takes the answer. It may find that a list which it has begun changes too fast.
-    fn answer_truly(&mut self, Call { id, request }: &Call) -> bool {
-        let all: Vec<_> = (0..=u8::MAX).map(id_of).collect();
-        let first = usize::try_from(request.offset.unwrap_or_default()).unwrap_or(usize::MAX);
-        let ids: Vec<&str> = match &request.invocation_task_ids {
-            Some(ids) => ids.iter().map(|id| &**id).collect(),
-            None => all.iter().skip(first).take(100).map(String::as_str).collect(),
+    fn answer_truly(&mut self) -> bool {
+        let Call { id, request } = self.calls.last().expect("a call").clone();
+        let ids: Vec<_> = match &request.invocation_task_ids {
+            Some(ids) => ids.iter().map(ToString::to_string).collect(),
+            None => {
+                (0..=u8::MAX).filter(|id| u64::from(*id) >= request.offset.unwrap_or(0)).take(100).map(id_of).collect()
+            }
         };
         let output = if request.hides_output() { None } else { Some("b25l") };
         let sightings: Vec<_> =
             ids.iter().map(|id| Sighting { id, status: TaskStatus::Success, exit_code: Some(1), output }).collect();
-        self.schedule.accept(*id, all.len() as u64, &sightings, self.now, 0).is_ok()
+        self.answer(id, 256, &sightings, 0)
     }
 }
 
