@@ -75,6 +75,8 @@ struct Shown<'a> {
 struct Drivers {
     schedule: Schedule,
     now: Instant,
+    /// What the clock has shown at most.
+    latest: Instant,
     watches: Vec<WatchId>,
     calls: Vec<Call>,
     settled: HashSet<(WatchId, u32)>,
@@ -166,6 +168,7 @@ impl Drivers {
             Act::Wait { millis } => self.now = self.now.after(millis.into()),
             Act::SetClock { millis } => self.now = Instant::from_millis(millis),
         }
+        self.latest = self.latest.max(self.now);
     }
 
     /// A watch that was opened, or one that never was.
@@ -249,8 +252,10 @@ impl Drivers {
         assert!(self.schedule.changes(watch).is_empty(), "told twice");
     }
 
-    /// All calls have failed, and all tasks have ended: from now on they are shown so.
+    /// All calls have failed, and all tasks have ended: from now on they are shown so. A clock that went back is waited for, as
+    /// tasks are due by what it showed.
     fn end(&mut self) {
+        self.now = self.latest;
         for call in core::mem::take(&mut self.calls) {
             self.schedule.fail(call.id, "InternalError", true, self.now);
         }
