@@ -4,7 +4,7 @@
 #![no_main]
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
@@ -79,11 +79,11 @@ struct Drivers {
     latest: Instant,
     watches: Vec<WatchId>,
     calls: Vec<Call>,
-    settled: HashSet<(WatchId, u32)>,
+    settled: BTreeSet<(WatchId, u32)>,
     /// What was last read of the output of each task, by its slot.
-    outputs: HashMap<u32, Vec<u8>>,
+    outputs: BTreeMap<u32, Vec<u8>>,
     /// What a watch was told of it.
-    told: HashMap<(WatchId, u32), Vec<u8>>,
+    told: BTreeMap<(WatchId, u32), Vec<u8>>,
 }
 
 /// Far above what any watch takes to its end.
