@@ -86,6 +86,9 @@ struct Drivers {
     told: BTreeMap<(WatchId, u32), Vec<u8>>,
 }
 
+/// All that the service has: more than it takes in one call.
+const TASKS: u8 = 120;
+
 /// Far above what any watch takes to its end.
 const MOST_STEPS: usize = 10_000;
 
@@ -118,7 +121,7 @@ impl Drivers {
                     2 => OutputWanted::AtEnd,
                     _ => OutputWanted::Live,
                 };
-                let expected_tasks = expected_tasks.map(u64::from);
+                let expected_tasks = expected_tasks.map(|count| u64::from(count % TASKS));
                 let options = WatchOptions { output, expected_tasks, grace_millis: u64::from(grace_seconds) * 1_000 };
                 // Of one id only: none is empty or that of something else.
                 self.watches.extend(self.schedule.open(selector, options, self.now));
@@ -282,18 +285,18 @@ impl Drivers {
         let ids: Vec<_> = match &request.invocation_task_ids {
             Some(ids) => ids.iter().map(ToString::to_string).collect(),
             None => {
-                (0..=u8::MAX).filter(|id| u64::from(*id) >= request.offset.unwrap_or(0)).take(100).map(id_of).collect()
+                (0..TASKS).filter(|id| u64::from(*id) >= request.offset.unwrap_or(0)).take(100).map(id_of).collect()
             }
         };
         let output = if request.hides_output() { None } else { Some("b25l") };
         let sightings: Vec<_> =
             ids.iter().map(|id| Sighting { id, status: TaskStatus::Success, exit_code: Some(1), output }).collect();
-        self.answer(id, 256, &sightings, 0)
+        self.answer(id, TASKS.into(), &sightings, 0)
     }
 }
 
 fn id_of(number: u8) -> String {
-    format!("invt-{number}")
+    format!("invt-{}", number % TASKS)
 }
 
 fn status_of(number: u8) -> TaskStatus<'static> {
