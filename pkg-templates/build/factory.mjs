@@ -12,11 +12,11 @@ const callback = /^function (wasm_bindgen__convert__closures\w+|__wasm_bindgen_f
  * Gives what a module imports and exports short names: the long ones, each with a number of 16 digits, are 2 KB of what is
  * sent (brotli).
  *
- * @param {string[]} features what the module may use, as options of wasm-opt
+ * @param {string[]} passes more options of wasm-opt: what the module may use at least
  * @returns {Promise<{ imports: [module: string, name: string, short: string][], exports: [name: string, short: string][] }>}
  */
-export async function shortenNames(from, to, features) {
-  const printed = await run("wasm-opt", [from, ...features, "--minify-imports-and-exports-and-modules", "-o", to]);
+export async function shortenNames(from, to, passes) {
+  const printed = await run("wasm-opt", [from, ...passes, "--minify-imports-and-exports-and-modules", "-o", to]);
   return JSON.parse(printed);
 }
 

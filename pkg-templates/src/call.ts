@@ -3,10 +3,10 @@ import { takeFrom, type CallOutcome } from "./call-quota.js";
 import { withoutSecretsIn } from "./cause.js";
 import { invalidArgument, reasonOf, TatError } from "./errors.js";
 import { guard, guardAsync, ready, type Glue } from "./instance.js";
-import type { CallSettings, ClientSettings } from "./options.js";
 import { Bucket, type Caller } from "./quota.js";
-import type { Pass, Prepared } from "./route.js";
+import { hostOf, type Pass, type Prepared, type Written } from "./route.js";
 import { monotonicNow, Scope } from "./scope.js";
+import type { CallSettings, ClientSettings } from "./settings.js";
 import { shared } from "./shared.js";
 import { encodeUtf8 } from "./text-coding.js";
 
@@ -52,7 +52,7 @@ export class Call<Answer> {
   /** The skew that was learnt in this call. It is kept for others when the service has taken it. */
   #learntSkew: number | undefined;
   #hasRenewedCredentials = false;
-  #json: string | undefined;
+  #written: Written | undefined;
   #lastError: TatError | undefined;
 
   /** @param within what the call is a part of */
@@ -75,7 +75,8 @@ export class Call<Answer> {
       this.#scope.throwIfEnded();
       const booting = ready();
       if (booting !== undefined) await this.#scope.run(booting);
-      const host = this.#client.route.check(this.#exchange.json ?? "{}");
+      this.#written = this.#write(this.#exchange.json);
+      const host = hostOf(this.#written ?? this.#client.route.write("{}"));
       for (;;) {
         const outcome = await this.#attempt(host);
         if (outcome !== "again") return outcome;
@@ -94,12 +95,8 @@ export class Call<Answer> {
     const queuedAt = monotonicNow();
     const tellQuota = await this.#turn(host, pass.secretId);
     const sentAt = monotonicNow();
-    this.#json ??= this.#exchange.request();
-    if (this.#json === undefined) {
-      tellQuota("put-back");
-      return undefined;
-    }
-    const request = this.#prepare(pass, skew, this.#json, tellQuota);
+    const request = this.#prepare(pass, skew, tellQuota);
+    if (request === undefined) return undefined;
     const body = encodeUtf8(request.body);
     this.#attempts += 1;
     let exchanged: Exchanged | undefined;
@@ -171,13 +168,21 @@ export class Call<Answer> {
     return Bucket.of(host, secretId).take(this.#caller, callsPerSecond, this.#scope);
   }
 
-  #prepare(pass: Pass, skew: number, json: string, tellQuota: (outcome: "put-back") => void): Prepared {
+  /** None when there is nothing to send any longer. Then, or when it fails, the call was none to the quota. */
+  #prepare(pass: Pass, skew: number, tellQuota: (outcome: "put-back") => void): Prepared | undefined {
     try {
-      return pass.prepare(json, Math.floor(Date.now() / 1000) + skew);
+      this.#written ??= this.#write(this.#exchange.request());
+      if (this.#written !== undefined) return pass.prepare(this.#written, Math.floor(Date.now() / 1000) + skew);
     } catch (error) {
       tellQuota("put-back");
       throw error;
     }
+    tellQuota("put-back");
+    return undefined;
+  }
+
+  #write(json: string | undefined): Written | undefined {
+    return json === undefined ? undefined : this.#client.route.write(json);
   }
 
   #send(request: Prepared, body: Uint8Array<ArrayBuffer>): Promise<Exchanged> {

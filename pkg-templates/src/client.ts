@@ -7,12 +7,13 @@ import { readResponse } from "./frames.js";
 import type { DescribeInvocationTasksRequest, DescribeInvocationTasksResponse } from "./generated/model.js";
 import { ready } from "./instance.js";
 import { PagedTasks, walkPages, type TaskList } from "./list.js";
-import { readCallOptions, readClientOptions, type CallOptions, type ClientSettings, type TatClientOptions } from "./options.js";
+import type { CallOptions, TatClientOptions } from "./options.js";
 import type { InvocationOutcome } from "./outcome.js";
 import { toJson } from "./request-json.js";
-import type { SignedRequest } from "./route.js";
+import { hostOf, type SignedRequest } from "./route.js";
 import { Scope } from "./scope.js";
 import { requestOf, type Selector } from "./selector.js";
+import { readCallOptions, readClientOptions, type ClientSettings } from "./settings.js";
 import { shared } from "./shared.js";
 import { waitForInvocation, type WaitOptions } from "./wait.js";
 import { TaskWatch, type Watch, type WatchOptions } from "./watch.js";
@@ -166,8 +167,9 @@ export class TatClient {
     if (route.isRelay) throw invalidArgument("relay", "expected a client with credentials, which signs by itself; this one asks a relay");
     const pass = await route.pass(this.#scope, Date.now());
     await ready();
-    const seconds = timestamp === undefined ? this.#now() : requireWhole("timestamp", timestamp);
-    const { method, url, headers, body } = pass.prepare(json, seconds);
+    const written = route.write(json);
+    const seconds = timestamp === undefined ? nowAt(hostOf(written)) : requireWhole("timestamp", timestamp);
+    const { method, url, headers, body } = pass.prepare(written, seconds);
     return { method, url, headers, body };
   }
 
@@ -206,11 +208,11 @@ export class TatClient {
     // It has always something to send.
     return answer as NonNullable<typeof answer>;
   }
+}
 
-  /** Unix seconds by the service's clock, as far as it is known. */
-  #now(): number {
-    return Math.floor(Date.now() / 1000) + (shared.skews.get(this.#settings.route.check("{}")) ?? 0);
-  }
+/** Unix seconds by the service's clock, as far as it is known. */
+function nowAt(host: string): number {
+  return Math.floor(Date.now() / 1000) + (shared.skews.get(host) ?? 0);
 }
 
 /** Whether these are the parameters of the action, rather than one of the shorter ways to say which tasks. */

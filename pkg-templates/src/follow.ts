@@ -3,8 +3,8 @@ import { TatError, withFields } from "./errors.js";
 import { readResponse } from "./frames.js";
 import type { DescribeInvocationTasksResponse, InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore, type Glue } from "./instance.js";
-import { DEFAULT_TIMEOUT, type CallSettings, type ClientSettings } from "./options.js";
 import { monotonicNow, type Scope } from "./scope.js";
+import { DEFAULT_TIMEOUT, type CallSettings, type ClientSettings } from "./settings.js";
 import { unharmed } from "./unharmed.js";
 
 /** What is new of a task that is followed. */

@@ -2,8 +2,8 @@ import { Call } from "./call.js";
 import { readResponse } from "./frames.js";
 import type { DescribeInvocationTasksResponse, InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore } from "./instance.js";
-import type { CallSettings, ClientSettings } from "./options.js";
 import { Scope } from "./scope.js";
+import type { CallSettings, ClientSettings } from "./settings.js";
 
 /**
  * The tasks of a query, page by page. Each loop over it asks anew.

@@ -36,28 +36,28 @@ export function relayRoute(options: RelayClientOptions): Route {
   return {
     isRelay: true,
     asks: "the headers function",
-    check(json) {
-      guard((glue) => glue.relayBody(region, json));
-      return urlOf(relay).host;
+    write(json) {
+      const url = urlOf(relay).href;
+      const [body, hidesOutput] = guard((glue) => glue.relayBody(region, json));
+      return { url, body, hidesOutput };
     },
     async pass(scope) {
       const own = await scope.run(headers());
       return {
         secretId: "",
         refuse: () => false,
-        prepare(json) {
-          const url = urlOf(relay);
-          const [body, hidesOutput] = guard((glue) => glue.relayBody(region, json));
+        prepare({ url, body, hidesOutput }) {
+          const { origin, pathname, search } = new URL(url);
           return {
             method: "POST",
-            url: url.href,
+            url,
             headers: { ...own, "Content-Type": "application/json" },
             body,
             hidesOutput,
             cookies,
-            target: url.origin + url.pathname,
-            secrets: () => [...Object.values(own).flatMap((value) => [value, ...value.split(" ")]), url.search],
-            advice: () => runsInPage() ? "; a relay of another origin must permit that of the page (CORS)" : "",
+            target: origin + pathname,
+            secrets: () => [...Object.values(own).flatMap((value) => [value, ...value.split(" ")]), search],
+            advice: () => (runsInPage() ? "; a relay of another origin must permit that of the page (CORS)" : ""),
           };
         },
       };

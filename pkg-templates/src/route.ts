@@ -9,6 +9,13 @@ export interface SignedRequest {
   readonly body: string;
 }
 
+/** The parameters of a call, checked and written: the same for each attempt. */
+export interface Written {
+  readonly url: string;
+  readonly body: string;
+  readonly hidesOutput: boolean;
+}
+
 /** A request, and what there is to know of it. */
 export interface Prepared extends SignedRequest {
   readonly hidesOutput: boolean;
@@ -27,7 +34,7 @@ export interface Pass {
   /** The key by which the service counts its calls. */
   readonly secretId: string;
   /** @param timestamp Unix seconds by the service's clock */
-  prepare(json: string, timestamp: number): Prepared;
+  prepare(written: Written, timestamp: number): Prepared;
   /** It was not accepted, and is not used again. False where there can be no other. */
   refuse(): boolean;
 }
@@ -37,10 +44,15 @@ export interface Route {
   readonly isRelay: boolean;
   /** Whose answer is awaited for a pass. */
   readonly asks: string;
-  /** Checks what the client is made of, and the parameters of a call. Gives the host that calls go to. */
-  check(json: string): string;
+  /** Checks what the client is made of, and the parameters of a call. */
+  write(json: string): Written;
   /** What lets every attempt through, where nobody is asked for it. */
   readonly standingPass?: Pass | undefined;
   /** @param now Unix milliseconds by the service's clock */
   pass(scope: Scope, now: number): Promise<Pass>;
+}
+
+/** The host, with its port where that is not the scheme's. */
+export function hostOf({ url }: Written): string {
+  return url.split("/")[2] as string;
 }

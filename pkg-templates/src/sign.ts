@@ -1,6 +1,7 @@
 import { optionalText, optionalTexts, requireWhole, requireObject, requireText } from "./arguments.js";
 import { describeType } from "./describe-type.js";
 import { invalidArgument } from "./errors.js";
+import { joinFields } from "./fields.js";
 import { guard, ready } from "./instance.js";
 import { encodeUtf8 } from "./text-coding.js";
 
@@ -66,7 +67,7 @@ export interface SignedTc3 {
  */
 export async function signTc3(input: SignTc3Input): Promise<SignedTc3> {
   requireObject("input", input);
-  const fields = [
+  const fields = joinFields([
     requireText("secretId", input.secretId),
     requireText("secretKey", input.secretKey),
     optionalText("token", input.token),
@@ -77,19 +78,23 @@ export async function signTc3(input: SignTc3Input): Promise<SignedTc3> {
     optionalText("query", input.query),
     requireText("contentType", input.contentType),
     ...(optionalTexts("signedHeaders", input.signedHeaders) ?? ["content-type", "host"]),
-  ] as const;
+  ]);
   const timestamp = requireWhole("timestamp", input.timestamp);
-  const body = bytesOf(input.body);
-  await ready();
+  let body = bytesOf(input.body);
+  const booting = ready();
+  if (booting !== undefined) {
+    // What the caller's buffer becomes meanwhile is not signed.
+    body = body.slice();
+    await booting;
+  }
   const steps = guard((glue) => glue.sign(fields, timestamp, body)).split("\0");
   const [canonicalRequest, stringToSign, authorization] = steps as [string, string, string];
   return { canonicalRequest, stringToSign, authorization };
 }
 
-/** A copy: what the caller's buffer becomes later is not signed. */
 function bytesOf(body: unknown): Uint8Array {
   if (body === undefined) return new Uint8Array();
   if (typeof body === "string") return encodeUtf8(body);
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength).slice();
+  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
   throw invalidArgument("body", `expected a string or bytes, got ${describeType(body)}`);
 }

@@ -1,6 +1,7 @@
 import { optionalBoolean, optionalText, requireText } from "./arguments.js";
 import { credentialSource, refuseInPage, runsInPage, type CheckedCredentials } from "./credentials.js";
 import { invalidArgument } from "./errors.js";
+import { joinFields } from "./fields.js";
 import { guard } from "./instance.js";
 import type { SignedClientOptions } from "./options.js";
 import type { Pass, Route } from "./route.js";
@@ -16,36 +17,40 @@ export function signedRoute(options: SignedClientOptions, client: Scope): Route 
   refuseInPage(optionalBoolean("dangerouslyAllowSecretsInBrowser", options.dangerouslyAllowSecretsInBrowser) ?? false);
   const endpoint = optionalText("endpoint", options.endpoint);
   const allowInsecureEndpoint = optionalBoolean("allowInsecureEndpoint", options.allowInsecureEndpoint) ?? false;
-  const fields = [region, endpoint, optionalText("language", options.language), optionalText("requestClient", options.requestClient)] as const;
+  const common = [region, endpoint, optionalText("language", options.language), optionalText("requestClient", options.requestClient)] as const;
   const passOf = (key: CheckedCredentials): Pass => {
     const { secretId, secretKey, token } = key;
+    const fields = joinFields([...common, secretId, secretKey, token]);
     return {
       secretId,
       refuse: () => credentials.refuse(key),
-      prepare(json, timestamp) {
-        const { method, url, headers, body, hidesOutput } = guard((glue) =>
-          glue.prepare([secretId, secretKey, token, ...fields], allowInsecureEndpoint, timestamp, json),
-        );
-        const { Authorization: authorization, "X-TC-Token": sentToken } = headers;
+      prepare({ url, body, hidesOutput }, timestamp) {
+        const parts = guard((glue) => glue.signCall(fields, allowInsecureEndpoint, timestamp, body)).split("\0");
+        const headers: Record<string, string> = {};
+        for (let index = 0; index < parts.length; index += 2) headers[parts[index] as string] = parts[index + 1] as string;
         return {
-          method,
+          method: "POST",
           url,
           headers,
           body,
           hidesOutput,
           target: url,
           // The service knows the key by its id, and repeats it.
-          secrets: () => [authorization, authorization?.split("Signature=")[1], secretId, sentToken],
+          secrets: () => [headers["Authorization"], headers["Authorization"]?.split("=").at(-1), secretId, token],
           advice: () =>
             runsInPage() ? "; the API answers no page of another origin (it has no CORS): ask a relay on a server of yours (option relay)" : "",
         };
       },
     };
   };
+  const fields = joinFields(common);
   return {
     isRelay: false,
     asks: "the credentials function",
-    check: (json) => guard((glue) => glue.check(["", "", undefined, ...fields], allowInsecureEndpoint, json)),
+    write(json) {
+      const [url, body, hidesOutput] = guard((glue) => glue.write(fields, allowInsecureEndpoint, json)).split("\0") as [string, string, string];
+      return { url, body, hidesOutput: hidesOutput !== "" };
+    },
     standingPass: credentials.known && passOf(credentials.known),
     pass: async (scope, now) => passOf(await credentials.get(scope, now)),
   };

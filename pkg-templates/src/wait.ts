@@ -2,11 +2,12 @@ import { optionalBoolean, optionalFunction, requireWhole } from "./arguments.js"
 import { invalidArgument, TatError, withFields } from "./errors.js";
 import { Follow, type Change, type FollowedTasks, type FollowOptions } from "./follow.js";
 import type { InvocationTask } from "./generated/model.js";
-import { optionalMilliseconds, readCallOptions, type CallOptions, type ClientSettings } from "./options.js";
+import type { CallOptions } from "./options.js";
 import type { InvocationOutcome } from "./outcome.js";
 import { toJson } from "./request-json.js";
 import { Scope } from "./scope.js";
 import { requestOf, type Selector } from "./selector.js";
+import { optionalMilliseconds, readCallOptions, type ClientSettings } from "./settings.js";
 import { describeSummary, summarize } from "./summary.js";
 
 /** What is known while a wait goes on. */

@@ -2,11 +2,12 @@ import { optionalText } from "./arguments.js";
 import { TatError } from "./errors.js";
 import { Follow, type Change, type FollowedTasks, type FollowOptions } from "./follow.js";
 import type { InvocationTask } from "./generated/model.js";
-import { readCallOptions, type CallOptions, type CallSettings, type ClientSettings } from "./options.js";
+import type { CallOptions } from "./options.js";
 import { outputAfter, requireEncoding } from "./output.js";
 import { toJson } from "./request-json.js";
 import { Scope } from "./scope.js";
 import { requestOf, type Selector } from "./selector.js";
+import { readCallOptions, type CallSettings, type ClientSettings } from "./settings.js";
 import { FOLLOW_RETRIES, readFollowOptions } from "./wait.js";
 
 /** What is new of a task that is watched. */

@@ -13,7 +13,7 @@ pub(crate) trait Joined {
 
 impl Joined for [&str] {
     fn joined_by(&self, separator: &str) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(self.iter().map(|part| part.len() + separator.len()).sum());
         for (index, part) in self.iter().enumerate() {
             if index > 0 {
                 text.push_str(separator);

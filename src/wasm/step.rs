@@ -4,84 +4,79 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use spin::Mutex;
-use tat_tasks_core::signing::{self, HeaderValues, SigningInput, SigningKeyCache};
+use tat_tasks_core::signing::{self, HeaderValues, Signed, SigningInput, SigningKeyCache};
 use tat_tasks_core::tasks::{
     CommonParameters, DescribeInvocationTasksRequest, DescribeInvocationTasksResponse, Language, Output, RelayRequest,
     RequestClient,
 };
 use tat_tasks_core::{Credential, Endpoint, Error, Method, Region, Timestamp};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use wasm_bindgen::{JsCast, JsValue};
+use zeroize::Zeroizing;
 
-use crate::convert::{CallFields, Fields, OutgoingTexts, Tc3Fields, whole};
+use crate::convert::{Fields, OutgoingTexts, joined, whole};
 use crate::error::to_js_error;
-use crate::js::{Array, Object, Uint8Array, Uint32Array, array};
+use crate::js::{Array, Uint8Array, Uint32Array, array};
 #[cfg(feature = "panic-on-request")]
 use crate::panic_on_request;
 
 static SIGNING_KEYS: Mutex<SigningKeyCache> = Mutex::new(SigningKeyCache::new());
 
-/// Checks, writes and signs a call. `request` is the parameters as JSON.
-#[wasm_bindgen(unchecked_return_type = "PreparedCall")]
-pub fn prepare(
-    fields: &CallFields,
-    allow_insecure_endpoint: bool,
-    timestamp: f64,
-    request: &str,
-) -> Result<JsValue, JsValue> {
-    #[cfg(feature = "panic-on-request")]
-    panic_on_request::panic_if(
-        Fields(fields.unchecked_ref()).optional(6).as_deref() == Some(panic_on_request::REQUEST_CLIENT),
-    );
-    prepare_call(&Fields(fields.unchecked_ref()), allow_insecure_endpoint, timestamp, request).map_err(to_js_error)
-}
-
-fn prepare_call(
-    fields: &Fields<'_>,
-    allow_insecure_endpoint: bool,
-    timestamp: f64,
-    request: &str,
-) -> Result<JsValue, Error> {
-    // First, since from here on the key is wiped whatever else is wrong.
-    let credential = credential(fields)?;
-    let (parameters, request) = unsigned_call(fields, allow_insecure_endpoint, request)?;
-    let timestamp = Timestamp::from_unix_seconds(whole(timestamp))?;
-    let signed = parameters.prepare(&request, &credential, timestamp, &mut SIGNING_KEYS.lock())?;
-    let headers = Object::new();
-    for (name, value) in &signed.headers {
-        headers.set_text(name, value);
-    }
-    let call = Object::new();
-    call.set_text("method", signed.method.as_str());
-    call.set_text("url", &signed.url);
-    call.set("headers", &headers);
-    call.set_text("body", &signed.body);
-    call.set("hidesOutput", &request.hides_output().into());
-    Ok(call.into())
-}
-
-/// Checks a call before there is a key to sign it with, and gives the host that it goes to. Of the fields, those of the key
-/// are not looked at.
+/// Checks a call and writes it. `fields` are region, endpoint, language and name of the client; `request` is the parameters
+/// as JSON.
+///
+/// Gives the URL, the body, and `1` where the body asks for no output.
 #[wasm_bindgen]
-pub fn check(fields: &CallFields, allow_insecure_endpoint: bool, request: &str) -> Result<String, JsValue> {
-    let call = unsigned_call(&Fields(fields.unchecked_ref()), allow_insecure_endpoint, request);
-    call.and_then(|(parameters, request)| request.check().map(|()| parameters.endpoint.host())).map_err(to_js_error)
+pub fn write(fields: &str, allow_insecure_endpoint: bool, request: &str) -> Result<String, JsValue> {
+    write_call(&Fields::new(fields), allow_insecure_endpoint, request).map_err(to_js_error)
 }
 
-fn unsigned_call(
+fn write_call(fields: &Fields<'_>, allow_insecure_endpoint: bool, request: &str) -> Result<String, Error> {
+    let CommonParameters { endpoint, .. } = common_parameters(fields, allow_insecure_endpoint)?;
+    let request = DescribeInvocationTasksRequest::from_json(request)?;
+    request.check()?;
+    let hides_output = if request.hides_output() { "1" } else { "" };
+    Ok(joined(&[&endpoint.url(), &request.to_json(), hides_output]))
+}
+
+/// Signs a call that was written. `fields` are those of [`write`], secret id, secret key and token.
+///
+/// Gives names and values of the headers, in turn.
+#[wasm_bindgen(js_name = signCall)]
+pub fn sign_call(fields: String, allow_insecure_endpoint: bool, timestamp: f64, body: &str) -> Result<String, JsValue> {
+    let fields = Zeroizing::new(fields);
+    let fields = Fields::new(&fields);
+    #[cfg(feature = "panic-on-request")]
+    panic_on_request::panic_if(fields.text(3) == panic_on_request::REQUEST_CLIENT);
+    call_headers(&fields, allow_insecure_endpoint, timestamp, body).map_err(to_js_error)
+}
+
+fn call_headers(
     fields: &Fields<'_>,
     allow_insecure_endpoint: bool,
-    request: &str,
-) -> Result<(CommonParameters, DescribeInvocationTasksRequest<'static>), Error> {
-    let region = Region::new(fields.text(3))?;
-    let endpoint = match fields.optional(4) {
-        Some(text) => Endpoint::parse(&text, &region, allow_insecure_endpoint)?,
+    timestamp: f64,
+    body: &str,
+) -> Result<String, Error> {
+    let parameters = common_parameters(fields, allow_insecure_endpoint)?;
+    let credential = credential(fields, 4)?;
+    let timestamp = Timestamp::from_unix_seconds(whole(timestamp))?;
+    let headers = parameters.headers(body, &credential, timestamp, &mut SIGNING_KEYS.lock())?;
+    let mut texts = Vec::with_capacity(2 * headers.len());
+    for (name, value) in &headers {
+        texts.extend([*name, value]);
+    }
+    Ok(joined(&texts))
+}
+
+fn common_parameters(fields: &Fields<'_>, allow_insecure_endpoint: bool) -> Result<CommonParameters, Error> {
+    let region = Region::new(fields.text(0))?;
+    let endpoint = match fields.optional(1) {
+        Some(text) => Endpoint::parse(text, &region, allow_insecure_endpoint)?,
         None => Endpoint::default(),
     };
-    let language = fields.optional(5).as_deref().map(Language::new).transpose()?;
-    let request_client = fields.optional(6).as_deref().map(RequestClient::new).transpose()?.unwrap_or_default();
-    let parameters = CommonParameters { endpoint, region, language, request_client };
-    Ok((parameters, DescribeInvocationTasksRequest::from_json(request)?))
+    let language = fields.optional(2).map(Language::new).transpose()?;
+    let request_client = fields.optional(3).map(RequestClient::new).transpose()?.unwrap_or_default();
+    Ok(CommonParameters { endpoint, region, language, request_client })
 }
 
 /// Reads the body of a request to a relay: the region, and the parameters as JSON.
@@ -112,49 +107,44 @@ pub fn accept(status: u16, body: &[u8], hides_output: bool) -> Result<Array, JsV
     Ok(array(&[JsValue::from_str(&texts.short), texts.long.into(), Uint32Array::of_words(&words).into()]))
 }
 
-/// Signs a request of any service of Tencent Cloud. Gives the canonical request, the string to sign and the value of the
-/// header, parted by U+0000, which none of them has: one text crosses faster than three.
+/// Signs a request of any service of Tencent Cloud. `fields` are secret id, secret key, token, service, host, action, method,
+/// query, content type, and the names of the headers to sign.
+///
+/// Gives the canonical request, the string to sign and the value of the header.
 #[wasm_bindgen]
-pub fn sign(fields: &Tc3Fields, timestamp: f64, body: &[u8]) -> Result<String, JsValue> {
-    sign_request(&Fields(fields.unchecked_ref()), timestamp, body).map_err(to_js_error)
+pub fn sign(fields: String, timestamp: f64, body: &[u8]) -> Result<String, JsValue> {
+    let fields = Zeroizing::new(fields);
+    sign_request(&Fields::new(&fields), timestamp, body).map_err(to_js_error)
 }
 
 fn sign_request(fields: &Fields<'_>, timestamp: f64, body: &[u8]) -> Result<String, Error> {
-    let credential = credential(fields)?;
+    let credential = credential(fields, 0)?;
     let timestamp = Timestamp::from_unix_seconds(whole(timestamp))?;
-    let (token, service, host) = (fields.optional(2), fields.text(3), fields.text(4));
-    let (action, method, query, content_type) =
-        (fields.optional(5), fields.optional(6), fields.text(7), fields.text(8));
     let values = HeaderValues {
-        content_type: &content_type,
-        host: &host,
-        action: action.as_deref(),
+        content_type: fields.text(8),
+        host: fields.text(4),
+        action: fields.optional(5),
         timestamp,
-        token: token.as_deref(),
+        token: fields.optional(2),
     };
-    let names = fields.0.all_from(9);
-    let headers = values.select(Some(&names))?;
-    let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let headers = values.select(fields.all_from(9))?;
+    let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, &**value)).collect();
     let input = SigningInput {
-        method: method.as_deref().map(Method::new).transpose()?.unwrap_or_default(),
-        query: &query,
+        method: fields.optional(6).map(Method::new).transpose()?.unwrap_or_default(),
+        query: fields.optional(7).unwrap_or_default(),
         headers: &headers,
         body,
-        service: &service,
+        service: fields.text(3),
         timestamp,
     };
-    let signed = signing::sign(&input, &credential, &mut SIGNING_KEYS.lock())?;
-    let mut steps = signed.canonical_request;
-    for step in [signed.string_to_sign, signed.authorization] {
-        steps.push('\0');
-        steps += &step;
-    }
-    Ok(steps)
+    let Signed { canonical_request, string_to_sign, authorization } =
+        signing::sign(&input, &credential, &mut SIGNING_KEYS.lock())?;
+    Ok(joined(&[&canonical_request, &string_to_sign, &authorization]))
 }
 
-/// The first three fields of both kinds.
-fn credential(fields: &Fields<'_>) -> Result<Credential, Error> {
-    Credential::new(fields.text(0), fields.text(1), fields.optional(2))
+/// Secret id, secret key and token, from a place on.
+fn credential(fields: &Fields<'_>, first: usize) -> Result<Credential, Error> {
+    Credential::new(fields.text(first), fields.text(first + 1), fields.optional(first + 2).map(String::from))
 }
 
 /// Decodes the output of a command.

@@ -218,6 +218,24 @@ describe("what is refused, by the name of its field", () => {
     });
   }
 
+  // What a text is parted from the next by on its way into the core, and what stands for none.
+  for (const field of ["secretId", "secretKey", "token", "service", "host", "contentType", "action", "method", "query"]) {
+    test(`a control character in ${field}`, async () => {
+      const method = field === "query" ? { method: "GET", body: "" } : {};
+      for (const text of ["\0", "\u0001", "\u0002", `${good[field] ?? "a"}\0`, "tat\0tat\u0001"]) {
+        const changes = { signedHeaders: action, action: "A", ...method, [field]: text };
+        const error = await tatFailure(signTc3({ ...good, ...changes }), { kind: "validation", field });
+        assert.doesNotMatch(error.message, /\p{Cc}/u);
+      }
+    });
+  }
+
+  test("a control character in the name of a signed header", async () => {
+    for (const name of ["\0", "\u0001", "content-type\0host"]) {
+      await tatFailure(signTc3({ ...good, signedHeaders: ["content-type", "host", name] }), { kind: "validation", field: "signedHeaders" });
+    }
+  });
+
   for (const input of [undefined, null, "text", 5]) {
     test(`${input} instead of an input`, () => tatFailure(signTc3(input), { kind: "validation", field: "input" }));
   }

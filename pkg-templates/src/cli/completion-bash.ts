@@ -1,4 +1,4 @@
-import { optionsOfAll, type CompletedCommand } from "./completion.js";
+import { optionsOfAll, type CompletedCommand } from "./completed-commands.js";
 
 export function bashScript(commands: readonly CompletedCommand[]): string {
   const withValue = optionsOfAll(commands).filter(({ takesValue }) => takesValue);

@@ -1,4 +1,4 @@
-import { optionsOfAll, type CompletedCommand, type CompletedOption } from "./completion.js";
+import { optionsOfAll, type CompletedCommand, type CompletedOption } from "./completed-commands.js";
 
 export function zshScript(commands: readonly CompletedCommand[]): string {
   const cases = commands.map(({ name, options, values }) => {

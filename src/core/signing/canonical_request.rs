@@ -21,14 +21,13 @@ impl CanonicalRequest {
     /// body by its hash.
     #[must_use]
     pub fn new(method: Method, query: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
-        let mut lines = String::new();
-        let mut signed_headers = String::new();
+        let (mut lines, mut signed_headers) = (String::new(), String::new());
         for (name, value) in sorted(headers) {
-            lines += &[&name, ":", &value, "\n"].joined();
-            if !signed_headers.is_empty() {
-                signed_headers += ";";
-            }
-            signed_headers += &name;
+            let separator = if signed_headers.is_empty() { "" } else { ";" };
+            push_canonical(&mut signed_headers, separator, name);
+            push_canonical(&mut lines, "", name);
+            push_canonical(&mut lines, ":", value);
+            lines.push('\n');
         }
         let hashed_body = hex(&sha256(body));
         let text = [method.as_str(), "\n/\n", query, "\n", &lines, "\n", &signed_headers, "\n", &hashed_body].joined();
@@ -43,16 +42,24 @@ impl CanonicalRequest {
 }
 
 /// Inserts one by one: there are two to five, for which a sort costs more code than time.
-fn sorted(headers: &[(&str, &str)]) -> Vec<(String, String)> {
-    let mut sorted: Vec<(String, String)> = Vec::new();
-    for (name, value) in headers {
-        let header = (canonical(name), canonical(value));
-        let position = sorted.iter().position(|after| *after >= header).unwrap_or(sorted.len());
-        sorted.insert(position, header);
+fn sorted<'a>(headers: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut sorted: Vec<(&str, &str)> = Vec::with_capacity(headers.len());
+    for &(name, value) in headers {
+        let is_after = |(other, _): &(&str, &str)| folded(name).lt(folded(other));
+        sorted.insert(sorted.iter().position(is_after).unwrap_or(sorted.len()), (name, value));
     }
     sorted
 }
 
-fn canonical(text: &str) -> String {
-    text.trim_ascii().to_ascii_lowercase()
+fn folded(name: &str) -> impl Iterator<Item = u8> {
+    name.trim_ascii().bytes().map(|byte| byte.to_ascii_lowercase())
+}
+
+fn push_canonical(line: &mut String, before: &str, text: &str) {
+    line.push_str(before);
+    let begin = line.len();
+    line.push_str(text.trim_ascii());
+    if let Some(text) = line.get_mut(begin..) {
+        text.make_ascii_lowercase();
+    }
 }

@@ -1,14 +1,13 @@
-//! The headers of a request by the values that a caller knows: which may be signed, and which are unless others are asked
-//! for.
+//! The headers of a request that may be signed, by the values that a caller knows.
 
-use alloc::string::{String, ToString};
+use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use crate::error::Error;
 use crate::text::decimal;
 use crate::time::Timestamp;
 
-/// The headers that a signature covers at least, and unless more are asked for.
+/// The headers that a signature covers at least.
 pub const REQUIRED_HEADERS: [&str; 2] = ["content-type", "host"];
 
 /// What the headers that may be signed hold.
@@ -26,40 +25,38 @@ pub struct HeaderValues<'a> {
     pub token: Option<&'a str>,
 }
 
-impl HeaderValues<'_> {
-    /// Names and values of the headers of these names; of the required ones where none are given.
+impl<'a> HeaderValues<'a> {
+    /// The headers of these names, which are then in lower case, and their values.
     ///
     /// # Errors
     /// `validation` when a name is none of `content-type`, `host`, `x-tc-action`, `x-tc-timestamp` and `x-tc-token`, or when
     /// there is no value for it.
-    pub fn select(&self, names: Option<&[String]>) -> Result<Vec<(String, String)>, Error> {
-        let mut headers = Vec::new();
-        for name in names.unwrap_or(&REQUIRED_HEADERS.map(String::from)) {
+    pub fn select(&self, names: &[&str]) -> Result<Vec<(&'static str, Cow<'a, str>)>, Error> {
+        let mut headers = Vec::with_capacity(names.len());
+        for name in names {
             headers.push(self.header(name)?);
         }
         Ok(headers)
     }
 
-    fn header(&self, name: &str) -> Result<(String, String), Error> {
-        let lower = name.to_ascii_lowercase();
-        let value = match lower.as_str() {
-            "content-type" => Some(self.content_type.to_string()),
-            "host" => Some(self.host.to_string()),
-            "x-tc-action" => self.action.map(ToString::to_string),
-            "x-tc-timestamp" => Some(decimal(self.timestamp.unix_seconds())),
-            "x-tc-token" => self.token.map(ToString::to_string),
-            _ => {
-                return Err(Error::invalid_parameter(
-                    "signedHeaders",
-                    "expected names among content-type, host, x-tc-action, x-tc-timestamp and x-tc-token, got {?}",
-                    &[name],
-                ));
-            }
+    fn header(&self, name: &str) -> Result<(&'static str, Cow<'a, str>), Error> {
+        let known = ["content-type", "host", "x-tc-action", "x-tc-timestamp", "x-tc-token"];
+        let Some(name) = known.into_iter().find(|known| known.eq_ignore_ascii_case(name)) else {
+            return Err(Error::invalid_parameter(
+                "signedHeaders",
+                "expected names among content-type, host, x-tc-action, x-tc-timestamp and x-tc-token, got {?}",
+                &[name],
+            ));
         };
-        let missing =
-            || Error::invalid_parameter(input_of_header(&lower), "expected the value of {}, got none", &[&lower]);
-        let value = value.ok_or_else(missing)?;
-        Ok((lower, value))
+        let value = match name {
+            "content-type" => Some(self.content_type),
+            "host" => Some(self.host),
+            "x-tc-action" => self.action,
+            "x-tc-token" => self.token,
+            _ => return Ok((name, Cow::Owned(decimal(self.timestamp.unix_seconds())))),
+        };
+        let missing = || Error::invalid_parameter(input_of_header(name), "expected the value of {}, got none", &[name]);
+        Ok((name, Cow::Borrowed(value.ok_or_else(missing)?)))
     }
 }
 
@@ -85,24 +82,22 @@ mod tests {
     }
 
     #[test]
-    fn the_required_headers_are_signed_unless_others_are_asked_for() {
-        let of = |names: Option<&[&str]>| {
-            let names: Option<Vec<String>> = names.map(|names| names.iter().map(ToString::to_string).collect());
-            let values = HeaderValues { action: Some("Describe"), token: Some("t"), ..values() };
-            let headers = values.select(names.as_deref()).unwrap();
-            headers.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
-        };
-        assert_eq!(of(None), "content-type=text/plain host=a:1");
+    fn a_name_in_any_case_has_the_value_that_is_known() {
+        let values = HeaderValues { action: Some("Describe"), token: Some("t"), ..values() };
+        let names = ["Content-Type", "Host", "X-TC-Action", "x-tc-timestamp", "x-tc-token"];
+        let headers = values.select(&names).unwrap();
+        let headers: Vec<_> = headers.iter().map(|(name, value)| format!("{name}={value}")).collect();
         assert_eq!(
-            of(Some(&["Host", "X-TC-Action", "x-tc-timestamp", "x-tc-token"])),
-            "host=a:1 x-tc-action=Describe x-tc-timestamp=1551113065 x-tc-token=t"
+            headers.join(" "),
+            "content-type=text/plain host=a:1 x-tc-action=Describe x-tc-timestamp=1551113065 x-tc-token=t"
         );
+        assert!(values.select(&[]).unwrap().is_empty());
     }
 
     #[test]
     fn a_name_or_a_value_that_is_not_known_is_refused() {
-        for (name, field) in [("x-tc-action", "action"), ("x-tc-token", "token"), ("x-evil", "signedHeaders")] {
-            let error = values().select(Some(&[name.to_string()])).unwrap_err();
+        for (name, field) in [("X-TC-Action", "action"), ("x-tc-token", "token"), ("x-evil", "signedHeaders")] {
+            let error = values().select(&[name]).unwrap_err();
             assert_eq!(error.field(), Some(field), "{name}");
         }
     }

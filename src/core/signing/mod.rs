@@ -18,7 +18,6 @@ pub mod string_to_sign;
 mod vectors;
 
 use alloc::string::String;
-use alloc::vec::Vec;
 
 pub use canonical_request::CanonicalRequest;
 pub use header_values::{HeaderValues, REQUIRED_HEADERS};
@@ -111,30 +110,29 @@ fn check(input: &SigningInput<'_>) -> Result<(), Error> {
 }
 
 fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
-    let mut names: Vec<String> = Vec::new();
-    for (name, value) in headers {
-        let name = name.to_ascii_lowercase();
+    for (index, (name, value)) in headers.iter().enumerate() {
         let is_token = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        if name.is_empty() || !name.bytes().all(is_token) || names.contains(&name) {
+        let is_repeated = || headers.iter().take(index).any(|(earlier, _)| earlier.eq_ignore_ascii_case(name));
+        if name.is_empty() || !name.bytes().all(is_token) || is_repeated() {
             return Err(Error::invalid_parameter(
                 "signedHeaders",
                 "expected names of headers, each once; got {?}",
-                &[&name],
+                &[&name.to_ascii_lowercase()],
             ));
         }
-        let may_have_blanks = name != "host";
+        let may_have_blanks = !name.eq_ignore_ascii_case("host");
         let is_text = |byte: u8| byte.is_ascii_graphic() || (may_have_blanks && byte == b' ');
         if value.trim_ascii().is_empty() || !value.bytes().all(is_text) {
+            let name = name.to_ascii_lowercase();
             return Err(Error::invalid_parameter(
                 header_values::input_of_header(&name),
                 "expected the value of the header \"{}\" in printable ASCII, got an empty or another one",
                 &[&name],
             ));
         }
-        names.push(name);
     }
     for required in REQUIRED_HEADERS {
-        if !names.iter().any(|name| name == required) {
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case(required)) {
             return Err(Error::invalid_parameter(
                 "signedHeaders",
                 "expected at least \"content-type\" and \"host\", got none named \"{}\"",

@@ -3,10 +3,10 @@
 use alloc::string::String;
 
 use super::signing_key::SigningKey;
-use crate::hash::{hex, hmac_sha256};
+use crate::hash::hex;
 
 /// The HMAC of the string to sign under the derived key, in lower-case hexadecimal.
 #[must_use]
 pub fn signature(key: &SigningKey, string_to_sign: &str) -> String {
-    hex(&*hmac_sha256(key.as_bytes(), string_to_sign.as_bytes()))
+    hex(&key.code(string_to_sign.as_bytes()))
 }

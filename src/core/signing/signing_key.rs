@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::string_to_sign::CredentialScope;
 use crate::credential::Credential;
-use crate::hash::{DIGEST_BYTES, hmac_sha256, sha256};
+use crate::hash::{DIGEST_BYTES, HmacKey, sha256};
 use crate::text::Joined;
 
 /// The constant that ends each scope.
@@ -17,7 +17,7 @@ pub(super) const TERMINATOR: &str = "tc3_request";
 
 /// `SecretSigning`: it signs for one date and one service. Its place in memory does not move, and is wiped when it is
 /// dropped.
-pub struct SigningKey(Box<DerivedKey>);
+pub struct SigningKey(Box<HmacKey>);
 
 impl SigningKey {
     /// Derives `SecretDate`, `SecretService` and `SecretSigning` in turn.
@@ -25,11 +25,11 @@ impl SigningKey {
     pub fn derive(credential: &Credential, scope: &CredentialScope<'_>) -> Self {
         let secret_date = secret_date(credential.secret_key(), scope.date);
         let secret_service = secret_service(&secret_date, scope.service);
-        Self(Box::new(secret_signing(&secret_service)))
+        Self(Box::new(HmacKey::new(&*secret_signing(&secret_service))))
     }
 
-    pub(super) fn as_bytes(&self) -> &[u8] {
-        &**self.0
+    pub(super) fn code(&self, message: &[u8]) -> [u8; DIGEST_BYTES] {
+        *self.0.code(message)
     }
 }
 
@@ -43,15 +43,15 @@ type DerivedKey = Zeroizing<[u8; DIGEST_BYTES]>;
 
 pub(super) fn secret_date(secret_key: &str, date: &str) -> DerivedKey {
     let prefixed = Zeroizing::new(["TC3", secret_key].joined());
-    hmac_sha256(prefixed.as_bytes(), date.as_bytes())
+    HmacKey::new(prefixed.as_bytes()).code(date.as_bytes())
 }
 
 pub(super) fn secret_service(secret_date: &DerivedKey, service: &str) -> DerivedKey {
-    hmac_sha256(&**secret_date, service.as_bytes())
+    HmacKey::new(&**secret_date).code(service.as_bytes())
 }
 
 pub(super) fn secret_signing(secret_service: &DerivedKey) -> DerivedKey {
-    hmac_sha256(&**secret_service, TERMINATOR.as_bytes())
+    HmacKey::new(&**secret_service).code(TERMINATOR.as_bytes())
 }
 
 /// The keys derived of late, so that a day's calls derive theirs once.
@@ -140,8 +140,8 @@ mod tests {
             for id in 0..SigningKeyCache::CAPACITY + round {
                 for date in ["2020-11-05", "2020-11-06"] {
                     let scope = CredentialScope { date, service: "tat" };
-                    let cached = cache.key(&credential(id), &scope).as_bytes().to_vec();
-                    assert_eq!(cached, SigningKey::derive(&credential(id), &scope).as_bytes());
+                    let cached = cache.key(&credential(id), &scope).code(b"");
+                    assert_eq!(cached, SigningKey::derive(&credential(id), &scope).code(b""));
                 }
             }
             assert!(cache.older.len() < SigningKeyCache::CAPACITY);
@@ -152,7 +152,7 @@ mod tests {
     fn a_key_is_derived_once_and_the_oldest_makes_room() {
         let mut cache = SigningKeyCache::new();
         let scope = CredentialScope { date: "2020-11-05", service: "tat" };
-        let mut place_of = |id: usize| core::ptr::from_ref(cache.key(&credential(id), &scope).as_bytes()).addr();
+        let mut place_of = |id: usize| core::ptr::from_ref(&*cache.key(&credential(id), &scope).0).addr();
         let first = place_of(0);
         let second = place_of(1);
         assert_eq!((place_of(0), place_of(1), place_of(0)), (first, second, first));
@@ -181,8 +181,8 @@ mod tests {
     fn the_same_id_with_another_key_has_another_signing_key() {
         let mut cache = SigningKeyCache::new();
         let scope = CredentialScope { date: "2020-11-05", service: "tat" };
-        let first = cache.key(&Credential::new("AKID", "one", None).unwrap(), &scope).as_bytes().to_vec();
-        let second = cache.key(&Credential::new("AKID", "two", None).unwrap(), &scope).as_bytes().to_vec();
+        let first = cache.key(&Credential::new("AKID", "one", None).unwrap(), &scope).code(b"");
+        let second = cache.key(&Credential::new("AKID", "two", None).unwrap(), &scope).code(b"");
         assert_ne!(first, second);
     }
 

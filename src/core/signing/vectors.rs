@@ -102,10 +102,10 @@ fn string_to_sign() {
 fn signing_key() {
     for vector in vectors() {
         let date = secret_date(vector.credential.secret_key(), &vector.timestamp.utc_date());
-        vector.assert("secretDateHex", &hex(&*date));
+        vector.assert("secretDateHex", &hex(&date));
         let service = secret_service(&date, &vector.service);
-        vector.assert("secretServiceHex", &hex(&*service));
-        vector.assert("secretSigningHex", &hex(&*secret_signing(&service)));
+        vector.assert("secretServiceHex", &hex(&service));
+        vector.assert("secretSigningHex", &hex(&secret_signing(&service)));
     }
 }
 

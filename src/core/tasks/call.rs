@@ -2,6 +2,7 @@
 
 use alloc::string::{String, ToString};
 use alloc::vec;
+use alloc::vec::Vec;
 
 use super::request::DescribeInvocationTasksRequest;
 use crate::credential::Credential;
@@ -135,6 +136,22 @@ impl CommonParameters {
     ) -> Result<Request, Error> {
         request.check()?;
         let body = request.to_json();
+        let headers = self.headers(&body, credential, timestamp, keys)?;
+        Ok(Request { method: Method::Post, url: self.endpoint.url(), headers, body })
+    }
+
+    /// The headers of a call whose parameters are checked and written: its signature, and what the service is told beside
+    /// the body.
+    ///
+    /// # Errors
+    /// `validation` when a part cannot be sent as it is: see [`sign`].
+    pub fn headers(
+        &self,
+        body: &str,
+        credential: &Credential,
+        timestamp: Timestamp,
+        keys: &mut SigningKeyCache,
+    ) -> Result<Vec<(&'static str, String)>, Error> {
         let signed = sign(
             &SigningInput {
                 method: Method::Post,
@@ -162,7 +179,7 @@ impl CommonParameters {
         if let Some(token) = credential.token() {
             headers.push(("X-TC-Token", token.to_string()));
         }
-        Ok(Request { method: Method::Post, url: self.endpoint.url(), headers, body })
+        Ok(headers)
     }
 }
 
@@ -170,7 +187,6 @@ impl CommonParameters {
 mod tests {
     use super::*;
     use alloc::format;
-    use alloc::vec::Vec;
 
     #[test]
     fn the_common_parameters_travel_as_headers() {
