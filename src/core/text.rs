@@ -55,13 +55,26 @@ pub(crate) fn push_quoted(text: &mut String, value: &str) {
             '\n' => text.push_str("\\n"),
             '\r' => text.push_str("\\r"),
             '\t' => text.push_str("\\t"),
-            // Controls, and what turns the direction of a text or is not seen in it.
+            // Controls, and what turns the direction of a text or is not seen in it: Default_Ignorable_Code_Point of Unicode.
             '\0'..='\u{1f}'
             | '\u{7f}'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'..='\u{1160}'
+            | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}'
             | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' => {
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{fff0}'..='\u{fffb}'
+            | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}'
+            | '\u{e0000}'..='\u{e0fff}' => {
                 text.push_str("\\u{");
                 push_hexadecimal(text, character.into(), 1);
                 text.push('}');
@@ -145,6 +158,11 @@ mod tests {
         for text in ["", "a\"b\\\t", "\0\u{1b}[2J\u{7f}\u{85}", "\u{202e}txt.exe", "\u{feff}\u{200b}\u{2066}", "é界😀"]
         {
             assert_eq!(quoted(text), alloc::format!("{text:?}").replace("\\0", "\\u{0}"));
+        }
+        // Unseen, though the standard library shows some of them as they are.
+        for character in ['\u{34f}', '\u{61c}', '\u{1160}', '\u{180e}', '\u{3164}', '\u{fe0f}', '\u{fff9}', '\u{e0041}']
+        {
+            assert_eq!(quoted(&String::from(character)), alloc::format!("\"{}\"", character.escape_unicode()));
         }
         assert_eq!(quoted(&"界".repeat(65)), alloc::format!("{:?}… (65 characters)", "界".repeat(64)));
     }

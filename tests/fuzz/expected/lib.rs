@@ -6,3 +6,4 @@ pub mod frames;
 pub mod json;
 pub mod limits;
 pub mod signature;
+pub mod text;

@@ -12,7 +12,7 @@ use tat_tasks_core::tasks::{
     CommonParameters, DescribeInvocationTasksRequest, Filter, Language, RequestClient, limits,
 };
 use tat_tasks_core::{Credential, Endpoint, ErrorKind, Region, Timestamp};
-use tat_tasks_fuzz::{limits as expected_limits, signature};
+use tat_tasks_fuzz::{limits as expected_limits, signature, text};
 
 #[derive(Arbitrary, Debug)]
 struct Call {
@@ -36,7 +36,7 @@ struct Text(String);
 
 impl<'a> Arbitrary<'a> for Text {
     fn arbitrary(bytes: &mut Unstructured<'a>) -> arbitrary::Result<Self> {
-        const BEGINNINGS: [&str; 14] = [
+        const BEGINNINGS: [&str; 15] = [
             "",
             "invt-",
             "inv-",
@@ -47,6 +47,7 @@ impl<'a> Arbitrary<'a> for Text {
             "ap-",
             "AKID",
             "zh-CN",
+            "en-US",
             "invocation-task-id",
             "invocation-id",
             "instance-id",
@@ -115,7 +116,7 @@ fn check_limits(request: &DescribeInvocationTasksRequest<'_>) {
         Err(error) => {
             assert!(!expected_limits::are_kept(request), "{error}");
             assert_eq!(error.kind(), ErrorKind::Validation);
-            assert!(error.field().is_some() && !error.message().contains(char::is_control), "{error:?}");
+            assert!(error.field().is_some() && text::is_seen(&error), "{error:?}");
         }
     }
 }
@@ -149,15 +150,24 @@ fn check_sending(call: &Call, request: &DescribeInvocationTasksRequest<'_>) {
     assert_eq!(region_of_call.is_ok(), expected_limits::is_region(&region.0), "{region:?}");
     let request_client = RequestClient::new(&client.0);
     assert_eq!(request_client.is_ok(), expected_limits::is_request_client(&client.0), "{client:?}");
+    let language_of_call = Language::new(&language.0);
+    assert_eq!(language_of_call.is_ok(), ["zh-CN", "en-US"].contains(&&*language.0), "{language:?}");
     let credential = Credential::new(id, key, token.clone());
     assert_eq!(credential.is_ok(), expected_limits::is_credential(id, key, token.as_deref()));
+    let errors = [
+        region_of_call.as_ref().err(),
+        request_client.as_ref().err(),
+        language_of_call.as_ref().err(),
+        credential.as_ref().err(),
+    ];
+    assert!(errors.into_iter().flatten().all(text::is_seen), "{errors:?}");
     let timestamp = Timestamp::from_unix_seconds(*timestamp).or(Timestamp::from_unix_seconds(timestamp >> 28));
 
     // Where a part is refused, a good one shows what becomes of the others.
     let parameters = CommonParameters {
         endpoint: Endpoint::default(),
         region: region_of_call.or(Region::new("ap-guangzhou")).expect("a region"),
-        language: Language::new(&language.0).ok(),
+        language: language_of_call.ok(),
         request_client: request_client.unwrap_or_default(),
     };
     let (id, key, token) =

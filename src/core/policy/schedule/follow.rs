@@ -160,6 +160,10 @@ impl Schedule {
     /// Tells those who follow a task what was sighted.
     pub(super) fn tell(&mut self, slot: u32, has_new_status: bool, output: Relation) {
         self.update_follows(slot, &mut |follow, task, watch| {
+            // To others who were refused it, it may be shown anew.
+            if follow.standing == Standing::Settled {
+                return;
+            }
             if output == Relation::Other {
                 follow.reset();
             }

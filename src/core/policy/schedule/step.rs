@@ -4,7 +4,7 @@ use alloc::string::String;
 
 use super::Schedule;
 use super::api::{Missing, Step};
-use super::calls::{LEASE_MILLIS, VANISHED_MILLIS};
+use super::calls::LEASE_MILLIS;
 use super::failure::INVALID_ID;
 use super::follow::{Follow, Standing};
 use super::watch::Watch;
@@ -42,13 +42,11 @@ impl Schedule {
         Ok(Step::Sleep { until })
     }
 
-    /// Notes that a driver is there. While it seemed to have vanished, its tasks may have been passed over.
+    /// Notes that a driver is there. While it was taken to have vanished, its tasks may have been passed over.
     pub(super) fn hear_of(&mut self, place: u32, now: Instant) {
         self.expire(now);
         let Some(watch) = self.watches.get_mut(place) else { return };
-        let has_returned = now.since(watch.driven) > VANISHED_MILLIS;
-        watch.driven = now;
-        if has_returned {
+        if watch.driven.replace(now).is_none() {
             for slot in self.slots_of(place) {
                 let due = self.tasks.get(slot).map_or(now, |task| task.due);
                 self.schedule(slot, due);

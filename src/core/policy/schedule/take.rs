@@ -7,6 +7,7 @@ use super::Schedule;
 use super::api::{Call, CallId};
 use super::calls::{Batch, LEASE_MILLIS, Member, VANISHED_MILLIS};
 use super::follow::Standing;
+use super::slab::NOWHERE;
 use super::step::MOST_CALLS;
 use super::task::Lane;
 use crate::tasks::{DescribeInvocationTasksRequest, limits};
@@ -78,13 +79,17 @@ impl Schedule {
         (!members.is_empty()).then_some((lane, members))
     }
 
-    /// The first task of a lane that somebody waits for. Entries that no longer hold are passed over for ever.
+    /// The first task of a lane that somebody waits for. Entries that no longer hold are passed over for ever, and those of
+    /// watches whose drivers have vanished until one of these is heard of.
     fn first_due(&mut self, lane: Lane, now: Instant) -> Option<(Instant, u32)> {
         loop {
             let (due, slot) = self.queues.of(lane).first()?;
             let is_queued = self.tasks.get(slot).is_some_and(|task| task.is_queued(lane, due));
-            if is_queued && self.is_driven(slot, now) {
-                return Some((due, slot));
+            if is_queued {
+                if self.is_driven(slot, now) {
+                    return Some((due, slot));
+                }
+                self.pass_over(slot);
             }
             self.queues.of(lane).pop();
         }
@@ -131,7 +136,18 @@ impl Schedule {
     /// Whether one who follows a task was heard of lately: for those who vanished nothing is asked.
     fn is_driven(&self, slot: u32, now: Instant) -> bool {
         self.any_follow(slot, &|follow| {
-            self.watches.get(follow.watch).is_some_and(|watch| now.since(watch.driven) <= VANISHED_MILLIS)
+            let driven = self.watches.get(follow.watch).and_then(|watch| watch.driven);
+            driven.is_some_and(|driven| now.since(driven) <= VANISHED_MILLIS)
         })
+    }
+
+    fn pass_over(&mut self, slot: u32) {
+        let mut place = self.tasks.get(slot).map_or(NOWHERE, |task| task.first_follow);
+        while let Some(follow) = self.follows.get(place) {
+            if let Some(watch) = self.watches.get_mut(follow.watch) {
+                watch.driven = None;
+            }
+            place = follow.next;
+        }
     }
 }

@@ -17,8 +17,8 @@ pub(super) struct Watch {
     pub(super) serial: u32,
     pub(super) options: WatchOptions,
     pub(super) opened: Instant,
-    /// When its driver was last heard of.
-    pub(super) driven: Instant,
+    /// When its driver was last heard of; none once a task of it was passed over, since that was too long ago.
+    pub(super) driven: Option<Instant>,
     /// How it finds its tasks; none if they were named.
     pub(super) listing: Option<Listing>,
     /// Its tasks in the order in which they were found, by the places of its follows.
@@ -70,7 +70,7 @@ impl Watch {
             serial,
             options,
             opened: now,
-            driven: now,
+            driven: Some(now),
             listing,
             follows: Vec::new(),
             news: Vec::new(),

@@ -198,6 +198,22 @@ fn a_refused_task_that_a_list_shows_is_followed_after_all() {
 }
 
 #[test]
+fn of_a_task_that_is_settled_nothing_more_is_told_though_others_are_refused_it() {
+    let mut bench = Bench::default();
+    let settled = bench.open(&ids(1), OutputWanted::None);
+    bench.answer(settled, "SUCCESS");
+    assert_eq!(bench.told(settled), ["0 status settled"]);
+    let refused = bench.open(&ids(1), OutputWanted::AtEnd);
+    run(&mut bench, &[refused], &["invt-0"], "SUCCESS");
+    assert_eq!(bench.told(refused), ["0 status invalid"]);
+    let by_list = bench.open_list(options(OutputWanted::None));
+    let page = bench.take(by_list);
+    bench.accept(&page, &[seen("invt-0", "SUCCESS")]);
+    assert_eq!(bench.told(refused), ["0 status"]);
+    assert!(bench.told(settled).is_empty());
+}
+
+#[test]
 fn only_that_code_is_about_one_id() {
     for code in crate::DOCUMENTED_CODES {
         let mut bench = Bench::default();

@@ -65,3 +65,14 @@ fn a_clock_that_goes_back_or_to_its_end_does_no_harm() {
     }
     bench.schedule.close(watch);
 }
+
+#[test]
+fn a_driver_that_vanished_by_a_clock_that_went_back_since_is_handed_its_tasks() {
+    let mut bench = Bench::default();
+    let watch = bench.open(&ids(1), OutputWanted::None);
+    bench.now = 300_001;
+    let other = bench.open(&["invt-9".into()], OutputWanted::None);
+    assert_eq!(bench.take(other).ids, ["invt-9"]);
+    bench.now = 0;
+    assert_eq!(bench.take(watch).ids, ["invt-0"]);
+}
