@@ -24,7 +24,7 @@ await run(
 mkdirSync(glue, { recursive: true });
 // Once more from where wasm-pack's run has ended, with what is called often first: 1 % less. Which tools made the module, and for
 // which features, no host asks.
-const passes = ["--detect-features", "-Oz", "--reorder-functions", "--strip-producers", "--strip-target-features"];
+const passes = ["--detect-features", "--untee", "-Oz", "-Oz", "--reorder-functions", "--strip-producers", "--strip-target-features"];
 const names = await shortenNames(join(bindings, "tat_tasks_bg.wasm"), join(glue, "tat_tasks.wasm"), passes);
 const id = createHash("sha256").update(readFileSync(join(glue, "tat_tasks.wasm"))).digest("base64url").slice(0, 16);
 const wasm = withSection(readFileSync(join(glue, "tat_tasks.wasm")), "tat-tasks", id);

@@ -117,7 +117,7 @@ fn check_headers(headers: &[(&str, &str)]) -> Result<(), Error> {
             return Err(Error::invalid_parameter(
                 "signedHeaders",
                 "expected names of headers, each once; got {?}",
-                &[&name.to_ascii_lowercase()],
+                &[name],
             ));
         }
         let may_have_blanks = !name.eq_ignore_ascii_case("host");
