@@ -24,7 +24,11 @@ export function tell(figures) {
 
 /** @returns {Figure} */
 export function figure(what, unit, ours, peerName, peer, host = node) {
-  return { what, host, ours, ...(peer === undefined ? {} : { peer, peerName, ratio: ours / peer }), unit };
+  const hasPeer = peerName !== undefined;
+  if (!Number.isFinite(ours) || (hasPeer && !Number.isFinite(peer))) throw new Error(`${what}: expected numbers, got ${ours} and ${peer}`);
+  // Of differences that are lost in the noise, or of what is below the clock, a ratio says nothing.
+  const ratio = ours > 0 && peer > 0 ? { ratio: ours / peer } : {};
+  return { what, host, ours, ...(hasPeer ? { peer, peerName, ...ratio } : {}), unit };
 }
 
 export function median(numbers) {
@@ -43,6 +47,6 @@ export function shown(number) {
 }
 
 function line({ what, ours, peer, peerName, unit, ratio }) {
-  const beside = peer === undefined ? "" : `   ${peerName} ${shown(peer)}   ${shown(ratio)} x`;
+  const beside = peer === undefined ? "" : `   ${peerName} ${shown(peer)}   ${ratio === undefined ? "" : `${shown(ratio)} x`}`.trimEnd();
   return `${what.padEnd(60)}${shown(ours).padStart(10)} ${unit}${beside}`;
 }
