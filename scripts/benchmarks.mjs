@@ -13,7 +13,11 @@ const benches = [
   { title: "To start", command: script("start") },
   { title: "To sign", command: script("sign") },
   { title: "To read an answer", command: script("read") },
-  { title: "A whole call", command: script("call"), note: "What it adds to a bare `fetch` of the same bytes, beside what the official SDK adds to a bare `http.request`." },
+  {
+    title: "A whole call",
+    command: script("call"),
+    note: "This package calls `fetch`, the official SDK `http.request`: in all, each of these alone with the same bytes, and what is above that.",
+  },
   { title: "A watch, by its tasks", command: script("scale"), note: "A straight line: the figure for each task stays, or falls." },
   {
     title: "A watch of more tasks than a test can serve",

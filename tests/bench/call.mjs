@@ -1,6 +1,6 @@
-// What a whole call costs above a bare `fetch` of the same bytes, beside what the official SDK costs above a bare
-// `http.request`: time at the processor, and memory; and what the heap keeps of a list. The service is a process of its own, and answers fixed bytes; each
-// program does each work in a process of its own, in turn.
+// What a whole call costs, beside the official SDK: time at the processor, and memory; in all, and above the bare client that
+// each of them uses with the same bytes, `fetch` and `http.request`. And what the heap keeps of a list. The service is a process
+// of its own, and answers fixed bytes; each program does each work in a process of its own, in turn.
 //
 //   node tests/bench/call.mjs [ROUNDS] [--json]
 import { spawn } from "node:child_process";
@@ -106,22 +106,32 @@ async function compare(rounds) {
         for (const program of Object.keys(programs)) row[program] = await measured(program, name, at, await signedHeaders(at));
         rows.push(row);
       }
+      const inAll = (program, member) => median(rows.map((row) => row[program][member]));
       const above = (program, bare, member) => median(rows.map((row) => row[program][member] - row[bare][member]));
       for (const [member, what, unit] of [["micros", "processor time a call", "µs"], ["mebibytes", "memory at its peak", "MiB"]]) {
-        const [ours, theirs] = [above("tat-tasks", "fetch", member), above("official SDK", "http.request", member)];
         const calls = name === "listed" ? `${TASKS} tasks listed` : `${CALLS} calls ${name}`;
-        figures.push(figure(`${what} above the bare one, ${calls}`, unit, ours, "official SDK", theirs));
+        figures.push(
+          figure(`${what}, ${calls}`, unit, inAll("tat-tasks", member), "official SDK", inAll("official SDK", member)),
+          figure(`${what}, ${calls}: bare \`fetch\` alone`, unit, inAll("fetch", member), "bare `http.request` alone", inAll("http.request", member)),
+          figure(`${what}, ${calls}: above the bare one`, unit, above("tat-tasks", "fetch", member), "official SDK", above("official SDK", "http.request", member)),
+        );
       }
       for (const program of Object.keys(programs)) {
-        const of = (member) => median(rows.map((row) => row[program][member])).toFixed(0);
-        say(`${name.padEnd(22)}${program.padEnd(14)}${of("micros").padStart(7)} µs a call${of("mebibytes").padStart(6)} MiB`);
+        const [micros, mebibytes] = ["micros", "mebibytes"].map((member) => inAll(program, member).toFixed(0));
+        say(`${name.padEnd(22)}${program.padEnd(14)}${micros.padStart(7)} µs a call${mebibytes.padStart(6)} MiB`);
       }
     }
     for (const what of Object.keys(lists)) {
-      const [ours, theirs] = await Promise.all(["tat-tasks", "official SDK"].map((program) => measured(program, what, at)));
-      figures.push(figure(`heap that a task keeps, ${TASKS} listed ${what}`, "bytes", ours.bytes, "official SDK", theirs.bytes));
+      const rows = [];
+      for (let round = 0; round < rounds; round += 1) {
+        rows.push([await measured("tat-tasks", what, at), await measured("official SDK", what, at)]);
+      }
+      const [ours, theirs] = [0, 1].map((program) => median(rows.map((row) => row[program].bytes)));
+      figures.push(figure(`heap that a task keeps, ${TASKS} listed ${what}`, "bytes", ours, "official SDK", theirs));
     }
-    const { seconds, least } = await measured("paced", "paced", at);
+    const paced = [];
+    for (let round = 0; round < rounds; round += 1) paced.push(await measured("paced", "paced", at));
+    const [seconds, least] = ["seconds", "least"].map((member) => median(paced.map((row) => row[member])));
     figures.push(figure(`${PACED} calls at once, at the 20 a second of the service`, "s", seconds, "the quota alone", least));
     say("");
     tell(figures);
