@@ -22,7 +22,7 @@ const benches = [
   {
     title: "A watch of more tasks than a test can serve",
     command: ["cargo", "bench", "--quiet", "--locked", "--package", "tat-tasks-core", "--bench", "schedule", "--"],
-    note: "The core alone, with a simulated clock.",
+    note: "The core alone, native, with a simulated clock.",
   },
   { title: "A relay", command: script("relay"), note: "Loaded from another process; the service is a third one." },
   { title: "The element, with 10,000 tasks", command: script("element") },

@@ -49,12 +49,12 @@ fn main() {
         };
         let mut fleet = Fleet::new(tasks);
         fleet.sweep();
-        add("time of a sweep", least(|| fleet.sweep()), "µs");
+        add("time of a sweep", median_micros(|| fleet.sweep()), "µs");
         let mut watched = Watched::new(tasks);
-        add("time of a watch", least(|| watched = Watched::new(tasks)), "µs");
+        add("time of a watch", median_micros(|| watched = Watched::new(tasks)), "µs");
         add("calls of a watch", count(watched.calls), "calls");
-        if let Some(bytes) = kept(tasks) {
-            add("memory of a watch", bytes, "bytes");
+        if let Some(bytes) = (0..ROUNDS).map(|_| kept(tasks)).collect() {
+            add("memory of a watch", median(bytes), "bytes");
         }
     }
     print(&figures);
@@ -91,15 +91,19 @@ fn print(figures: &[Figure]) {
     }
 }
 
-/// Microseconds of the fastest of some rounds, which other programs have disturbed least.
-fn least(mut work: impl FnMut()) -> f64 {
-    let mut least = f64::INFINITY;
-    for _ in 0..ROUNDS {
+fn median_micros(mut work: impl FnMut()) -> f64 {
+    let timed = (0..ROUNDS).map(|_| {
         let begin = Clock::now();
         work();
-        least = least.min(begin.elapsed().as_secs_f64() * 1e6);
-    }
-    least
+        begin.elapsed().as_secs_f64() * 1e6
+    });
+    median(timed.collect())
+}
+
+/// Of as many as there are rounds.
+fn median(mut numbers: Vec<f64>) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers.get(ROUNDS / 2).copied().unwrap_or(f64::NAN)
 }
 
 /// 1,000 tasks a watch, all of which run on and on.
