@@ -49,10 +49,11 @@ async function measured(host, measureThere) {
   const figures = [];
   for (const wanted of PAGES) {
     const [ours, peer] = await measureThere(wanted, rounds);
-    const what = `read ${wanted.tasks} tasks with ${wanted.outputBytes.toLocaleString("en")} bytes of output each`;
+    const whose = wanted.areAlike ? "of one invocation" : "of as many commands";
+    const what = `read ${wanted.tasks} tasks ${whose} with ${wanted.outputBytes.toLocaleString("en")} bytes of output each`;
     const told = figure(what, "µs", ours * 1_000, "JSON.parse", peer * 1_000, host);
     figures.push(told);
-    say(`${host.padEnd(14)}${what.padEnd(52)}${[told.ours, told.peer].map((time) => time.toFixed(0).padStart(8)).join("")}${told.ratio.toFixed(2).padStart(8)} x`);
+    say(`${host.padEnd(14)}${what.padEnd(72)}${[told.ours, told.peer].map((time) => time.toFixed(0).padStart(8)).join("")}${told.ratio.toFixed(2).padStart(8)} x`);
   }
   return figures;
 }
