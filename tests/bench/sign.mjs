@@ -1,5 +1,5 @@
 // What it takes from a ready body to the `Authorization` header, once the key of the day is known: this package, beside the
-// official SDK, WebCrypto with a key that was imported before, and the core without WebAssembly.
+// official SDK, which keeps none, WebCrypto with a key that was imported before, and the core without WebAssembly.
 //
 //   node tests/bench/sign.mjs [ROUNDS] [--json]
 import { execFileSync } from "node:child_process";
@@ -38,7 +38,7 @@ const byWebCrypto = async () => {
   return `TC3-HMAC-SHA256 Credential=${credential.secretId}/${scope}, SignedHeaders=content-type;host, Signature=${signature}`;
 };
 
-const peers = { "official SDK": bySdk, "WebCrypto": byWebCrypto };
+const peers = { "official SDK, which derives the key each time": bySdk, "WebCrypto": byWebCrypto };
 const expected = await here();
 for (const [name, sign] of Object.entries(peers)) {
   if ((await sign()) !== expected) throw new Error(`${name} signs otherwise`);
