@@ -11,7 +11,7 @@ const found = JSON.parse(readFileSync("target/set-up/found.json", "utf8"));
 const script = (name) => [process.execPath, `tests/bench/${name}.mjs`];
 const benches = [
   { title: "To start", command: script("start") },
-  { title: "To sign", command: script("sign") },
+  { title: "To sign", command: script("sign"), note: "The native core has its rounds after the others." },
   { title: "To read an answer", command: script("read") },
   {
     title: "A whole call",
@@ -25,7 +25,7 @@ const benches = [
     note: "The core alone, native, with a simulated clock.",
   },
   { title: "A relay", command: script("relay"), note: "Loaded from another process; the service is a third one." },
-  { title: "The element, with 10,000 tasks", command: script("element") },
+  { title: "The element, with 10,000 tasks", command: script("element"), note: "One run, of many frames." },
 ];
 
 const about = machine();
@@ -51,8 +51,9 @@ console.log("make bench: BENCHMARKS.md");
 function page() {
   return `# Benchmarks
 
-What this package costs, beside its peers: all in one run of \`make bench\`, which writes this file. Times are medians, of the
-processor's time where a bench can tell it; a ratio below 1 is in favour of this package, but of requests a second.
+What this package costs, beside its peers: all in one run of \`make bench\`, which writes this file. A figure is the median of
+several rounds, in which each program has its turn; a time is the processor's where a bench can tell it. A ratio below 1 is in
+favour of this package, but of requests a second, where it is one above 1; where a figure is not above 0, there is none.
 
 | | |
 |---|---|
@@ -61,7 +62,7 @@ ${about.map(([name, value]) => `| ${name} | ${value} |`).join("\n")}
 ${sections.join("\n")}
 ## To repeat
 
-\`make bench\`, on a machine that does nothing else: it takes about a quarter of an hour. One alone is \`node tests/bench/call.mjs\`, after
+\`make bench\`, on a machine that does nothing else: it takes about twenty minutes. One alone is \`node tests/bench/call.mjs\`, after
 \`make pack\`; each says what it does in its first lines.
 `;
 }
