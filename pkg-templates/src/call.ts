@@ -1,6 +1,7 @@
 import { optionalFunction } from "./arguments.js";
 import { takeFrom, type CallOutcome } from "./call-quota.js";
 import { withoutSecretsIn } from "./cause.js";
+import { describeType } from "./describe-type.js";
 import { invalidArgument, reasonOf, TatError } from "./errors.js";
 import { guard, guardAsync, ready, type Glue } from "./instance.js";
 import { Bucket, type Caller } from "./quota.js";
@@ -307,10 +308,18 @@ async function exchange(client: ClientSettings, request: Prepared, body: Uint8Ar
 function taking(signal: AbortSignal): (bytes: unknown) => Uint8Array {
   return (bytes) => {
     if (signal.aborted) throw signal.reason;
-    // It refuses what is no buffer.
-    const { buffer, byteOffset, byteLength } = ArrayBuffer.isView(bytes) ? bytes : new DataView(bytes as ArrayBuffer);
+    const { buffer, byteOffset, byteLength } = viewOf(bytes);
     return new Uint8Array(buffer, byteOffset, byteLength).slice();
   };
+}
+
+function viewOf(bytes: unknown): ArrayBufferView {
+  if (ArrayBuffer.isView(bytes)) return bytes;
+  try {
+    return new DataView(bytes as ArrayBuffer);
+  } catch {
+    throw new TypeError(`fetch gave a body of something else than bytes: ${describeType(bytes)}`);
+  }
 }
 
 /** Milliseconds that the answer asks to wait, said in seconds or by a date. */

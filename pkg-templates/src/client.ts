@@ -161,15 +161,16 @@ export class TatClient {
     options: SignOptions = {},
   ): Promise<SignedRequest> {
     const { timestamp } = requireObject("options", options);
+    const given = timestamp === undefined ? undefined : requireWhole("timestamp", timestamp);
     const json = toJson(request);
     this.#scope.throwIfEnded();
     const { route } = this.#settings;
     if (route.isRelay) throw invalidArgument("relay", "expected a client with credentials, which signs by itself; this one asks a relay");
-    const pass = await route.pass(this.#scope, Date.now());
     await ready();
     const written = route.write(json);
-    const seconds = timestamp === undefined ? nowAt(hostOf(written)) : requireWhole("timestamp", timestamp);
-    const { method, url, headers, body } = pass.prepare(written, seconds);
+    const skew = shared.skews.get(hostOf(written)) ?? 0;
+    const pass = await route.pass(this.#scope, Date.now() + skew * 1000);
+    const { method, url, headers, body } = pass.prepare(written, given ?? Math.floor(Date.now() / 1000) + skew);
     return { method, url, headers, body };
   }
 
@@ -208,11 +209,6 @@ export class TatClient {
     // It has always something to send.
     return answer as NonNullable<typeof answer>;
   }
-}
-
-/** Unix seconds by the service's clock, as far as it is known. */
-function nowAt(host: string): number {
-  return Math.floor(Date.now() / 1000) + (shared.skews.get(host) ?? 0);
 }
 
 /** Whether these are the parameters of the action, rather than one of the shorter ways to say which tasks. */

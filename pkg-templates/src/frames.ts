@@ -4,13 +4,14 @@
 import type { DescribeInvocationTasksResponse } from "./generated/model.js";
 import { RECORDS, RESPONSE, RESPONSE_FRAME, type RecordTable, type Shape, type WordKind } from "./generated/records.js";
 
-/** In the second word of a text that is not among the short ones. */
-const IS_LISTED = 0xffff_ffff;
-
 /** The words of a frame before those of its members. */
 const HEADER = 4;
 
-/** Makes the answer of its texts and frames. Members that the answer lacks are not there at all. */
+/**
+ * Makes the answer of its texts and frames. Members that the answer lacks are not there at all.
+ *
+ * @param shortTexts the inside of an array in JSON: of a slice, an engine would keep the whole text that it was cut from
+ */
 export function readResponse(
   shortTexts: string,
   otherTexts: readonly string[],
@@ -24,7 +25,7 @@ export function readResponse(
 /** The record of a table that was made last. */
 interface LastRecord {
   frame: number;
-  /** Which members it has: a bit each. */
+  /** Which members it has: a bit each; -1 as long as there was none. */
   present: number;
   shape: Shape;
   /** Of the members by their place in the table. */
@@ -32,13 +33,13 @@ interface LastRecord {
 }
 
 class FrameReader {
-  readonly #shortTexts: string;
+  readonly #shortTexts: readonly string[];
   readonly #otherTexts: readonly string[];
   readonly #words: Uint32Array;
   readonly #last = new Map<RecordTable, LastRecord>();
 
   constructor(shortTexts: string, otherTexts: readonly string[], words: Uint32Array) {
-    this.#shortTexts = shortTexts;
+    this.#shortTexts = JSON.parse(`["${shortTexts}"]`) as string[];
     this.#otherTexts = otherTexts;
     this.#words = words;
   }
@@ -46,7 +47,11 @@ class FrameReader {
   record(table: RecordTable, frame: number): Record<string, unknown> {
     const present = this.#word(frame);
     const nulls = this.#word(frame + 1);
-    const last = this.#lastOf(table);
+    let last = this.#last.get(table);
+    if (last === undefined) {
+      last = { frame: 0, present: -1, shape: table.shapes[0][1], values: [] };
+      this.#last.set(table, last);
+    }
     // Records within records are made anew: each is its caller's own.
     const same = (last.frame === frame ? present : this.#word(frame + 2)) & ~table.holders;
     for (let rest = present & ~same; rest !== 0; rest &= rest - 1) {
@@ -63,18 +68,8 @@ class FrameReader {
     return last.shape(last.values);
   }
 
-  #lastOf(table: RecordTable): LastRecord {
-    let last = this.#last.get(table);
-    if (last === undefined) {
-      const [[present, shape]] = table.shapes;
-      last = { frame: 0, present, shape, values: [] };
-      this.#last.set(table, last);
-    }
-    return last;
-  }
-
   #value(kind: WordKind, first: number, second: number): unknown {
-    if (kind === "text") return second === IS_LISTED ? this.#otherTexts[first] : this.#shortTexts.slice(first, second);
+    if (kind === "text") return (second === 0 ? this.#shortTexts : this.#otherTexts)[first];
     // The upper half has the sign. What is computed takes memory of its own in V8, however small it is.
     if (kind === "integer") return second === 0 ? first : (second | 0) * 2 ** 32 + first;
     if ("record" in kind) return this.record(RECORDS[kind.record], first);

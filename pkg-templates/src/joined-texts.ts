@@ -4,9 +4,13 @@ const ABSENT = "\u0001";
 /**
  * Texts on their way into the core: one text crosses many times faster than each by itself.
  *
- * What ends them, and what stands for none, is in no text that the core accepts or that the service has: there, another control
- * character takes its place, which the core refuses as well.
+ * A text that has in it what ends each, or what stands for none, has another spelling there, which no other text has: of fields, the
+ * core refuses it as it refuses every control character; ids it only tells apart.
  */
 export function joinTexts(texts: readonly (string | undefined)[]): string {
-  return texts.map((text) => `${text === undefined ? ABSENT : text.replace(/[\0\u0001]/g, "\u0002")}\0`).join("");
+  return texts.map((text) => `${text === undefined ? ABSENT : text.replace(/[\0\u0001]/g, spelled)}\0`).join("");
+}
+
+function spelled(character: string): string {
+  return character === "\0" ? "\u0001\u0002" : "\u0001\u0003";
 }

@@ -20,8 +20,10 @@ export type EncodedOutput = { readonly [Name in "Output" | "Dropped"]?: TaskResu
 export interface DecodedOutput {
   /** The text: bad bytes replaced by U+FFFD, a character that the end cuts through left out, no byte order mark. */
   readonly text: string;
-  /** The bytes as the command wrote them: the first 24 KiB. Made when they are first asked for: a copy by `...` has none. */
+  /** The bytes as the command wrote them: the first 24 KiB. They are made of {@link base64} when they are first asked for. */
   readonly bytes: ReturnType<Uint8Array["slice"]>;
+  /** The same as the service has them. This is what a copy by `...`, a clone or JSON has of them. */
+  readonly base64: string;
   /** The name of the encoding that was read, as `TextDecoder` gives it. */
   readonly encoding: string;
   /** Whether the command wrote more than was kept. */
@@ -66,28 +68,32 @@ export function decodeOutput(result: EncodedOutput | undefined, options: DecodeO
 
 class Decoded implements DecodedOutput {
   readonly text: string;
+  readonly base64: string;
   readonly encoding: string;
   readonly truncated: boolean;
   readonly droppedBytes: number;
   readonly endsInsideCharacter: boolean;
   readonly malformed: boolean;
-  readonly #base64: string;
-  #bytes: Uint8Array<ArrayBuffer> | undefined;
 
   constructor(base64: string, { text, encoding, endsInsideCharacter, malformed }: ReturnType<typeof readAs>, droppedBytes: number) {
     this.text = text;
+    this.base64 = base64;
     this.encoding = encoding;
     this.truncated = droppedBytes > 0;
     this.droppedBytes = droppedBytes;
     this.endsInsideCharacter = endsInsideCharacter;
     this.malformed = malformed;
-    this.#base64 = base64;
   }
 
   get bytes(): Uint8Array<ArrayBuffer> {
-    return (this.#bytes ??= bytesOfOutput(this.#base64));
+    const bytes = bytesOf.get(this) ?? bytesOfOutput(this.base64);
+    bytesOf.set(this, bytes);
+    return bytes;
   }
 }
+
+/** No member of the object: a proxy, as frameworks make one of it, has no private ones. */
+const bytesOf = new WeakMap<DecodedOutput, Uint8Array<ArrayBuffer>>();
 
 /** What an output is more than its first bytes, which were told before. Of a character that the end cuts through, nothing. */
 export function outputAfter(output: string, from: number, encoding: string): string {

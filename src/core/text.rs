@@ -55,7 +55,8 @@ pub(crate) fn push_quoted(text: &mut String, value: &str) {
             '\n' => text.push_str("\\n"),
             '\r' => text.push_str("\\r"),
             '\t' => text.push_str("\\t"),
-            // Controls, and what turns the direction of a text or is not seen in it: Default_Ignorable_Code_Point of Unicode.
+            // Controls, and what turns the direction of a text or is not seen in it: Unicode's Default_Ignorable_Code_Point. Signs
+            // of music between two of its ranges are written out too, and private use, which is all that is beyond.
             '\0'..='\u{1f}'
             | '\u{7f}'..='\u{9f}'
             | '\u{ad}'
@@ -72,9 +73,8 @@ pub(crate) fn push_quoted(text: &mut String, value: &str) {
             | '\u{feff}'
             | '\u{ffa0}'
             | '\u{fff0}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1bca3}'
-            | '\u{1d173}'..='\u{1d17a}'
-            | '\u{e0000}'..='\u{e0fff}' => {
+            | '\u{1bca0}'..='\u{1d17a}'
+            | '\u{e0000}'.. => {
                 text.push_str("\\u{");
                 push_hexadecimal(text, character.into(), 1);
                 text.push('}');

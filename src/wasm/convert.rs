@@ -94,43 +94,58 @@ pub(crate) fn number(value: i64) -> f64 {
     value as f64
 }
 
-/// The texts of an answer on their way out: one text of all that is short and ASCII, and a list of the others. One by one,
-/// the crossing would cost several times what the reading does.
+/// The texts of an answer on their way out: one text of all that is short, and a list of the others. One by one, the crossing
+/// would cost several times what the reading does.
 ///
-/// - a text of the one has two words: where it begins and where it ends;
-/// - a text of the list has its place there, and [`IS_LISTED`].
-///
-/// A JavaScript engine keeps the whole of a text as long as it keeps a slice of it, so what is long stands alone; and with
-/// one character beyond Latin-1 in it, each takes twice the memory.
-pub(crate) struct OutgoingTexts {
-    pub(crate) short: String,
-    pub(crate) listed: Array,
+/// - a short text has its number there, and 0: equal ones mostly have the same, as the times of a task are alike;
+/// - another one has its place in the list, and 1.
+pub(crate) struct OutgoingTexts<'a> {
+    /// The inside of an array in JSON.
+    short: String,
+    count: u32,
+    /// Short texts by some of their last bytes, and their numbers.
+    seen: [(&'a str, u32); BUCKETS],
+    others: Array,
 }
 
-/// From this many bytes on, a text stands alone.
+/// A prime, and more than a page has of times that differ.
+const BUCKETS: usize = 127;
+
+/// From this many bytes on, a text crosses by itself.
 const LONG: usize = 512;
 
-const IS_LISTED: u32 = u32::MAX;
-
-impl OutgoingTexts {
+impl OutgoingTexts<'_> {
     pub(crate) fn new() -> Self {
-        Self { short: String::new(), listed: Array::new() }
+        // The first text is empty, as is what was not seen yet.
+        Self { short: String::new(), count: 0, seen: [("", 0); BUCKETS], others: Array::new() }
+    }
+
+    pub(crate) fn into_js(self) -> [JsValue; 2] {
+        [JsValue::from_str(&self.short), self.others.into()]
     }
 }
 
-impl tasks::Texts<'_> for OutgoingTexts {
-    fn keep(&mut self, text: Cow<'_, str>) -> [u32; 2] {
-        if text.len() >= LONG || !text.is_ascii() {
-            let length = self.listed.push(&JsValue::from_str(&text));
-            return [length - 1, IS_LISTED];
+impl<'a> tasks::Texts<'a> for OutgoingTexts<'a> {
+    fn keep(&mut self, text: Cow<'a, str>) -> [u32; 2] {
+        if let Cow::Borrowed(text) = text
+            && text.len() < LONG
+            && let Some((seen, number)) = self.seen.get_mut(bucket_of(text))
+        {
+            if *seen != text {
+                self.short.push_str("\",\"");
+                self.short.push_str(text);
+                self.count += 1;
+                (*seen, *number) = (text, self.count);
+            }
+            return [*number, 0];
         }
-        let begin = self.short.len();
-        self.short.push_str(&text);
-        [begin, self.short.len()].map(place)
+        [self.others.push(&JsValue::from_str(&text)) - 1, 1]
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "an answer is shorter than 4 GiB")]
-const fn place(length: usize) -> u32 {
-    length as u32
+/// By the last bytes, where the seconds of a time are.
+#[expect(clippy::cast_possible_truncation, reason = "there are few buckets")]
+fn bucket_of(text: &str) -> usize {
+    let end = text.as_bytes().last_chunk().map_or(0, |eight| u64::from_le_bytes(*eight));
+    (end % BUCKETS as u64) as usize
 }

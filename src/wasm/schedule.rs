@@ -85,12 +85,8 @@ impl Schedule {
         let seen = SeenTasks::read(body, hides_output);
         let slots = self.0.accept(CallId(call), seen.total_count(), &seen.sightings(), instant(now), entropy);
         let slots = slots.map_err(to_js_error)?;
-        Ok(array(&[
-            JsValue::from_str(&texts.short),
-            texts.listed.into(),
-            Uint32Array::of_words(&words).into(),
-            Uint32Array::of_words(&slots).into(),
-        ]))
+        let [short, others] = texts.into_js();
+        Ok(array(&[short, others, Uint32Array::of_words(&words).into(), Uint32Array::of_words(&slots).into()]))
     }
 
     /// Takes note that a call has failed for good. Whether that is dealt with: if not, its watch ends with the error.

@@ -104,7 +104,8 @@ pub fn accept(status: u16, body: &[u8], hides_output: bool) -> Result<Array, JsV
     let mut texts = OutgoingTexts::new();
     let words = DescribeInvocationTasksResponse::read_frames(status, body, hides_output, &mut texts);
     let words = words.map_err(to_js_error)?;
-    Ok(array(&[JsValue::from_str(&texts.short), texts.listed.into(), Uint32Array::of_words(&words).into()]))
+    let [short, others] = texts.into_js();
+    Ok(array(&[short, others, Uint32Array::of_words(&words).into()]))
 }
 
 /// Signs a request of any service of Tencent Cloud. `fields` are secret id, secret key, token, service, host, action, method,

@@ -19,6 +19,7 @@ test("the output of the official example", () => {
   const decoded = decodeOutput({ ExitCode: 0, Output: "cm9vdAo=", Dropped: 0 });
   assert.deepEqual({ ...decoded }, {
     text: "root\n",
+    base64: "cm9vdAo=",
     encoding: "utf-8",
     truncated: false,
     droppedBytes: 0,
@@ -186,6 +187,16 @@ describe("Base64", () => {
       assert.equal(Object.getPrototypeOf(bytes), Uint8Array.prototype);
       assert.equal(bytes.buffer.byteLength, size);
     }
+  });
+
+  test("a proxy, as a framework makes one, has the bytes; a copy has what they are made of", () => {
+    const decoded = decode(hex("ff"));
+    assert.deepEqual(new Proxy(decoded, {}).bytes, hex("ff"));
+    assert.deepEqual(Object.create(decoded).bytes, hex("ff"));
+    for (const copy of [{ ...decoded }, structuredClone(decoded), JSON.parse(JSON.stringify(decoded))]) {
+      assert.deepEqual(decodeOutput({ Output: copy.base64 }).bytes, hex("ff"));
+    }
+    assert.notDeepEqual(decoded, decode(hex("fe")));
   });
 
   test("the bytes of one output are not those of the next, and are the same each time", () => {

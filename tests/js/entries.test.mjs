@@ -98,7 +98,10 @@ test("without TextDecoder, any bytes come to the same text as with it", async ()
   const expected = samples.map((sample) => main.decodeOutput(sample));
   await lacking({ TextDecoder: undefined }, async (copy) => {
     const { decodeOutput } = await import(`${mainEntry}?${copy}`);
-    for (const [index, sample] of samples.entries()) assert.deepEqual({ ...decodeOutput(sample) }, { ...expected[index] }, sample.Output);
+    for (const [index, sample] of samples.entries()) {
+      const decoded = decodeOutput(sample);
+      assert.deepEqual({ ...decoded, bytes: decoded.bytes }, { ...expected[index], bytes: expected[index].bytes }, sample.Output);
+    }
   });
 });
 

@@ -79,7 +79,7 @@ test("pages are answers, each without what an earlier one had", async () => {
 });
 
 test("whatever an id has in it, its task is told once", async () => {
-  const ids = ["invt-\0", "\0\0", "", "\u0001", "invt-界"];
+  const ids = ["invt-\0", "invt-\u0001", "invt-\u0002", "invt-\u0001\u0002", "\0\0", "\u0001", "\0", "", "invt-界"];
   const answer = { ...emptyAnswer, TotalCount: ids.length, InvocationTaskSet: ids.map((id) => ({ InvocationTaskId: id })) };
   assert.deepEqual(idsOf(await clientOf({ fetch: answering(answer) }).listInvocationTasks({}).toArray()), ids);
 });

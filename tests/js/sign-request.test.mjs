@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
 
 import { TatClient } from "tat-tasks";
-import { createFakeTat, exampleFleet } from "tat-tasks/fake";
+import { createFakeTat, exampleCredential, exampleFleet } from "tat-tasks/fake";
 import { listen } from "tat-tasks/fake/node";
 
 import { signedRequest } from "./fake/signed-request.mjs";
@@ -132,6 +132,28 @@ describe("when", () => {
     test(`refused: ${inspect(bad)}`, () =>
       tatFailure(clientOf().signDescribeInvocationTasks({}, { timestamp: bad }), { kind: "validation", field: "timestamp" }));
   }
+
+  test("by the service's clock, where it is known: so with a key that is not over by then", async () => {
+    const fake = createFakeTat();
+    fake.inject({ fault: "clock-ahead", ms: 3_600_000 });
+    const endpoint = "clock-of-sign.example";
+    await clientOf({ credentials: exampleCredential, endpoint, fetch: fake.fetch, maxRetries: 2 }).describeInvocationTasks();
+    const halfAnHour = Date.now() + 1_800_000;
+    const asked = [];
+    const rotating = () => asked.push(1) && { ...temporary, secretId: `AKID${asked.length}`, expiration: asked.length === 1 ? halfAnHour : halfAnHour + 7_200_000 };
+    const tat = clientOf({ credentials: rotating, endpoint });
+    for (const id of ["AKID1", "AKID2", "AKID2"]) {
+      const { headers } = await tat.signDescribeInvocationTasks();
+      assert.match(headers.Authorization, new RegExp(`Credential=${id}/`));
+      assert.ok(Math.abs(Number(headers["X-TC-Timestamp"]) - Date.now() / 1000 - 3_600) < 60);
+    }
+  });
+
+  test("nobody is asked for a key to sign what is refused", async () => {
+    const tat = clientOf({ credentials: () => assert.fail("asked") });
+    await tatFailure(tat.signDescribeInvocationTasks({ Limit: 1_000 }), { kind: "validation", field: "Limit" });
+    await tatFailure(tat.signDescribeInvocationTasks({}, { timestamp: -1 }), { kind: "validation", field: "timestamp" });
+  });
 
   test("refused: options of null", () =>
     tatFailure(clientOf().signDescribeInvocationTasks({}, null), { kind: "validation", field: "options" }));

@@ -153,6 +153,14 @@ describe("a body", () => {
     }
   });
 
+  test("of something else than bytes is told as that", async () => {
+    const text = new ReadableStream({ pull: (controller) => controller.enqueue("text") });
+    for (const [fetch, given] of [[async () => ({ status: 200, body: text }), "a string"], [async () => ({ status: 200, arrayBuffer: () => [1] }), "an array"]]) {
+      const { message } = await tatFailure(clientOf({ fetch }).describeInvocationTasks(), { kind: "network" });
+      assert.ok(message.includes(`fetch gave a body of something else than bytes: ${given}`), message);
+    }
+  });
+
   test("that breaks off", async () => {
     const reason = new TypeError("terminated");
     const stream = new ReadableStream({ pull: (controller) => controller.error(reason) });

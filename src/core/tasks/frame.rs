@@ -35,7 +35,8 @@ pub(crate) const MOST_MEMBERS: usize = 32;
 /// - a list: where the first item begins, and how many there are. Texts follow each other by two words, records where
 ///   the frame before ends.
 pub trait Texts<'a> {
-    /// Keeps a text, and gives two words that tell where it is.
+    /// Keeps a text, and gives two words that tell where it is. A borrowed one stands in the JSON just as it is: it has nothing
+    /// that would be escaped there.
     fn keep(&mut self, text: Cow<'a, str>) -> [u32; 2];
 }
 

@@ -202,7 +202,7 @@ impl Schedule {
     }
 
     /// Changes what is known of a task's follows, and keeps in step what depends on them.
-    fn update_follows(&mut self, slot: u32, update: &mut dyn FnMut(&mut Follow, &Task, &mut Watch)) {
+    pub(super) fn update_follows(&mut self, slot: u32, update: &mut dyn FnMut(&mut Follow, &Task, &mut Watch)) {
         let Some(task) = self.tasks.get_mut(slot) else { return };
         let mut wants = Wants::default();
         let mut place = task.first_follow;

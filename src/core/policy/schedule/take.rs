@@ -7,7 +7,6 @@ use super::Schedule;
 use super::api::{Call, CallId};
 use super::calls::{Batch, LEASE_MILLIS, Member, VANISHED_MILLIS};
 use super::follow::Standing;
-use super::slab::NOWHERE;
 use super::step::MOST_CALLS;
 use super::task::Lane;
 use crate::tasks::{DescribeInvocationTasksRequest, limits};
@@ -89,7 +88,7 @@ impl Schedule {
                 if self.is_driven(slot, now) {
                     return Some((due, slot));
                 }
-                self.pass_over(slot);
+                self.update_follows(slot, &mut |_, _, watch| watch.driven = None);
             }
             self.queues.of(lane).pop();
         }
@@ -139,15 +138,5 @@ impl Schedule {
             let driven = self.watches.get(follow.watch).and_then(|watch| watch.driven);
             driven.is_some_and(|driven| now.since(driven) <= VANISHED_MILLIS)
         })
-    }
-
-    fn pass_over(&mut self, slot: u32) {
-        let mut place = self.tasks.get(slot).map_or(NOWHERE, |task| task.first_follow);
-        while let Some(follow) = self.follows.get(place) {
-            if let Some(watch) = self.watches.get_mut(follow.watch) {
-                watch.driven = None;
-            }
-            place = follow.next;
-        }
     }
 }

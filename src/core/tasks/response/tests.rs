@@ -119,6 +119,36 @@ fn an_empty_set_may_be_none_where_nothing_matches() {
 }
 
 #[test]
+fn a_frame_says_which_members_have_the_words_of_the_frame_before() {
+    let members = InvocationTask::MEMBERS;
+    let task = |id: &str, status: &str| {
+        format!(r#"{{"InvocationTaskId":"{id}","TaskStatus":"{status}","StartTime":null,"CommandId":"cmd-1"}}"#)
+    };
+    let tasks = [
+        (task("invt-1", "RUNNING"), vec![]),
+        (task("invt-2", "RUNNING"), vec!["CommandId", "TaskStatus", "StartTime"]),
+        (task("invt-2", "SUCCESS"), vec!["InvocationTaskId", "CommandId", "StartTime"]),
+    ];
+    let set: Vec<_> = tasks.iter().map(|(task, _)| task.as_str()).collect();
+    let body = format!(r#"{{"Response":{{"TotalCount":3,"InvocationTaskSet":[{}],"RequestId":"r"}}}}"#, set.join(","));
+    let mut texts = KeptTexts::default();
+    let words = DescribeInvocationTasksResponse::read_frames(200, body.as_bytes(), false, &mut texts).unwrap();
+    let [begin, _] = words_at(&words, place_of(DescribeInvocationTasksResponse::FRAME, 1));
+    let (mut frame, mut before) = (begin as usize, begin as usize);
+    for (task, expected) in tasks {
+        let [same, end] = words_at(&words, frame + 2);
+        let is_same = |position: &usize| same & (1 << position) != 0;
+        let positions: Vec<_> = (0..members.len()).filter(is_same).collect();
+        for position in &positions {
+            assert_eq!(words_at(&words, place_of(frame, *position)), words_at(&words, place_of(before, *position)));
+        }
+        let names: Vec<_> = positions.into_iter().map(|position| members[position].name).collect();
+        assert_eq!(names, expected, "{task}");
+        (before, frame) = (frame, end as usize);
+    }
+}
+
+#[test]
 fn an_error_of_the_service_is_found_whatever_the_status() {
     let body = r#"{"Response":{"Error":{"Code":"RequestLimitExceeded","Message":"slow \u6162"},"RequestId":"r-1"}}"#;
     for status in [200, 400, 429, 500] {
