@@ -62,7 +62,7 @@ ${about.map(([name, value]) => `| ${name} | ${value} |`).join("\n")}
 ${sections.join("\n")}
 ## To repeat
 
-\`make bench\`, on a machine that does nothing else: it takes about twenty minutes. One alone is \`node tests/bench/call.mjs\`, after
+\`make bench\`, on a machine that does nothing else: it takes about ten minutes. One alone is \`node tests/bench/call.mjs\`, after
 \`make pack\`; each says what it does in its first lines.
 `;
 }
