@@ -128,9 +128,10 @@ fn a_frame_says_which_members_have_the_words_of_the_frame_before() {
         (task("invt-1", "RUNNING"), vec![]),
         (task("invt-2", "RUNNING"), vec!["CommandId", "TaskStatus", "StartTime"]),
         (task("invt-2", "SUCCESS"), vec!["InvocationTaskId", "CommandId", "StartTime"]),
+        (task("invt-2", "SUCCESS"), vec!["InvocationTaskId", "CommandId", "TaskStatus", "StartTime"]),
     ];
     let set: Vec<_> = tasks.iter().map(|(task, _)| task.as_str()).collect();
-    let body = format!(r#"{{"Response":{{"TotalCount":3,"InvocationTaskSet":[{}],"RequestId":"r"}}}}"#, set.join(","));
+    let body = format!(r#"{{"Response":{{"TotalCount":4,"InvocationTaskSet":[{}],"RequestId":"r"}}}}"#, set.join(","));
     let mut texts = KeptTexts::default();
     let words = DescribeInvocationTasksResponse::read_frames(200, body.as_bytes(), false, &mut texts).unwrap();
     let [begin, _] = words_at(&words, place_of(DescribeInvocationTasksResponse::FRAME, 1));
