@@ -109,10 +109,10 @@ impl LastRecord {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use alloc::borrow::ToOwned;
     use alloc::format;
     use alloc::string::String;
-    use alloc::vec::Vec;
 
     use proptest::collection::vec;
     use proptest::prelude::*;
@@ -182,5 +182,14 @@ mod tests {
             let place = format!("Response.InvocationTaskSet[1].{expected}");
             assert!(error.message().contains(&place), "{error}");
         }
+    }
+
+    #[test]
+    fn of_members_that_are_not_known_so_many_are_kept_and_no_more() {
+        let mut last = LastRecord::default();
+        for begin in 0..2 * MOST_MEMBERS {
+            last.put(begin, LastMember { position: None, begin, name_length: 1, length: 2 });
+        }
+        assert_eq!(last.members.len(), MOST_MEMBERS);
     }
 }
