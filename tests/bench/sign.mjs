@@ -1,9 +1,10 @@
 // What it takes from a ready body to the `Authorization` header, once the key of the day is known: this package, beside the
-// official SDK, which keeps none, WebCrypto with a key that was imported before, and the core without WebAssembly.
+// official SDK, which keeps none, Node's and the web's own cryptography with a key that was derived before, and the core
+// without WebAssembly.
 //
 //   node tests/bench/sign.mjs [ROUNDS] [--json]
 import { execFileSync } from "node:child_process";
-import { createHmac, webcrypto } from "node:crypto";
+import { createHash, createHmac, createSecretKey, webcrypto } from "node:crypto";
 
 import sdk from "tencentcloud-sdk-nodejs/tencentcloud/common/sign.js";
 import { signTc3 } from "tat-tasks";
@@ -29,16 +30,26 @@ const forSdk = { ...common, url: `https://${host}/`, payload: Buffer.from(body),
 const bySdk = () => sdk.default.sign3(forSdk);
 
 const secretSigning = ["tat", "tc3_request"].reduce(hmac, hmac(`TC3${credential.secretKey}`, date));
-const key = await webcrypto.subtle.importKey("raw", secretSigning, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-const byWebCrypto = async () => {
-  const hashed = async (bytes) => hex(await webcrypto.subtle.digest("SHA-256", bytes));
-  const canonical = `POST\n/\n\ncontent-type:${contentType}\nhost:${host}\n\ncontent-type;host\n${await hashed(body)}`;
-  const toSign = `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${await hashed(new TextEncoder().encode(canonical))}`;
-  const signature = hex(await webcrypto.subtle.sign("HMAC", key, new TextEncoder().encode(toSign)));
-  return `TC3-HMAC-SHA256 Credential=${credential.secretId}/${scope}, SignedHeaders=content-type;host, Signature=${signature}`;
+const canonicalOf = (hashedBody) => `POST\n/\n\ncontent-type:${contentType}\nhost:${host}\n\ncontent-type;host\n${hashedBody}`;
+const toSignOf = (hashedRequest) => `TC3-HMAC-SHA256\n${timestamp}\n${scope}\n${hashedRequest}`;
+const authorizationOf = (signature) =>
+  `TC3-HMAC-SHA256 Credential=${credential.secretId}/${scope}, SignedHeaders=content-type;host, Signature=${signature}`;
+
+const nodeKey = createSecretKey(secretSigning);
+const byNode = () => {
+  const hashed = (message) => createHash("sha256").update(message).digest("hex");
+  return authorizationOf(createHmac("sha256", nodeKey).update(toSignOf(hashed(canonicalOf(hashed(body))))).digest("hex"));
 };
 
-const peers = { "official SDK, which derives the key each time": bySdk, "WebCrypto": byWebCrypto };
+const webKey = await webcrypto.subtle.importKey("raw", secretSigning, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+const byWebCrypto = async () => {
+  const encoder = new TextEncoder();
+  const hashed = async (bytes) => hex(await webcrypto.subtle.digest("SHA-256", bytes));
+  const toSign = toSignOf(await hashed(encoder.encode(canonicalOf(await hashed(body)))));
+  return authorizationOf(hex(await webcrypto.subtle.sign("HMAC", webKey, encoder.encode(toSign))));
+};
+
+const peers = { "official SDK, which derives the key each time": bySdk, "node:crypto, by hand": byNode, "WebCrypto, by hand": byWebCrypto };
 const expected = await here();
 for (const [name, sign] of Object.entries(peers)) {
   if ((await sign()) !== expected) throw new Error(`${name} signs otherwise`);

@@ -130,11 +130,20 @@ for (const [fault, [parameters, , expected]] of Object.entries(matrix)) {
   });
 }
 
-test("the README shows this table", () => {
+test("the README shows this table, in both languages", () => {
   const rows = Object.values(matrix).map(([, title, outcomes]) => {
     const cells = Object.keys(operations).map((name) => outcomes[name].replace(/[A-Z][\w.]*\.?\w+(?=,|$)/, (code) => `\`${code}\``));
-    return `| ${title} | ${new Set(cells).size === 1 ? `${cells[0]} | | | |` : `${cells.join(" | ")} |`}`;
+    return [title, ...(new Set(cells).size === 1 ? [cells[0], "", "", ""] : cells)];
   });
-  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-  for (const row of rows) assert.ok(readme.includes(`${row}\n`), `the README lacks this row:\n${row}\nof\n${rows.join("\n")}`);
+  assert.deepEqual(tableOf("README.md"), rows);
+  const inChinese = { answers: "得到应答", ", with the rest": "，带有其余的任务", "tells that 1 is missing": "告知有 1 个查不到" };
+  const translated = (cell) => Object.entries(inChinese).reduce((text, [english, chinese]) => text.replace(english, chinese), cell);
+  const outcomesOf = (table) => table.map(([, ...cells]) => cells);
+  assert.deepEqual(outcomesOf(tableOf("README.zh-CN.md")), outcomesOf(rows).map((cells) => cells.map(translated)));
 });
+
+function tableOf(readme) {
+  const text = readFileSync(new URL(`../../${readme}`, import.meta.url), "utf8");
+  const [, table] = text.match(/\n\| \| describe \|.*\n.*\n((?:\|.*\n)+)/);
+  return table.trimEnd().split("\n").map((row) => row.slice(1, -1).split("|").map((cell) => cell.trim()));
+}

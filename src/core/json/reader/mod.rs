@@ -1,12 +1,13 @@
 //! A pull parser over a whole text: the caller says what it expects, and every problem names the member it is about.
 
-use alloc::borrow::Cow;
-use alloc::string::ToString;
+mod number;
+mod string;
+
 use core::ops::Range;
 
 use super::problem::Problem;
-use super::runs::{common_length, plain_length};
-use crate::text::{SHOWN, decimal, filled, shortened};
+use super::runs::common_length;
+use crate::text::{decimal, filled};
 
 /// Deeper than any answer, and shallow enough for every stack.
 const DEEPEST: u64 = 32;
@@ -14,9 +15,6 @@ const DEEPEST: u64 = 32;
 /// A hundred times what the API answers at most. An empty object takes three bytes of a body, and hundreds of memory: without
 /// a limit, a body of 8 MiB would take gigabytes.
 const LONGEST_LIST: u64 = 10_000;
-
-/// The largest integer up to which a JavaScript number tells every integer from its neighbours.
-const LARGEST_SAFE_INTEGER: u64 = (1 << 53) - 1;
 
 pub(crate) struct Reader<'a> {
     text: &'a str,
@@ -157,50 +155,6 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a string: borrowed from the text unless it has an escape.
-    pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, Problem> {
-        self.expect(b'"', "a string")?;
-        let plain = self.plain_run();
-        if self.next_byte() == Some(b'"') {
-            self.position += 1;
-            return Ok(Cow::Borrowed(plain));
-        }
-        let mut unescaped = plain.to_string();
-        loop {
-            match self.next_byte() {
-                Some(b'"') => {
-                    self.position += 1;
-                    return Ok(Cow::Owned(unescaped));
-                }
-                Some(b'\\') => {
-                    self.position += 1;
-                    unescaped.push(self.escape()?);
-                }
-                Some(_) => return Err(self.at_position("expected a string, got a control character in it", &[])),
-                None => return Err(self.at_position("expected the end of a string, got the end of the text", &[])),
-            }
-            unescaped.push_str(self.plain_run());
-        }
-    }
-
-    pub(crate) fn signed(&mut self) -> Result<i64, Problem> {
-        const EXPECTED: &str = "a 64-bit integer";
-        let (text, is_negative, magnitude) = self.integer(EXPECTED)?;
-        match magnitude.and_then(|magnitude| 0_i64.checked_add_unsigned(magnitude)) {
-            Some(number) if !is_negative => Ok(number),
-            _ => magnitude
-                .filter(|_| is_negative)
-                .and_then(|magnitude| 0_i64.checked_sub_unsigned(magnitude))
-                .ok_or_else(|| self.other_integer(EXPECTED, text)),
-        }
-    }
-
-    pub(crate) fn unsigned(&mut self) -> Result<u64, Problem> {
-        const EXPECTED: &str = "an integer that is not negative";
-        let (text, is_negative, magnitude) = self.integer(EXPECTED)?;
-        magnitude.filter(|_| !is_negative).ok_or_else(|| self.other_integer(EXPECTED, text))
-    }
-
     pub(crate) fn boolean(&mut self) -> Result<bool, Problem> {
         match self.peek() {
             Some(b't') => self.literal("true").map(|()| true),
@@ -210,6 +164,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads `null` if it is next.
+    #[expect(clippy::inline_always, reason = "otherwise an eighth of what an answer takes are calls")]
+    #[inline(always)]
     pub(crate) fn null(&mut self) -> Result<bool, Problem> {
         if self.peek() == Some(b'n') { self.literal("null").map(|()| true) } else { Ok(false) }
     }
@@ -299,6 +255,8 @@ impl<'a> Reader<'a> {
         is_next
     }
 
+    #[expect(clippy::inline_always, reason = "otherwise an eighth of what an answer takes are calls")]
+    #[inline(always)]
     fn expect(&mut self, byte: u8, expected: &str) -> Result<(), Problem> {
         if self.peek() != Some(byte) {
             return Err(self.unexpected(expected));
@@ -315,119 +273,5 @@ impl<'a> Reader<'a> {
         }
         self.position += length;
         Ok(())
-    }
-
-    /// The text of a number, its sign, and its magnitude if it is an integer of 64 bits.
-    fn integer(&mut self, expected: &str) -> Result<(&'a str, bool, Option<u64>), Problem> {
-        if !matches!(self.peek(), Some(b'-' | b'0'..=b'9')) {
-            return Err(self.unexpected(expected));
-        }
-        let text = self.number()?;
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let magnitude = digits.bytes().try_fold(0_u64, |number, byte| {
-            let digit = if byte.is_ascii_digit() { byte - b'0' } else { return None };
-            number.checked_mul(10)?.checked_add(digit.into())
-        });
-        if self.only_safe_integers && magnitude.is_some_and(|magnitude| magnitude > LARGEST_SAFE_INTEGER) {
-            return Err(self.other_integer("an integer between ±9007199254740991, the safe ones of JavaScript", text));
-        }
-        Ok((text, digits.len() < text.len(), magnitude))
-    }
-
-    fn other_integer(&self, expected: &str, text: &str) -> Problem {
-        self.at_position("expected {}, got {}", &[expected, shortened(text, SHOWN)])
-    }
-
-    /// The text of a number, checked against the grammar.
-    fn number(&mut self) -> Result<&'a str, Problem> {
-        let start = self.position;
-        let is_signed = self.next_byte() == Some(b'-');
-        self.position += usize::from(is_signed);
-        let integer_start = self.position;
-        let mut is_valid = self.digits() > 0;
-        is_valid &= self.text.as_bytes().get(integer_start) != Some(&b'0') || self.position == integer_start + 1;
-        if self.next_byte() == Some(b'.') {
-            self.position += 1;
-            is_valid &= self.digits() > 0;
-        }
-        if matches!(self.next_byte(), Some(b'e' | b'E')) {
-            self.position += 1;
-            if matches!(self.next_byte(), Some(b'+' | b'-')) {
-                self.position += 1;
-            }
-            is_valid &= self.digits() > 0;
-        }
-        if !is_valid {
-            return Err(self.at_position("expected a number, got a malformed one", &[]));
-        }
-        Ok(self.text.get(start..self.position).unwrap_or_default())
-    }
-
-    fn digits(&mut self) -> usize {
-        let rest = self.text.as_bytes().get(self.position..).unwrap_or_default();
-        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.position += count;
-        count
-    }
-
-    /// The characters of a string up to its end, an escape or a control character.
-    fn plain_run(&mut self) -> &'a str {
-        let rest = self.text.get(self.position..).unwrap_or_default();
-        let length = plain_length(rest.as_bytes());
-        self.position += length;
-        rest.get(..length).unwrap_or_default()
-    }
-
-    fn escape(&mut self) -> Result<char, Problem> {
-        let byte = self.next_byte();
-        self.position += 1;
-        match byte {
-            Some(byte @ (b'"' | b'\\' | b'/')) => Ok(char::from(byte)),
-            Some(b'b') => Ok('\u{8}'),
-            Some(b'f') => Ok('\u{c}'),
-            Some(b'n') => Ok('\n'),
-            Some(b'r') => Ok('\r'),
-            Some(b't') => Ok('\t'),
-            Some(b'u') => self.unicode_escape(),
-            _ => Err(self.at_position("expected a string, got an unknown escape in it", &[])),
-        }
-    }
-
-    fn unicode_escape(&mut self) -> Result<char, Problem> {
-        let first = self.code_unit()?;
-        let is_high = (0xd800..0xdc00).contains(&first);
-        let second = if is_high { self.low_surrogate()? } else { None };
-        match char::decode_utf16([first].into_iter().chain(second)).next() {
-            Some(Ok(character)) => Ok(character),
-            // A server that cuts a text may cut a pair; one message must not cost a whole page of tasks.
-            _ if !self.is_strict => Ok(char::REPLACEMENT_CHARACTER),
-            _ => Err(self.at_position("expected a string, got half of a surrogate pair in it", &[])),
-        }
-    }
-
-    /// The escape of the second half of a pair, if it is next.
-    fn low_surrogate(&mut self) -> Result<Option<u16>, Problem> {
-        let before = self.position;
-        if self.text.get(self.position..).is_some_and(|rest| rest.starts_with("\\u")) {
-            self.position += 2;
-            let unit = self.code_unit()?;
-            if (0xdc00..0xe000).contains(&unit) {
-                return Ok(Some(unit));
-            }
-            self.position = before;
-        }
-        Ok(None)
-    }
-
-    fn code_unit(&mut self) -> Result<u16, Problem> {
-        let digits = self.text.get(self.position..self.position.saturating_add(4)).unwrap_or_default();
-        let number = digits.bytes().try_fold(0, |number, byte| Some(number << 4 | char::from(byte).to_digit(16)?));
-        match number.and_then(|number| u16::try_from(number).ok()) {
-            Some(unit) if digits.len() == 4 => {
-                self.position += 4;
-                Ok(unit)
-            }
-            _ => Err(self.at_position("expected four hexadecimal digits after \"\\u\"", &[])),
-        }
     }
 }
