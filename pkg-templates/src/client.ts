@@ -114,7 +114,10 @@ export class TatClient {
    *
    * @throws {TatError} `validation`; and in the loop, what {@link describeInvocationTasks} rejects with.
    */
-  listInvocationTasks(selector: Selector | DescribeInvocationTasksRequest, options: CallOptions = {}): TaskList {
+  listInvocationTasks(
+    selector: Selector | (DescribeInvocationTasksRequest & Partial<Record<"invocationId" | "invocationTaskIds", never>>),
+    options: CallOptions = {},
+  ): TaskList {
     const settings = readCallOptions(options, this.#settings.retry);
     if (isRequest(selector)) refuseUndefined(selector);
     const json = toJson(isRequest(selector) ? selector : requestOf(selector));
@@ -147,7 +150,7 @@ export class TatClient {
    * }
    * ```
    *
-   * @throws {TatError} in the loop, as {@link waitForInvocation}.
+   * @throws {TatError} at once, `validation` for a selector or options of another shape; in the loop, as {@link waitForInvocation}.
    */
   watch(selector: Selector, options: WatchOptions = {}): Watch {
     return new TaskWatch(this.#settings, this.#followedTasks, selector, options, this.#scope);

@@ -50,7 +50,9 @@ export function summarize(tasks: Iterable<InvocationTask>): Summary {
  * A summary in a line, for people: `87 of 90 succeeded, 2 failed (exit code 1), 1 not started`. Its numbers add up. It
  * holds nothing that a command wrote.
  */
-export function describeSummary({ total, succeeded, live, failures }: Summary): string {
+export function describeSummary(summary: Summary): string {
+  const { total, succeeded, live, failures } = requireObject("summary", summary);
+  if (!Array.isArray(failures)) throw invalidArgument("summary", "expected what summarize gives, got another object");
   if (total === 0) return "no tasks";
   const parts = [...groupBy(failures, fateOf)].map(([fate, tasks]) => `${tasks.length} ${fate}${describeExitCodes(fate, tasks)}`);
   return [`${succeeded} of ${total} succeeded`, ...parts, ...(live > 0 ? [`${live} not ended`] : [])].join(", ");
