@@ -3,6 +3,7 @@ import process from "node:process";
 
 import { CODE_RULES, TatError } from "tat-tasks";
 
+import { withoutSecretsIn } from "../cause.js";
 import { readEndpoint } from "./endpoint.js";
 import { badAnswer, badStatus, noAnswer, notHere, reasonOf, refusal } from "./failures.js";
 import { asObject, parseObject, type JsonObject } from "./json.js";
@@ -90,7 +91,8 @@ export function oidcCredentials(options: OidcOptions = {}): CredentialsProvider 
       return { status: answer.status, text: body === null ? "" : await readText(url, body) };
     }).catch((cause: unknown) => {
       signal?.throwIfAborted();
-      throw noAnswer(url, reasonOf(cause).replaceAll(parameters.WebIdentityToken, "…"), cause);
+      const clean = (text: string): string => text.replaceAll(parameters.WebIdentityToken, "…");
+      throw noAnswer(url, clean(reasonOf(cause)), withoutSecretsIn(cause, clean));
     });
   }
 }
