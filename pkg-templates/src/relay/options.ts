@@ -1,6 +1,7 @@
 import { TatClient, type CallQuota, type Credentials, type CredentialsProvider, type Logger, type LogLevel, type TatClientOptions } from "tat-tasks";
 
 import { describeType } from "../describe-type.js";
+import { isRegionName } from "../region-name.js";
 import type { Authorize } from "./authorize.js";
 import { invalidOption } from "./invalid-option.js";
 import type { LookUpSource } from "./look-ups.js";
@@ -148,7 +149,7 @@ export function readLookUpOptions({
 function regionsOf(value: unknown): readonly string[] {
   const regions = textsOf("regions", value);
   for (const region of regions) {
-    if (!/^[a-z][a-z\d-]*$/.test(region)) throw invalidOption("regions", `expected regions such as "ap-guangzhou", got ${JSON.stringify(region)}`);
+    if (!isRegionName(region)) throw invalidOption("regions", `expected regions such as "ap-guangzhou", got ${JSON.stringify(region)}`);
   }
   return regions;
 }

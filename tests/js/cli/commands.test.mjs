@@ -122,6 +122,7 @@ const cases = [
   ["list --header X-Session:1", 2, none, /--header is for a relay; give --relay too\./],
   ["list --relay http://127.0.0.1:9", 2, none, /--relay and --endpoint exclude each other/],
   ["relay --fake --region AP", 2, none, /^tat-tasks relay: --region takes the name of a region, such as ap-guangzhou; got "AP"\.\nTry: npx tat-tasks relay --help\n$/, { alone: true }],
+  ["relay --fake --region ap-guangzhou-", 2, none, /--region takes the name of a region, such as ap-guangzhou; got "ap-guangzhou-"\./, { alone: true }],
   ["list --invocation invalid", 2, none, /^tat-tasks list: .*\. Check the id \(inv-…\) and the region \(InvalidParameterValue\.InvalidInvocationId, request id [^)]+\)\.\n$/],
   ["wait", 2, none, /^tat-tasks wait: missing required argument 'id'\n/],
   ["wait ins-good1", 2, none, /expected ids of invocations \(inv-…\) or of tasks \(invt-…\); got "ins-good1"\./],
