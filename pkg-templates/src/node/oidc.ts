@@ -4,8 +4,9 @@ import process from "node:process";
 import { CODE_RULES, TatError } from "tat-tasks";
 
 import { withoutSecretsIn } from "../cause.js";
+import { ruleOf } from "../code-rule.js";
 import { readEndpoint } from "./endpoint.js";
-import { badAnswer, badStatus, noAnswer, notHere, reasonOf, refusal } from "./failures.js";
+import { badAnswer, badStatus, noAnswer, notHere, refusal, systemReasonOf } from "./failures.js";
 import { asObject, parseObject, type JsonObject } from "./json.js";
 import { readText, within } from "./limits.js";
 import type { CredentialsProvider } from "./provided-credentials.js";
@@ -92,7 +93,7 @@ export function oidcCredentials(options: OidcOptions = {}): CredentialsProvider 
     }).catch((cause: unknown) => {
       signal?.throwIfAborted();
       const clean = (text: string): string => text.replaceAll(parameters.WebIdentityToken, "…");
-      throw noAnswer(url, clean(reasonOf(cause)), withoutSecretsIn(cause, clean));
+      throw noAnswer(url, clean(systemReasonOf(cause)), withoutSecretsIn(cause, clean));
     });
   }
 }
@@ -124,7 +125,7 @@ async function tokenOf(path: string): Promise<string> {
   const token = await readFile(path, "utf8").then(
     (text) => text.trim(),
     (error: unknown) => {
-      throw refusal("CredentialsInvalid", `TKE OIDC: expected a token in ${path}, got ${reasonOf(error)}`);
+      throw refusal("CredentialsInvalid", `TKE OIDC: expected a token in ${path}, got ${systemReasonOf(error)}`);
     },
   );
   if (/^[!-~]+$/.test(token)) return token;
@@ -137,9 +138,7 @@ function refusalOf(error: JsonObject, requestId: unknown, webIdentityToken: stri
     return typeof value === "string" ? value.replaceAll(webIdentityToken, "…").slice(0, most) : "";
   };
   const code = clean(error["Code"], 128) || "Unknown";
-  const rule = CODE_RULES.find(({ pattern }) => {
-    return pattern.endsWith("*") ? code.startsWith(pattern.slice(0, -1)) : code === pattern;
-  });
+  const rule = ruleOf(code, CODE_RULES);
   return new TatError({
     kind: rule?.kind ?? "service",
     code,
