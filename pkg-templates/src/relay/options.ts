@@ -2,6 +2,7 @@ import { TatClient, type CallQuota, type Credentials, type CredentialsProvider, 
 
 import { describeType } from "../describe-type.js";
 import { isRegionName } from "../region-name.js";
+import { LONGEST_TIMER } from "../scope.js";
 import type { Authorize } from "./authorize.js";
 import { invalidOption } from "./invalid-option.js";
 import type { LookUpSource } from "./look-ups.js";
@@ -97,9 +98,6 @@ export interface RelaySettings {
 }
 
 const MEBIBYTE = 1024 * 1024;
-
-/** Milliseconds: a timer that is set to more fires at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** @throws {TatError} `validation` */
 export function readRelayOptions(options: RelayOptions): RelaySettings {

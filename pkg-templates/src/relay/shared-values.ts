@@ -54,7 +54,7 @@ export class SharedValues<Value> {
 }
 
 /** Whether somebody has asked more often than they may. The class of the error may be that of another copy of this package. */
-function isTooOften(error: unknown): boolean {
+export function isTooOften(error: unknown): boolean {
   return error instanceof Error && "status" in error && error.status === 429;
 }
 

@@ -5,6 +5,7 @@ import { describeType } from "../../describe-type.js";
 import { CALLS_FOR_REFUSED } from "../charges.js";
 import { invalidOption } from "../invalid-option.js";
 import { readLookUpOptions } from "../options.js";
+import { isTooOften } from "../shared-values.js";
 import { AccountBucket } from "./account-bucket.js";
 import { LEASE, LOOK_UP, REMEMBERED, type LeaseAnswer, type LeaseMessage, type LookUpAnswer, type LookUpMessage, type RememberedAnswer } from "./messages.js";
 
@@ -148,11 +149,6 @@ class TooFewCalls extends Error {
     this.missing = missing;
     this.isForRefused = isForRefused;
   }
-}
-
-/** Whether look-ups have refused to make more calls for one question. */
-function isTooOften(error: unknown): boolean {
-  return error instanceof Error && "status" in error && error.status === 429;
 }
 
 function tooManyCalls(): TatError {
