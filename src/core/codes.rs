@@ -98,7 +98,7 @@ pub const DOCUMENTED_CODES: &[&str] = &[
 /// The rule for a code that the service answered.
 #[must_use]
 pub fn classify(code: &str) -> CodeRule {
-    CODE_RULES.iter().find(|rule| rule.covers(code)).copied().unwrap_or(ANY_CODE)
+    *CODE_RULES.iter().find(|rule| rule.covers(code)).unwrap_or(&ANY_CODE)
 }
 
 const fn rule(pattern: &'static str, kind: ErrorKind) -> CodeRule {
