@@ -1,12 +1,16 @@
 // No secret id, secret key, token, signature or command output is in anything that a program may log: the client, and
 // every error that a fault or a refusal makes.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
 
 import { decodeOutput, signTc3, TatClient, TatError } from "tat-tasks";
 import { createFakeTat, faultNames } from "tat-tasks/fake";
 import { listen } from "tat-tasks/fake/node";
+import { oidcCredentials } from "tat-tasks/node";
 
 import { answering, clientOf, emptyAnswer, region } from "./support.mjs";
 
@@ -252,6 +256,35 @@ describe("the errors of a fetch that tells what it was to send", () => {
     assert.deepEqual([cause.name, cause.message, cause.cause.message, cause.cause.code], ["TypeError", "not sent: …", "the socket is closed", "ECONNRESET"]);
     assert.match(cause.stack, /^TypeError: not sent: …\n +at .*secrets\.test\.mjs/);
   });
+});
+
+describe("the errors of a fetch that tells the web identity token that it was to send to STS", () => {
+  const webIdentityToken = "hunter7.web.identity";
+  const given = { TKE_REGION: region, TKE_PROVIDER_ID: "cls-provider", TKE_ROLE_ARN: "qcs::cam::uin/100000000001:roleName/TatReader" };
+  let directory;
+  before(() => {
+    directory = mkdtempSync(join(tmpdir(), "tat-tasks-secrets-"));
+    const file = join(directory, "token");
+    writeFileSync(file, webIdentityToken);
+    Object.assign(process.env, given, { TKE_WEB_IDENTITY_TOKEN_FILE: file });
+  });
+  after(() => {
+    for (const name of [...Object.keys(given), "TKE_WEB_IDENTITY_TOKEN_FILE"]) delete process.env[name];
+    rmSync(directory, { recursive: true });
+  });
+  for (const [title, thrown] of [
+    ["in its message", (init) => new TypeError(`not sent: ${init.body}`)],
+    ["in a member", (init) => Object.assign(new TypeError("it failed"), { config: { request: [init] } })],
+    ["in its cause", (init) => new TypeError("it failed", { cause: Object.assign(new Error("it failed"), { request: init }) })],
+    ["as a text", (init) => init.body],
+  ]) {
+    test(title, async () => {
+      const fetch = (_, init) => Promise.reject(thrown(init));
+      const error = await caught(() => oidcCredentials({ fetch })());
+      assert.deepEqual([error.kind, error.code], ["network", "NetworkError"]);
+      assertHidden(error);
+    });
+  }
 });
 
 describe("the errors of refusals", () => {
