@@ -137,6 +137,18 @@ describe("the errors of faults", () => {
   });
 });
 
+test("what a wait has read when its time is over is there for who asks, and in no log", async () => {
+  const running = { ...task, invocationTaskId: "invt-running", timeline: [{ after: 0, status: "RUNNING" }] };
+  const { fetch } = createFakeTat({ credentials: [secrets], fleet: [task, running], requestsPerSecond: Infinity });
+  const wait = clientOf({ credentials: secrets, fetch }).waitForInvocation("inv-secret", { output: "all", timeout: 2_500 });
+  const error = await caught(() => wait);
+  assert.equal(error.code, "WaitTimeout");
+  assert.equal(decodeOutput(error.partial.tasks.find(({ InvocationTaskId }) => InvocationTaskId === "invt-secret").TaskResult).text, output);
+  for (const text of [JSON.stringify(error), inspect(error, { depth: Infinity }), inspect({ ...error }, { depth: Infinity }), String(error)]) {
+    for (const secret of hidden) assert.ok(!text.includes(secret), `${secret} is in ${text}`);
+  }
+});
+
 describe("the errors of answers that hold the output", () => {
   const member = (text) => `{"Response":{"TotalCount":1,"InvocationTaskSet":[{"TaskResult":{${text}}}],"RequestId":"r"}}`;
   for (const [title, body] of [
@@ -196,6 +208,7 @@ describe("the errors of a fetch that tells what it was to send", () => {
     ["in Headers", ({ headers }) => Object.assign(new Error("it failed"), { headers: new Headers(headers) })],
     ["in a Map", ({ headers }) => Object.assign(new Error("it failed"), { headers: new Map(Object.entries(headers)) })],
     ["in bytes", ({ headers }) => Object.assign(new Error("it failed"), { sent: Buffer.from(headers.Authorization) })],
+    ["behind an iterable without an end", (init) => Object.assign(new Error("it failed"), { tries: { *[Symbol.iterator]() { for (;;) yield 1; } }, init })],
     ["in the name of a member", ({ headers }) => Object.assign(new Error("it failed"), { [headers.Authorization]: 1 })],
     ["in its stack", (init) => Object.assign(new Error("it failed"), { stack: all(init) })],
     ["in its name", (init) => Object.assign(new Error("it failed"), { name: all(init) })],
