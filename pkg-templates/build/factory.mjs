@@ -5,6 +5,8 @@ import { run } from "./rust.mjs";
 
 const module = "./tat_tasks_bg.js";
 const exported = /^export (function|class) (\w+)(?=[ (])/gm;
+/** By which `using` would free what is the facade's to free. */
+const disposal = /^if \(Symbol\.dispose\) .*\n/gm;
 /** What the host calls: when a promise settles or a microtask is due. */
 const callback = /^function (wasm_bindgen__convert__closures\w+|__wasm_bindgen_func_elem_\w+)\(/gm;
 
@@ -33,7 +35,7 @@ export async function shortenNames(from, to, passes) {
 export function writeFactory(from, to, { adapt = (text) => text, names: short } = {}) {
   const text = readFileSync(join(from, module), "utf8");
   const names = [...text.matchAll(exported)].map(([, , name]) => name);
-  const body = adapt(text.replaceAll(exported, "$1 $2"));
+  const body = adapt(text.replaceAll(exported, "$1 $2").replaceAll(disposal, ""));
   if (/^(import|export) /m.test(body)) fail("the glue exports in another form than known");
   const callbacks = [...body.matchAll(callback)].map(([, name]) => name);
   if (callbacks.length === 0) fail("the glue has no callbacks of the form known");

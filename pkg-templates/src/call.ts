@@ -1,8 +1,9 @@
+import { dateOf, retryAfterOf } from "./answer-headers.js";
 import { optionalFunction } from "./arguments.js";
 import { takeFrom, type CallOutcome } from "./call-quota.js";
 import { withoutSecretsIn } from "./cause.js";
 import { describeType } from "./describe-type.js";
-import { invalidArgument, reasonOf, TatError } from "./errors.js";
+import { invalidArgument, reasonOf, TatError, withFields } from "./errors.js";
 import { guard, guardAsync, ready, type Glue } from "./instance.js";
 import { Bucket, type Caller } from "./quota.js";
 import { hostOf, type Pass, type Prepared, type Written } from "./route.js";
@@ -10,6 +11,7 @@ import { monotonicNow, Scope } from "./scope.js";
 import type { CallSettings, ClientSettings } from "./settings.js";
 import { shared } from "./shared.js";
 import { encodeUtf8 } from "./text-coding.js";
+import { limited, timeoutError } from "./time-limit.js";
 
 /** What is around the data of an answer. */
 export interface ResponseDetails {
@@ -57,7 +59,7 @@ export class Call<Answer> {
   #lastError: TatError | undefined;
 
   /** @param within what the call is a part of */
-  constructor(client: ClientSettings, settings: CallSettings, caller: Caller, exchange: Exchange<Answer>, within?: Scope) {
+  constructor(client: ClientSettings, settings: CallSettings, caller: Caller, exchange: Exchange<Answer>, within: Scope) {
     this.#client = client;
     this.#settings = settings;
     this.#caller = caller;
@@ -191,22 +193,10 @@ export class Call<Answer> {
   }
 
   /** What may take no longer than an attempt. */
-  async #limited<Result>(what: string, work: (scope: Scope) => Promise<Result>): Promise<Result> {
-    const { attemptTimeout } = this.#settings;
-    const scope = new Scope({
-      within: this.#scope,
-      milliseconds: attemptTimeout,
-      onTimeout: () => this.#timeoutError("AttemptTimeout", attemptTimeout, what, "attemptTimeout"),
-    });
-    try {
-      return await work(scope);
-    } catch (error) {
-      // A `fetch` that heeds the signal may be faster than the scope.
-      if (scope.ended !== undefined) throw scope.ended.reason;
-      throw error;
-    } finally {
-      scope.close();
-    }
+  #limited<Result>(what: string, work: (scope: Scope) => Promise<Result>): Promise<Result> {
+    const { attemptTimeout: milliseconds } = this.#settings;
+    const onTimeout = (): TatError => this.#timeoutError("AttemptTimeout", milliseconds, what, "attemptTimeout");
+    return limited(this.#scope, { milliseconds, onTimeout }, work);
   }
 
   /** The error of an attempt, with what the caller needs to know. */
@@ -267,15 +257,9 @@ export class Call<Answer> {
     }
   }
 
-  #timeoutError(code: string, milliseconds: number, what: string, option: string): TatError {
-    return new TatError({
-      kind: "timeout",
-      code,
-      message: `expected ${what} to end within ${milliseconds} ms, it did not; raise ${option} or ask for less`,
-      retryable: true,
-      attempts: this.#attempts,
-      ...(this.#lastError === undefined ? {} : { cause: this.#lastError }),
-    });
+  #timeoutError(...parameters: Parameters<typeof timeoutError>): TatError {
+    const known = this.#lastError === undefined ? {} : { cause: this.#lastError };
+    return withFields(timeoutError(...parameters), { attempts: this.#attempts, ...known });
   }
 }
 
@@ -319,36 +303,6 @@ function viewOf(bytes: unknown): ArrayBufferView {
     return new DataView(bytes as ArrayBuffer);
   } catch {
     throw new TypeError(`fetch gave a body of something else than bytes: ${describeType(bytes)}`);
-  }
-}
-
-/** Milliseconds that the answer asks to wait, said in seconds or by a date. */
-function retryAfterOf(headers: unknown): number | undefined {
-  const value = headerOf(headers, "retry-after") ?? "";
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = secondsOf(value);
-  return date === undefined ? undefined : Math.max(0, date - (dateOf(headers) ?? Date.now() / 1000)) * 1000;
-}
-
-/** The service's clock, in Unix seconds. */
-function dateOf(headers: unknown): number | undefined {
-  return secondsOf(headerOf(headers, "date") ?? "");
-}
-
-/** A date as HTTP has it, in Unix seconds. `Date.parse` reads much more: `-5` is a day of 2001 to some. */
-function secondsOf(date: string): number | undefined {
-  if (!/^\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/.test(date)) return undefined;
-  const milliseconds = Date.parse(date);
-  return milliseconds >= 0 ? milliseconds / 1000 : undefined;
-}
-
-/** A header by whatever kind of `Headers` it is. */
-function headerOf(headers: unknown, name: string): string | undefined {
-  try {
-    const value: unknown = (headers as Headers).get(name);
-    return typeof value === "string" ? value.trim() : undefined;
-  } catch {
-    return undefined;
   }
 }
 

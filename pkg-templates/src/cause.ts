@@ -27,7 +27,15 @@ function isClean(cause: unknown, clean: (text: string) => string): boolean {
     if (typeof value === "string" && clean(value) !== value) return false;
     if (value === null || typeof value !== "object") continue;
     if (seen.size > MOST_OBJECTS || ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return false;
-    if (Symbol.iterator in value) for (const item of value as Iterable<unknown>) seen.add(item);
+    if (Symbol.iterator in value) {
+      let left = MOST_OBJECTS;
+      for (const item of value as Iterable<unknown>) {
+        // There may be no end of them.
+        if (left === 0) return false;
+        left -= 1;
+        seen.add(item);
+      }
+    }
     for (const key of Reflect.ownKeys(value)) {
       if (typeof key === "string") seen.add(key);
       seen.add((value as Record<PropertyKey, unknown>)[key]);

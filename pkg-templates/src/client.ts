@@ -2,7 +2,7 @@ import { reasonOfAbort } from "./abort.js";
 import { requireObject, requireWhole } from "./arguments.js";
 import { Call, type ResponseDetails } from "./call.js";
 import { invalidArgument, TatError } from "./errors.js";
-import { FollowedTasks } from "./follow.js";
+import { FollowedTasks } from "./followed-tasks.js";
 import { readResponse } from "./frames.js";
 import type { DescribeInvocationTasksRequest, DescribeInvocationTasksResponse } from "./generated/model.js";
 import { ready } from "./instance.js";
@@ -15,6 +15,7 @@ import { Scope } from "./scope.js";
 import { requestOf, type Selector } from "./selector.js";
 import { readCallOptions, readClientOptions, type ClientSettings } from "./settings.js";
 import { shared } from "./shared.js";
+import { limited, timeoutError } from "./time-limit.js";
 import { waitForInvocation, type WaitOptions } from "./wait.js";
 import { TaskWatch, type Watch, type WatchOptions } from "./watch.js";
 
@@ -78,7 +79,8 @@ export class TatClient {
   /**
    * Asks once for one page of tasks (查询执行任务).
    *
-   * Say `HideOutput: false` to get the output: without it, `TaskResult` has no `Output` at all.
+   * Say `HideOutput: false` to get the output: without it, `TaskResult` has no `Output` at all. A member that is undefined is not
+   * sent: without `InvocationTaskIds` and `Filters` it asks for the tasks of the whole account.
    *
    * Source: [DescribeInvocationTasks](https://cloud.tencent.com/document/api/1340/52680).
    *
@@ -112,7 +114,10 @@ export class TatClient {
    *
    * @throws {TatError} `validation`; and in the loop, what {@link describeInvocationTasks} rejects with.
    */
-  listInvocationTasks(selector: Selector | DescribeInvocationTasksRequest, options: CallOptions = {}): TaskList {
+  listInvocationTasks(
+    selector: Selector | (DescribeInvocationTasksRequest & Partial<Record<"invocationId" | "invocationTaskIds", never>>),
+    options: CallOptions = {},
+  ): TaskList {
     const settings = readCallOptions(options, this.#settings.retry);
     if (isRequest(selector)) refuseUndefined(selector);
     const json = toJson(isRequest(selector) ? selector : requestOf(selector));
@@ -145,7 +150,7 @@ export class TatClient {
    * }
    * ```
    *
-   * @throws {TatError} in the loop, as {@link waitForInvocation}.
+   * @throws {TatError} at once, `validation` for a selector or options of another shape; in the loop, as {@link waitForInvocation}.
    */
   watch(selector: Selector, options: WatchOptions = {}): Watch {
     return new TaskWatch(this.#settings, this.#followedTasks, selector, options, this.#scope);
@@ -154,7 +159,8 @@ export class TatClient {
   /**
    * Signs a call without sending it: for another HTTP client, or to look at. It is checked like a call that is sent.
    *
-   * @throws {TatError} `validation`; so too where the client asks a relay.
+   * @throws {TatError} `validation`; so too where the client asks a relay. `timeout` when the credentials function takes longer than
+   * the client's `attemptTimeout`; or what it throws.
    */
   async signDescribeInvocationTasks(
     request: DescribeInvocationTasksRequest = {},
@@ -164,12 +170,14 @@ export class TatClient {
     const given = timestamp === undefined ? undefined : requireWhole("timestamp", timestamp);
     const json = toJson(request);
     this.#scope.throwIfEnded();
-    const { route } = this.#settings;
+    const { route, retry } = this.#settings;
     if (route.isRelay) throw invalidArgument("relay", "expected a client with credentials, which signs by itself; this one asks a relay");
     await ready();
     const written = route.write(json);
     const skew = shared.skews.get(hostOf(written)) ?? 0;
-    const pass = await route.pass(this.#scope, Date.now() + skew * 1000);
+    const { attemptTimeout: milliseconds } = readCallOptions({}, retry);
+    const onTimeout = (): TatError => timeoutError("AttemptTimeout", milliseconds, route.asks, "attemptTimeout");
+    const pass = await limited(this.#scope, { milliseconds, onTimeout }, (scope) => route.pass(scope, Date.now() + skew * 1000));
     const { method, url, headers, body } = pass.prepare(written, given ?? Math.floor(Date.now() / 1000) + skew);
     return { method, url, headers, body };
   }

@@ -22,9 +22,9 @@ export interface TatErrorFields {
  * Why a call did not give an answer.
  *
  * Its message says what was expected, what came and what to do. It holds no secret, token, signature or output of a
- * command, so that it may be logged as it is; its `cause`, where it has one, is what a `fetch` rejected with, or a copy
- * without the secrets that it told. An aborted
- * call does not reject with it, but with the signal's own reason.
+ * command, so that it may be logged as it is: {@link partial}, which has outputs, is not enumerable. Its `cause`, where it has
+ * one, is what a `fetch` rejected with, or a copy without the secrets that it told. An aborted call does not reject with it, but
+ * with the signal's own reason.
  */
 export class TatError extends Error {
   static {
@@ -55,8 +55,11 @@ export class TatError extends Error {
   /** How many attempts the call took that failed; 0 when none did, as nothing was sent or the calls of a wait were answered. */
   readonly attempts: number;
 
-  /** Of a wait that ended early: what was known by then. */
-  readonly partial: InvocationOutcome | undefined;
+  /**
+   * Of a wait that ended early: what was known by then, with the outputs that were read. JSON, and what else goes by the members
+   * that are enumerable, passes it by.
+   */
+  declare readonly partial: InvocationOutcome | undefined;
 
   constructor(fields: TatErrorFields) {
     super(fields.message, "cause" in fields ? { cause: fields.cause } : undefined);
@@ -66,7 +69,7 @@ export class TatError extends Error {
     this.requestId = fields.requestId;
     this.retryable = fields.retryable;
     this.attempts = fields.attempts ?? 0;
-    this.partial = fields.partial;
+    Object.defineProperty(this, "partial", { value: fields.partial, configurable: true, writable: true });
   }
 
   /** Whether a value is a `TatError`, of whatever copy of this package. */

@@ -57,7 +57,7 @@ export function decodeOutput(result: EncodedOutput | undefined, options: DecodeO
       kind: "validation",
       code: "OutputMissing",
       message:
-        "TaskResult.Output: expected the output in Base64, got none: the output was not asked for (HideOutput: false, or output: \"all\" of a wait), or the task has no result yet",
+        "TaskResult.Output: expected the output in Base64, got none: the output was not asked for (HideOutput: false, or output: \"all\" of a wait), or the task has none: it has no result yet, or was never started",
       field: "TaskResult.Output",
       retryable: false,
     });

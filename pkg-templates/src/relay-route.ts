@@ -2,6 +2,7 @@ import { requireObject, requireText } from "./arguments.js";
 import { runsInPage } from "./credentials.js";
 import { invalidArgument } from "./errors.js";
 import { guard } from "./instance.js";
+import { joinTexts } from "./joined-texts.js";
 import type { RelayClientOptions, RelayHeaders } from "./options.js";
 import type { Route } from "./route.js";
 
@@ -38,8 +39,8 @@ export function relayRoute(options: RelayClientOptions): Route {
     asks: "the headers function",
     write(json) {
       const url = urlOf(relay).href;
-      const [body, hidesOutput] = guard((glue) => glue.relayBody(region, json));
-      return { url, body, hidesOutput };
+      const [body, hidesOutput] = guard((glue) => glue.relayBody(joinTexts([region]) + json)).split("\0") as [string, string];
+      return { url, body, hidesOutput: hidesOutput !== "" };
     },
     async pass(scope) {
       const own = await scope.run(headers());

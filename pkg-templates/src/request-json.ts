@@ -1,5 +1,6 @@
 import { describeType } from "./describe-type.js";
 import { invalidArgument, TatError } from "./errors.js";
+import { isPlain } from "./plain-object.js";
 
 /**
  * The parameters as JSON, in which the core reads and checks them. Members that are undefined are left out; what JSON has
@@ -48,12 +49,6 @@ function pathOf(name: string | number, within: Place | undefined): string {
   const outer = pathOf(within.name, within.within);
   if (typeof name === "number") return `${outer}[${name}]`;
   return outer === "" ? name : `${outer}.${name}`;
-}
-
-/** Whether its prototype is none, or the `Object.prototype` of whatever realm. */
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function refused(path: string, given: string): TatError {

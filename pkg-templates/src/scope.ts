@@ -153,8 +153,8 @@ export class Scope {
   }
 }
 
-/** What a timer takes at most; more would be taken for none at all. */
-const LONGEST_TIMER = 2 ** 31 - 1;
+/** What a timer takes at most, in milliseconds; more would be taken for none at all. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /** Milliseconds after which one who sleeps looks whether there is something to do, where nobody can wake another. */
 const GLANCE = 50;

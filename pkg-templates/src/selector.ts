@@ -9,9 +9,9 @@ import type { DescribeInvocationTasksRequest, Filter } from "./generated/model.j
  */
 export type Selector =
   | string
-  | { readonly invocationId: string }
-  | { readonly invocationTaskIds: readonly string[] }
-  | { readonly Filters: readonly Filter[] };
+  | ({ readonly invocationId: string } & Partial<Record<"invocationTaskIds" | keyof DescribeInvocationTasksRequest, never>>)
+  | ({ readonly invocationTaskIds: readonly string[] } & Partial<Record<"invocationId" | keyof DescribeInvocationTasksRequest, never>>)
+  | ({ readonly Filters: readonly Filter[] } & Partial<Record<"invocationId" | "invocationTaskIds", never>>);
 
 /** The parameters that ask for the tasks of a selector. */
 export function requestOf(selector: Selector): DescribeInvocationTasksRequest {

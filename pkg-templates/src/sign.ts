@@ -95,6 +95,10 @@ export async function signTc3(input: SignTc3Input): Promise<SignedTc3> {
 function bytesOf(body: unknown): Uint8Array {
   if (body === undefined) return new Uint8Array();
   if (typeof body === "string") return encodeUtf8(body);
-  if (ArrayBuffer.isView(body)) return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
-  throw invalidArgument("body", `expected a string or bytes, got ${describeType(body)}`);
+  if (!ArrayBuffer.isView(body)) throw invalidArgument("body", `expected a string or bytes, got ${describeType(body)}`);
+  try {
+    return new Uint8Array(body.buffer, body.byteOffset, body.byteLength);
+  } catch (cause) {
+    throw invalidArgument("body", "expected bytes, got some whose memory was handed away", cause);
+  }
 }

@@ -17,15 +17,16 @@ export function signedRoute(options: SignedClientOptions, client: Scope): Route 
   refuseInPage(optionalBoolean("dangerouslyAllowSecretsInBrowser", options.dangerouslyAllowSecretsInBrowser) ?? false);
   const endpoint = optionalText("endpoint", options.endpoint);
   const allowInsecureEndpoint = optionalBoolean("allowInsecureEndpoint", options.allowInsecureEndpoint) ?? false;
-  const common = [region, endpoint, optionalText("language", options.language), optionalText("requestClient", options.requestClient)] as const;
+  const [language, requestClient] = [optionalText("language", options.language), optionalText("requestClient", options.requestClient)];
+  const common = joinTexts([region, endpoint, language, requestClient, allowInsecureEndpoint ? "1" : undefined]);
   const passOf = (key: CheckedCredentials): Pass => {
     const { secretId, secretKey, token } = key;
-    const fields = joinTexts([...common, secretId, secretKey, token]);
+    const fields = common + joinTexts([secretId, secretKey, token]);
     return {
       secretId,
       refuse: () => credentials.refuse(key),
       prepare({ url, body, hidesOutput }, timestamp) {
-        const parts = guard((glue) => glue.signCall(fields, allowInsecureEndpoint, timestamp, body)).split("\0");
+        const parts = guard((glue) => glue.signCall(fields + body, timestamp)).split("\0");
         const headers: Record<string, string> = {};
         for (let index = 0; index < parts.length; index += 2) headers[parts[index] as string] = parts[index + 1] as string;
         return {
@@ -43,12 +44,11 @@ export function signedRoute(options: SignedClientOptions, client: Scope): Route 
       },
     };
   };
-  const fields = joinTexts(common);
   return {
     isRelay: false,
     asks: "the credentials function",
     write(json) {
-      const [url, body, hidesOutput] = guard((glue) => glue.write(fields, allowInsecureEndpoint, json)).split("\0") as [string, string, string];
+      const [url, body, hidesOutput] = guard((glue) => glue.write(common + json)).split("\0") as [string, string, string];
       return { url, body, hidesOutput: hidesOutput !== "" };
     },
     standingPass: credentials.known && passOf(credentials.known),

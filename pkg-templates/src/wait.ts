@@ -1,6 +1,7 @@
 import { optionalBoolean, optionalFunction, requireWhole } from "./arguments.js";
 import { invalidArgument, TatError, withFields } from "./errors.js";
-import { Follow, type Change, type FollowedTasks, type FollowOptions } from "./follow.js";
+import { Follow, type Change } from "./follow.js";
+import type { FollowedTasks, FollowOptions } from "./followed-tasks.js";
 import type { InvocationTask } from "./generated/model.js";
 import type { CallOptions } from "./options.js";
 import type { InvocationOutcome } from "./outcome.js";

@@ -1,6 +1,7 @@
 import { optionalText } from "./arguments.js";
 import { TatError } from "./errors.js";
-import { Follow, type Change, type FollowedTasks, type FollowOptions } from "./follow.js";
+import { Follow, type Change } from "./follow.js";
+import type { FollowedTasks, FollowOptions } from "./followed-tasks.js";
 import type { InvocationTask } from "./generated/model.js";
 import type { CallOptions } from "./options.js";
 import { outputAfter, requireEncoding } from "./output.js";

@@ -37,8 +37,11 @@ pub const CODE_RULES: &[CodeRule] = &[
     worth_another_try("RequestLimitExceeded*", ErrorKind::Throttled),
     worth_another_try("InternalError*", ErrorKind::Service),
     worth_another_try("ServiceUnavailable*", ErrorKind::Service),
-    rule("*", ErrorKind::Service),
+    ANY_CODE,
 ];
+
+/// What holds for a code of no family that is known.
+const ANY_CODE: CodeRule = rule("*", ErrorKind::Service);
 
 /// The 14 codes of the action's page and the common codes: what a reader may meet, in the order of their sources.
 pub const DOCUMENTED_CODES: &[&str] = &[
@@ -95,8 +98,7 @@ pub const DOCUMENTED_CODES: &[&str] = &[
 /// The rule for a code that the service answered.
 #[must_use]
 pub fn classify(code: &str) -> CodeRule {
-    let any = rule("*", ErrorKind::Service);
-    CODE_RULES.iter().find(|rule| rule.covers(code)).copied().unwrap_or(any)
+    *CODE_RULES.iter().find(|rule| rule.covers(code)).unwrap_or(&ANY_CODE)
 }
 
 const fn rule(pattern: &'static str, kind: ErrorKind) -> CodeRule {

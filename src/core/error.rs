@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use crate::codes;
-use crate::text::{decimal, filled};
+use crate::text::{decimal, filled, visible};
 
 /// Why a call did not give an answer.
 ///
@@ -100,10 +100,16 @@ impl Error {
         error
     }
 
-    /// The error that the service answered, its code and message as they came.
+    /// The error that the service answered, its code and message as they came, but for what would not be seen in them.
     pub(crate) fn answered(code: &str, message: &str, request_id: Option<&str>) -> Self {
+        let message = if message.is_empty() { "the service gave no reason" } else { message };
+        if code.is_empty() {
+            let error =
+                Self::protocol("InvalidResponse", "the answer is an error without a code: {}", &[&visible(message)]);
+            return error.of_request(request_id).worth_another_try();
+        }
         let rule = codes::classify(code);
-        let mut error = Self::of(rule.kind, code, message.to_string()).of_request(request_id);
+        let mut error = Self::of(rule.kind, &visible(code), visible(message)).of_request(request_id);
         error.0.retryable = rule.retryable;
         error
     }
@@ -140,7 +146,7 @@ impl Error {
     }
 
     pub(crate) fn of_request(mut self, request_id: Option<&str>) -> Self {
-        self.0.request_id = request_id.map(ToString::to_string);
+        self.0.request_id = request_id.map(visible);
         self
     }
 
@@ -201,6 +207,23 @@ mod tests {
     fn an_answered_error_reads_as_one_line() {
         let error = Error::answered("RequestLimitExceeded", "slow down", Some("a1df9725"));
         assert_eq!(error.to_string(), "RequestLimitExceeded (throttled): slow down [request a1df9725]");
+    }
+
+    #[test]
+    fn what_the_service_says_cannot_command_a_terminal_or_begin_a_line() {
+        let error = Error::answered("A\u{1b}[2J", "no\r\n2026-11-30 all is well \u{202e}\\ \"名\"", Some("r\n"));
+        assert_eq!(error.code(), "A\\u{1b}[2J");
+        assert_eq!(error.message(), "no\\r\\n2026-11-30 all is well \\u{202e}\\ \"名\"");
+        assert_eq!(error.request_id(), Some("r\\n"));
+    }
+
+    #[test]
+    fn an_error_without_a_code_or_a_reason_has_one() {
+        let error = Error::answered("", "m", Some("r"));
+        assert_eq!((error.kind(), error.code(), error.retryable()), (ErrorKind::Protocol, "InvalidResponse", true));
+        assert_eq!(error.message(), "the answer is an error without a code: m");
+        assert_eq!(error.request_id(), Some("r"));
+        assert_eq!(Error::answered("InternalError", "", None).message(), "the service gave no reason");
     }
 
     #[test]

@@ -50,37 +50,10 @@ pub(crate) fn push_quoted(text: &mut String, value: &str) {
     let shown = shortened(value, SHOWN);
     text.push('"');
     for character in shown.chars() {
-        match character {
-            '"' | '\\' => text.extend(['\\', character]),
-            '\n' => text.push_str("\\n"),
-            '\r' => text.push_str("\\r"),
-            '\t' => text.push_str("\\t"),
-            // Controls, and what turns the direction of a text or is not seen in it: Unicode's Default_Ignorable_Code_Point. Signs
-            // of music between two of its ranges are written out too, and private use, which is all that is beyond.
-            '\0'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{ad}'
-            | '\u{34f}'
-            | '\u{61c}'
-            | '\u{115f}'..='\u{1160}'
-            | '\u{17b4}'..='\u{17b5}'
-            | '\u{180b}'..='\u{180f}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{3164}'
-            | '\u{fe00}'..='\u{fe0f}'
-            | '\u{feff}'
-            | '\u{ffa0}'
-            | '\u{fff0}'..='\u{fffb}'
-            | '\u{1bca0}'..='\u{1d17a}'
-            | '\u{e0000}'.. => {
-                text.push_str("\\u{");
-                push_hexadecimal(text, character.into(), 1);
-                text.push('}');
-            }
-            _ => text.push(character),
+        if matches!(character, '"' | '\\') {
+            text.push('\\');
         }
+        push_visible(text, character);
     }
     text.push('"');
     if shown.len() < value.len() {
@@ -89,6 +62,48 @@ pub(crate) fn push_quoted(text: &mut String, value: &str) {
         text.push_str("… (");
         push_decimal(text, characters as u64, 1);
         text.push_str(" characters)");
+    }
+}
+
+/// A stranger's text as an error may hold it: what would hide, reorder or begin another line is written out.
+pub(crate) fn visible(value: &str) -> String {
+    let mut text = String::new();
+    for character in value.chars() {
+        push_visible(&mut text, character);
+    }
+    text
+}
+
+fn push_visible(text: &mut String, character: char) {
+    match character {
+        '\n' => text.push_str("\\n"),
+        '\r' => text.push_str("\\r"),
+        '\t' => text.push_str("\\t"),
+        // Controls, and what turns the direction of a text or is not seen in it: Unicode's Default_Ignorable_Code_Point. Signs
+        // of music between two of its ranges are written out too, and private use, which is all that is beyond.
+        '\0'..='\u{1f}'
+        | '\u{7f}'..='\u{9f}'
+        | '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{feff}'
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1d17a}'
+        | '\u{e0000}'.. => {
+            text.push_str("\\u{");
+            push_hexadecimal(text, character.into(), 1);
+            text.push('}');
+        }
+        _ => text.push(character),
     }
 }
 

@@ -25,14 +25,20 @@ export interface ErrorFields {
 
 /// Texts that the facade hands in, each of which is followed by U+0000: as one text they cross many times faster than one by
 /// one.
-pub(crate) fn each_of(mut list: &str) -> Vec<&str> {
+pub(crate) fn each_of(list: &str) -> Vec<&str> {
+    first_of(list, usize::MAX).0
+}
+
+/// The first of such texts, so many at most, and what is behind them.
+fn first_of(mut list: &str, most: usize) -> (Vec<&str>, &str) {
     let mut texts = Vec::with_capacity(USUAL_FIELDS);
-    while let Some((text, behind)) = list.bytes().position(|byte| byte == 0).and_then(|end| list.split_at_checked(end))
+    while texts.len() < most
+        && let Some((text, behind)) = list.bytes().position(|byte| byte == 0).and_then(|end| list.split_at_checked(end))
     {
         texts.push(text);
         list = behind.get(1..).unwrap_or_default();
     }
-    texts
+    (texts, list)
 }
 
 /// So many there are of a signature, or fewer.
@@ -47,6 +53,13 @@ const ABSENT: &str = "\u{1}";
 impl<'a> Fields<'a> {
     pub(crate) fn new(list: &'a str) -> Self {
         Self(each_of(list))
+    }
+
+    /// The last one, which may be long, is all that is behind so many others, and ends where the list does.
+    pub(crate) fn and_last(list: &'a str, others: usize) -> Self {
+        let (mut texts, rest) = first_of(list, others);
+        texts.push(rest);
+        Self(texts)
     }
 
     pub(crate) fn text(&self, index: usize) -> &'a str {

@@ -22,44 +22,45 @@ use crate::panic_on_request;
 
 static SIGNING_KEYS: Mutex<SigningKeyCache> = Mutex::new(SigningKeyCache::new());
 
-/// Checks a call and writes it. `fields` are region, endpoint, language and name of the client; `request` is the parameters
-/// as JSON.
+/// Checks a call and writes it. `fields` are region, endpoint, language and name of the client, whether plain HTTP may go to any
+/// host (`1`, or not given), and the parameters as JSON.
 ///
 /// Gives the URL, the body, and `1` where the body asks for no output.
 #[wasm_bindgen]
-pub fn write(fields: &str, allow_insecure_endpoint: bool, request: &str) -> Result<String, JsValue> {
-    write_call(&Fields::new(fields), allow_insecure_endpoint, request).map_err(to_js_error)
+pub fn write(fields: &str) -> Result<String, JsValue> {
+    write_call(&Fields::and_last(fields, COMMON_FIELDS)).map_err(to_js_error)
 }
 
-fn write_call(fields: &Fields<'_>, allow_insecure_endpoint: bool, request: &str) -> Result<String, Error> {
-    let CommonParameters { endpoint, .. } = common_parameters(fields, allow_insecure_endpoint)?;
-    let request = DescribeInvocationTasksRequest::from_json(request)?;
+fn write_call(fields: &Fields<'_>) -> Result<String, Error> {
+    let CommonParameters { endpoint, .. } = common_parameters(fields)?;
+    let request = checked_request(fields.text(COMMON_FIELDS))?;
+    Ok(joined(&[&endpoint.url(), &request.to_json(), flag(request.hides_output())]))
+}
+
+fn checked_request(json: &str) -> Result<DescribeInvocationTasksRequest<'static>, Error> {
+    let request = DescribeInvocationTasksRequest::from_json(json)?;
     request.check()?;
-    let hides_output = if request.hides_output() { "1" } else { "" };
-    Ok(joined(&[&endpoint.url(), &request.to_json(), hides_output]))
+    Ok(request)
 }
 
-/// Signs a call that was written. `fields` are those of [`write`], secret id, secret key and token.
+/// Signs a call that was written. `fields` are those of [`write`] but for the parameters, then secret id, secret key, token and
+/// body.
 ///
 /// Gives names and values of the headers, in turn.
 #[wasm_bindgen(js_name = signCall)]
-pub fn sign_call(fields: String, allow_insecure_endpoint: bool, timestamp: f64, body: &str) -> Result<String, JsValue> {
+pub fn sign_call(fields: String, timestamp: f64) -> Result<String, JsValue> {
     let fields = Zeroizing::new(fields);
-    let fields = Fields::new(&fields);
+    let fields = Fields::and_last(&fields, COMMON_FIELDS + CREDENTIAL_FIELDS);
     #[cfg(feature = "panic-on-request")]
     panic_on_request::panic_if(fields.text(3) == panic_on_request::REQUEST_CLIENT);
-    call_headers(&fields, allow_insecure_endpoint, timestamp, body).map_err(to_js_error)
+    call_headers(&fields, timestamp).map_err(to_js_error)
 }
 
-fn call_headers(
-    fields: &Fields<'_>,
-    allow_insecure_endpoint: bool,
-    timestamp: f64,
-    body: &str,
-) -> Result<String, Error> {
-    let parameters = common_parameters(fields, allow_insecure_endpoint)?;
-    let credential = credential(fields, 4)?;
+fn call_headers(fields: &Fields<'_>, timestamp: f64) -> Result<String, Error> {
+    let parameters = common_parameters(fields)?;
+    let credential = credential(fields, COMMON_FIELDS)?;
     let timestamp = Timestamp::from_unix_seconds(whole(timestamp))?;
+    let body = fields.text(COMMON_FIELDS + CREDENTIAL_FIELDS);
     let headers = parameters.headers(body, &credential, timestamp, &mut SIGNING_KEYS.lock())?;
     let mut texts = Vec::with_capacity(2 * headers.len());
     for (name, value) in &headers {
@@ -68,10 +69,12 @@ fn call_headers(
     Ok(joined(&texts))
 }
 
-fn common_parameters(fields: &Fields<'_>, allow_insecure_endpoint: bool) -> Result<CommonParameters, Error> {
+const COMMON_FIELDS: usize = 5;
+
+fn common_parameters(fields: &Fields<'_>) -> Result<CommonParameters, Error> {
     let region = Region::new(fields.text(0))?;
     let endpoint = match fields.optional(1) {
-        Some(text) => Endpoint::parse(text, &region, allow_insecure_endpoint)?,
+        Some(text) => Endpoint::parse(text, &region, fields.optional(4).is_some())?,
         None => Endpoint::default(),
     };
     let language = fields.optional(2).map(Language::new).transpose()?;
@@ -86,16 +89,21 @@ pub fn parse_relay_request(body: &[u8]) -> Result<Array, JsValue> {
     Ok(array(&[JsValue::from_str(region.as_str()), JsValue::from_str(&request.to_json())]))
 }
 
-/// Checks and writes the body of a request to a relay. `request` is the parameters as JSON.
-#[wasm_bindgen(js_name = relayBody, unchecked_return_type = "[body: string, hidesOutput: boolean]")]
-pub fn relay_body(region: String, request: &str) -> Result<Array, JsValue> {
-    let call = Region::new(region).and_then(|region| {
-        let request = DescribeInvocationTasksRequest::from_json(request)?;
-        request.check()?;
-        Ok(RelayRequest { region, request })
-    });
-    let call = call.map_err(to_js_error)?;
-    Ok(array(&[JsValue::from_str(&call.to_json()), call.request.hides_output().into()]))
+/// Checks and writes the body of a request to a relay. `fields` are the region, and the parameters as JSON.
+///
+/// Gives the body, and `1` where it asks for no output.
+#[wasm_bindgen(js_name = relayBody)]
+pub fn relay_body(fields: &str) -> Result<String, JsValue> {
+    relay_call(&Fields::and_last(fields, 1)).map_err(to_js_error)
+}
+
+fn relay_call(fields: &Fields<'_>) -> Result<String, Error> {
+    let call = RelayRequest { region: Region::new(fields.text(0))?, request: checked_request(fields.text(1))? };
+    Ok(joined(&[&call.to_json(), flag(call.request.hides_output())]))
+}
+
+fn flag(is_so: bool) -> &'static str {
+    if is_so { "1" } else { "" }
 }
 
 /// Reads an answer into frames, as the core describes them, and their texts.
@@ -142,6 +150,8 @@ fn sign_request(fields: &Fields<'_>, timestamp: f64, body: &[u8]) -> Result<Stri
         signing::sign(&input, &credential, &mut SIGNING_KEYS.lock())?;
     Ok(joined(&[&canonical_request, &string_to_sign, &authorization]))
 }
+
+const CREDENTIAL_FIELDS: usize = 3;
 
 /// Secret id, secret key and token, from a place on.
 fn credential(fields: &Fields<'_>, first: usize) -> Result<Credential, Error> {

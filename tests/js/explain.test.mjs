@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
 import fc from "fast-check";
@@ -140,6 +141,14 @@ describe("explain", () => {
     for (const code of ["FAILED", "RequestLimitExceeded.UinLimitExceeded", "Nonsense"]) assert.ok(!codes.includes(code), code);
   });
 
+  test("explainedCodes has each code that the sources of this package name where they make an error", () => {
+    const codes = explainedCodes();
+    const named = new Set([...codesOfTypeScript(), ...codesOfRust()]);
+    // Some of each way in which one is named.
+    for (const code of ["CredentialsNotFound", "InvocationNotVisible", "AttemptTimeout", "UnsupportedProtocol", "ResponseTooLarge"]) assert.ok(named.has(code), code);
+    assert.deepEqual([...named].filter((code) => !codes.includes(code)), []);
+  });
+
   test("refuses what is no text, and a language without words", () => {
     for (const [call, message] of [
       [() => explain(undefined), "statusOrCode: expected a TaskStatus or an error code, got undefined"],
@@ -151,3 +160,24 @@ describe("explain", () => {
     }
   });
 });
+
+function codesOfTypeScript() {
+  const isOther = (path) => /^(?:fake|generated|explain|element)\//.test(path);
+  return sourcesOf("../../pkg-templates/src/", ".ts", isOther).flatMap((text) => {
+    const naming = text.split("\n").filter((line) => /\bcode: |\brefusal\(|\bnew Refusal\(|[tT]imeoutError\(/.test(line));
+    return naming.flatMap((line) => [...line.matchAll(/"([A-Z]\w+(?:\.\w+)*)"/g)].map(([, code]) => code));
+  });
+}
+
+function codesOfRust() {
+  return sourcesOf("../../src/core/", ".rs", () => false).flatMap((text) => {
+    const [code] = text.split("#[cfg(test)]");
+    return [...code.matchAll(/::(?:validation|protocol)\(\s*"([^"]+)"/g)].map(([, code]) => code);
+  });
+}
+
+function sourcesOf(directory, ending, isOther) {
+  const url = new URL(directory, import.meta.url);
+  const paths = readdirSync(url, { recursive: true }).filter((path) => path.endsWith(ending) && !isOther(path));
+  return paths.map((path) => readFileSync(new URL(path, url), "utf8"));
+}

@@ -1,12 +1,16 @@
 // No secret id, secret key, token, signature or command output is in anything that a program may log: the client, and
 // every error that a fault or a refusal makes.
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { inspect } from "node:util";
 
 import { decodeOutput, signTc3, TatClient, TatError } from "tat-tasks";
 import { createFakeTat, faultNames } from "tat-tasks/fake";
 import { listen } from "tat-tasks/fake/node";
+import { oidcCredentials } from "tat-tasks/node";
 
 import { answering, clientOf, emptyAnswer, region } from "./support.mjs";
 
@@ -137,6 +141,18 @@ describe("the errors of faults", () => {
   });
 });
 
+test("what a wait has read when its time is over is there for who asks, and in no log", async () => {
+  const running = { ...task, invocationTaskId: "invt-running", timeline: [{ after: 0, status: "RUNNING" }] };
+  const { fetch } = createFakeTat({ credentials: [secrets], fleet: [task, running], requestsPerSecond: Infinity });
+  const wait = clientOf({ credentials: secrets, fetch }).waitForInvocation("inv-secret", { output: "all", timeout: 2_500 });
+  const error = await caught(() => wait);
+  assert.equal(error.code, "WaitTimeout");
+  assert.equal(decodeOutput(error.partial.tasks.find(({ InvocationTaskId }) => InvocationTaskId === "invt-secret").TaskResult).text, output);
+  for (const text of [JSON.stringify(error), inspect(error, { depth: Infinity }), inspect({ ...error }, { depth: Infinity }), String(error)]) {
+    for (const secret of hidden) assert.ok(!text.includes(secret), `${secret} is in ${text}`);
+  }
+});
+
 describe("the errors of answers that hold the output", () => {
   const member = (text) => `{"Response":{"TotalCount":1,"InvocationTaskSet":[{"TaskResult":{${text}}}],"RequestId":"r"}}`;
   for (const [title, body] of [
@@ -196,6 +212,7 @@ describe("the errors of a fetch that tells what it was to send", () => {
     ["in Headers", ({ headers }) => Object.assign(new Error("it failed"), { headers: new Headers(headers) })],
     ["in a Map", ({ headers }) => Object.assign(new Error("it failed"), { headers: new Map(Object.entries(headers)) })],
     ["in bytes", ({ headers }) => Object.assign(new Error("it failed"), { sent: Buffer.from(headers.Authorization) })],
+    ["behind an iterable without an end", (init) => Object.assign(new Error("it failed"), { tries: { *[Symbol.iterator]() { for (;;) yield 1; } }, init })],
     ["in the name of a member", ({ headers }) => Object.assign(new Error("it failed"), { [headers.Authorization]: 1 })],
     ["in its stack", (init) => Object.assign(new Error("it failed"), { stack: all(init) })],
     ["in its name", (init) => Object.assign(new Error("it failed"), { name: all(init) })],
@@ -239,6 +256,35 @@ describe("the errors of a fetch that tells what it was to send", () => {
     assert.deepEqual([cause.name, cause.message, cause.cause.message, cause.cause.code], ["TypeError", "not sent: …", "the socket is closed", "ECONNRESET"]);
     assert.match(cause.stack, /^TypeError: not sent: …\n +at .*secrets\.test\.mjs/);
   });
+});
+
+describe("the errors of a fetch that tells the web identity token that it was to send to STS", () => {
+  const webIdentityToken = "hunter7.web.identity";
+  const given = { TKE_REGION: region, TKE_PROVIDER_ID: "cls-provider", TKE_ROLE_ARN: "qcs::cam::uin/100000000001:roleName/TatReader" };
+  let directory;
+  before(() => {
+    directory = mkdtempSync(join(tmpdir(), "tat-tasks-secrets-"));
+    const file = join(directory, "token");
+    writeFileSync(file, webIdentityToken);
+    Object.assign(process.env, given, { TKE_WEB_IDENTITY_TOKEN_FILE: file });
+  });
+  after(() => {
+    for (const name of [...Object.keys(given), "TKE_WEB_IDENTITY_TOKEN_FILE"]) delete process.env[name];
+    rmSync(directory, { recursive: true });
+  });
+  for (const [title, thrown] of [
+    ["in its message", (init) => new TypeError(`not sent: ${init.body}`)],
+    ["in a member", (init) => Object.assign(new TypeError("it failed"), { config: { request: [init] } })],
+    ["in its cause", (init) => new TypeError("it failed", { cause: Object.assign(new Error("it failed"), { request: init }) })],
+    ["as a text", (init) => init.body],
+  ]) {
+    test(title, async () => {
+      const fetch = (_, init) => Promise.reject(thrown(init));
+      const error = await caught(() => oidcCredentials({ fetch })());
+      assert.deepEqual([error.kind, error.code], ["network", "NetworkError"]);
+      assertHidden(error);
+    });
+  }
 });
 
 describe("the errors of refusals", () => {

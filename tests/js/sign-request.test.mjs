@@ -155,6 +155,12 @@ describe("when", () => {
     await tatFailure(tat.signDescribeInvocationTasks({}, { timestamp: -1 }), { kind: "validation", field: "timestamp" });
   });
 
+  test("a key that never comes is awaited as long as an attempt may take", async () => {
+    const tat = clientOf({ credentials: () => new Promise(() => undefined), attemptTimeout: 20 });
+    const { message } = await tatFailure(tat.signDescribeInvocationTasks(), { kind: "timeout", code: "AttemptTimeout" });
+    assert.match(message, /^expected the credentials function to end within 20 ms/);
+  });
+
   test("refused: options of null", () =>
     tatFailure(clientOf().signDescribeInvocationTasks({}, null), { kind: "validation", field: "options" }));
 });

@@ -236,6 +236,12 @@ describe("what is refused, by the name of its field", () => {
     }
   });
 
+  test("a body whose memory was handed away", async () => {
+    const body = new Uint8Array(4);
+    structuredClone(body, { transfer: [body.buffer] });
+    await tatFailure(signTc3({ ...good, body }), { kind: "validation", field: "body" });
+  });
+
   for (const input of [undefined, null, "text", 5]) {
     test(`${input} instead of an input`, () => tatFailure(signTc3(input), { kind: "validation", field: "input" }));
   }

@@ -23,9 +23,10 @@ before(async () => {
       response.writeHead(200, { "content-length": wasm.length, ...type }).write(wasm.subarray(0, 1000));
       return setTimeout(() => response.destroy(), 20);
     }
-    const types = { "/typed.wasm": "application/wasm", "/charset.wasm": "application/wasm; charset=utf-8" };
-    const type = request.url in types ? { "content-type": types[request.url] } : {};
-    return response.writeHead(200, type).end(request.url === "/page.wasm" ? "<!doctype html>" : wasm);
+    const typed = { "content-type": request.url === "/charset.wasm" ? "application/wasm; charset=utf-8" : "application/wasm" };
+    const type = request.url.startsWith("/untyped") ? {} : typed;
+    const bodies = { page: "<!doctype html>", damaged: wasm.subarray(0, 1000) };
+    return response.writeHead(200, type).end(bodies[request.url.match(/page|damaged/)] ?? wasm);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${server.address().port}`;
@@ -98,7 +99,11 @@ const failures = {
   "no bytes": [() => new Uint8Array(), "validation", /expected tat_tasks\.wasm of this very version/],
   "the module of another version": [() => otherVersion(), "validation", /expected tat_tasks\.wasm of this very version/],
   "another module": [() => new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)), "validation", /of this very version/],
-  "a page instead of the module": [() => `${origin}/page.wasm`, "network", /\/page\.wasm, got something else; is the URL right\?/],
+  "a page instead of the module": [() => `${origin}/untyped-page.wasm`, "network", /\/untyped-page\.wasm, got something else; is the URL right\?/],
+  "a page that says that it is the module": [() => `${origin}/page.wasm`, "network", /\/page\.wasm, got something else; is the URL right\?/],
+  "a module that is damaged": [() => `${origin}/damaged.wasm`, "network", /\/damaged\.wasm, got something else; is the URL right\?/],
+  "a module that is damaged, of no type": [() => `${origin}/untyped-damaged.wasm`, "network", /\/untyped-damaged\.wasm, got something else/],
+  "a part of the bytes": [() => wasm.subarray(0, 1000), "validation", /expected tat_tasks\.wasm of this very version/],
   "a number": [() => 7, "validation", /^input: expected a URL, a Response, bytes or a WebAssembly\.Module, got a number/],
   "nothing": [() => undefined, "validation", /got undefined/],
 };
@@ -113,6 +118,22 @@ for (const [name, [input, kind, message]] of Object.entries(failures)) {
     });
     await init(wasm);
     assert.equal(await methodSignedBy(TatClient), "POST");
+  });
+}
+
+for (const [what, input] of [
+  ["bytes", () => wasm],
+  ["a URL", () => `${origin}/typed.wasm`],
+  ["a URL of another type", () => `${origin}/untyped.wasm`],
+]) {
+  test(`where the host forbids to compile ${what}, it says so, and how to permit it`, async (context) => {
+    const forbidden = new WebAssembly.CompileError("Refused to compile: 'unsafe-eval' is not allowed");
+    for (const name of ["compile", "compileStreaming"]) context.mock.method(WebAssembly, name, () => Promise.reject(forbidden));
+    context.mock.method(WebAssembly, "Module", function () {
+      throw forbidden;
+    });
+    const { init, TatError } = await freshCopy();
+    await assert.rejects(init(input()), (error) => TatError.is(error) && error.code === "WebAssemblyUnavailable" && /add 'wasm-unsafe-eval'/.test(error.message));
   });
 }
 

@@ -292,3 +292,9 @@ for (const count of [10_000, 100_000]) {
     assert.deepEqual([succeeded, outputs.groups.length], [count, 100]);
   });
 }
+
+test("what is no summary is not told", async () => {
+  for (const summary of [{}, null, 5, { failures: 3 }]) {
+    await tatThrown(() => describeSummary(summary), { kind: "validation", field: "summary" });
+  }
+});

@@ -94,16 +94,27 @@ new TatClient({ region: "ap-guangzhou", credentials, language: "fr" });
 
 // Lists, waits and watches
 type Ids = readonly string[];
-holds<Equal<Selector, string | { readonly invocationId: string } | { readonly invocationTaskIds: Ids } | { readonly Filters: readonly Filter[] }>>();
+holds<string extends Selector ? true : false>();
+holds<Equal<Extract<Selector, { readonly invocationId: string }>["invocationId"], string>>();
+holds<Equal<Extract<Selector, { readonly invocationTaskIds: Ids }>["invocationTaskIds"], Ids>>();
+holds<Equal<Extract<Selector, { readonly Filters: readonly Filter[] }>["Filters"], readonly Filter[]>>();
 type Takes<Name extends Exclude<Method, "close">> = [Parameters<TatClient[Name]>[0], Parameters<TatClient[Name]>[1]];
 holds<Equal<Takes<"describeInvocationTasks">, [DescribeInvocationTasksRequest | undefined, CallOptions | undefined]>>();
-holds<Equal<Takes<"listInvocationTasks">, [Selector | DescribeInvocationTasksRequest, CallOptions | undefined]>>();
+holds<Equal<Takes<"listInvocationTasks">[1], CallOptions | undefined>>();
 holds<Equal<Takes<"waitForInvocation">, [Selector, WaitOptions | undefined]>>();
 holds<Equal<Takes<"watch">, [Selector, WatchOptions | undefined]>>();
 void client.waitForInvocation("inv-1", { output: "all", timeout: Infinity, expectedTasks: 3, signal: null });
 void client.waitForInvocation({ invocationTaskIds: ["invt-1"] as const });
-// @ts-expect-error two ways to say which tasks
+// @ts-expect-error a way that there is not
 void client.waitForInvocation({ invocationId: "inv-1", invocationID: "inv-1" });
+// @ts-expect-error two ways to say which tasks
+void client.waitForInvocation({ invocationId: "inv-1", invocationTaskIds: ["invt-1"] });
+// @ts-expect-error a selector is no request
+client.listInvocationTasks({ invocationId: "inv-1", HideOutput: false });
+// @ts-expect-error nor are ids
+client.listInvocationTasks({ invocationTaskIds: ["invt-1"], Limit: 5 });
+client.listInvocationTasks({ InvocationTaskIds: ["invt-1"], Limit: 5 });
+client.listInvocationTasks({ Filters: [{ Name: "invocation-id", Values: ["inv-1"] }], HideOutput: false });
 // @ts-expect-error only a watch tells an output as it grows
 void client.waitForInvocation("inv-1", { output: "live" });
 client.watch("inv-1", { output: "live", encoding: "gb18030" });

@@ -87,7 +87,7 @@ export function exitStatusOf(error: unknown): number {
 }
 
 /** Whether the tasks took longer than one wanted to wait; not that one call did. */
-export function isDeadline(error: unknown): boolean {
+function isDeadline(error: unknown): boolean {
   return TatError.is(error) && (error.code === "WaitTimeout" || error.code === "WatchTimeout");
 }
 

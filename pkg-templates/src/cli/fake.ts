@@ -84,7 +84,6 @@ async function serve(options: FakeOptions): Promise<Served> {
   });
   for (const fault of options.fault ?? []) injectFault(fake, readFault(module, fault));
   const server = await listen(fake, { port, host });
-  const { id, key } = fakeCredential;
   return {
     announcement: announcement(server.url, fake),
     hint: `TENCENTCLOUD_SECRET_ID=${id} TENCENTCLOUD_SECRET_KEY=${key} npx tat-tasks list --region ${fakeRegion} --endpoint ${server.url}`,
@@ -143,7 +142,6 @@ function injectFault(fake: FakeTat, fault: FakeFault): void {
 }
 
 function announcement(url: string, fake: FakeTat): string {
-  const { id, key } = fakeCredential;
   const invocations = [...new Set([...fake.fleet].map((task) => task.invocationId))].join(",");
   return `fake TAT: ${url} region=${fakeRegion} secretId=${id} secretKey=${key} invocations=${invocations}`;
 }

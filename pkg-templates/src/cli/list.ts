@@ -47,8 +47,7 @@ async function list(options: ListOptions, { screen, signal }: Session): Promise<
   const tat = await openClient(options, screen);
   try {
     const request = { ...selection, Limit: Math.min(limit, PAGE), HideOutput: !options.withOutput };
-    const { count, total } = await eachPage(tat, request, { limit, signal }, write.page);
-    await write.end();
+    const { count, total } = await eachPage(tat, request, { limit, signal }, write.page).finally(write.end);
     if (count === 0) screen.note("no tasks; check the ids and the region if there should be some");
     else if (count < total) screen.note(`${count} of ${total} tasks${options.limit === undefined ? "; for more, give --limit" : ""}`);
     return exitStatus.success;
@@ -78,6 +77,7 @@ async function eachPage(
 
 interface Writer {
   readonly page: (tasks: readonly InvocationTask[]) => Promise<void>;
+  /** After the last page that came, if more come or not. */
   readonly end: () => Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 // What the values of options are read by. Each error says the option, what it takes and what came.
 
+import { isRegionName } from "../region-name.js";
 import { UsageError } from "./failure.js";
 
 export function wholeNumber(name: string, text: string): number {
@@ -20,7 +21,7 @@ export function portNumber(name: string, text: string): number {
 }
 
 export function regionName(name: string, text: string): string {
-  if (!/^[a-z][a-z\d-]*$/.test(text)) throw new UsageError(`${name} takes the name of a region, such as ap-guangzhou; got ${JSON.stringify(text)}.`);
+  if (!isRegionName(text)) throw new UsageError(`${name} takes the name of a region, such as ap-guangzhou; got ${JSON.stringify(text)}.`);
   return text;
 }
 

@@ -21,7 +21,15 @@ export { CODE_RULES, FILTER_NAMES, LIMITS, TERMINAL_STATUSES, type CodeRule } fr
 export type { TaskList } from "../list.js";
 export type { Attempt, Logger, LogLevel } from "../observe.js";
 export type { CallOptions, RelayClientOptions, RelayHeaders, RetryOptions, SignedClientOptions, TatClientOptions } from "../options.js";
-export type { InvocationOutcome } from "../outcome.js";
+export type {
+  DoubtfulTask,
+  Durations,
+  ExitCodeCount,
+  InvocationOutcome,
+  MeasuredTask,
+  StatusCount,
+  Summary,
+} from "../outcome.js";
 export type { OutputGroup, Outputs } from "../output-groups.js";
 export { decodeOutput, type DecodedOutput, type DecodeOutputOptions, type EncodedOutput } from "../output.js";
 export { Pace, type PaceOptions } from "../pace.js";
@@ -30,15 +38,6 @@ export type { SignedRequest } from "../route.js";
 export { signTc3, type SignedTc3, type SignTc3Input } from "../sign.js";
 export type { Selector } from "../selector.js";
 export { isTerminal } from "../status.js";
-export {
-  describeSummary,
-  summarize,
-  type DoubtfulTask,
-  type Durations,
-  type ExitCodeCount,
-  type MeasuredTask,
-  type StatusCount,
-  type Summary,
-} from "../summary.js";
+export { describeSummary, summarize } from "../summary.js";
 export type { WaitOptions, WaitProgress } from "../wait.js";
 export type { Watch, WatchEvent, WatchOptions } from "../watch.js";

@@ -1,4 +1,5 @@
 import { optionalText } from "../arguments.js";
+import { ruleOf } from "../code-rule.js";
 import { describeType } from "../describe-type.js";
 import { invalidArgument } from "../errors.js";
 import type { TaskStatus } from "../generated/model.js";
@@ -106,7 +107,7 @@ function explainStatus(status: string, words: Words): Explanation {
 
 function explainCode(code: string, words: Words): Explanation {
   const entry = entryOfCode(code, words);
-  const mayPass = passing.has(code) || /^HttpStatus\.(429|5..)$/.test(code) || CODE_RULES.find((rule) => covers(rule.pattern, code))?.retryable === true;
+  const mayPass = passing.has(code) || /^HttpStatus\.(429|5..)$/.test(code) || ruleOf(code, CODE_RULES)?.retryable === true;
   return {
     subject: "code",
     known: entry !== undefined,
@@ -124,10 +125,6 @@ function entryOfCode(code: string, words: Words): Entry | undefined {
     if (entry !== undefined) return entry;
   }
   return undefined;
-}
-
-function covers(pattern: string, code: string): boolean {
-  return pattern.endsWith("*") ? code.startsWith(pattern.slice(0, -1)) : code === pattern;
 }
 
 function entryMembers([title, meaning, next]: Entry): Pick<Explanation, "title" | "meaning" | "next"> {

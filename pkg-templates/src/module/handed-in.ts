@@ -28,7 +28,7 @@ let compiling: Promise<WebAssembly.Module> | undefined;
  * ```
  *
  * @throws {TatError} `validation` when the input is none of these, or another module; `network` when the URL does not answer
- * with one; `internal` with code `WebAssemblyUnavailable` when it cannot be compiled.
+ * with one; `internal` with code `WebAssemblyUnavailable` when the host permits none to be compiled.
  */
 export async function init(input: InitInput | Promise<InitInput>): Promise<void> {
   compiling ??= compile(input);
@@ -74,7 +74,11 @@ async function compile(given: InitInput | Promise<InitInput>): Promise<WebAssemb
 
 async function compileInput(input: unknown): Promise<WebAssembly.Module> {
   if (isModule(input)) return input;
-  if (isBytes(input)) return compileBytes(bytesOf(input), anotherModule);
+  if (isBytes(input)) {
+    return WebAssembly.compile(bytesOf(input)).catch((cause: unknown) => {
+      throw whyNot(cause, anotherModule);
+    });
+  }
   if (isResponse(input)) return compileResponse(input);
   if (typeof input === "string" || isUrl(input)) return compileResponse(await load(input));
   throw invalidArgument("input", `expected a URL, a Response, bytes or a WebAssembly.Module, got ${describeType(input)}`);
@@ -94,28 +98,29 @@ async function load(url: string | URL): Promise<Response> {
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
   const expected = `expected the WebAssembly module from ${response.url || "the Response"}`;
   if (!response.ok) throw notLoaded(`${expected}, got HTTP ${response.status}`);
-  const broken = (cause: unknown): TatError => notLoaded(`${expected}, got no whole answer`, cause);
   // Compiling while it arrives insists on this very content type, which many servers do not know.
   const streams = response.headers.get("content-type")?.toLowerCase() === "application/wasm";
-  if (streams && typeof WebAssembly.compileStreaming === "function") {
-    return WebAssembly.compileStreaming(response).catch((cause: unknown) => {
-      throw cause instanceof WebAssembly.CompileError ? notCompiled(cause) : broken(cause);
-    });
-  }
-  const bytes = await response.arrayBuffer().catch((cause: unknown) => {
-    throw broken(cause);
+  const result =
+    streams && typeof WebAssembly.compileStreaming === "function"
+      ? WebAssembly.compileStreaming(response)
+      : response.arrayBuffer().then((bytes) => WebAssembly.compile(bytes));
+  return result.catch((cause: unknown) => {
+    throw whyNot(cause, () =>
+      cause instanceof WebAssembly.CompileError
+        ? notLoaded(`${expected}, got something else; is the URL right?`)
+        : notLoaded(`${expected}, got no whole answer`, cause),
+    );
   });
-  return compileBytes(bytesOf(bytes), () => notLoaded(`${expected}, got something else; is the URL right?`));
 }
 
-async function compileBytes(bytes: Uint8Array<ArrayBuffer>, another: () => TatError): Promise<WebAssembly.Module> {
-  // Each module begins with these: what does not is no matter of what the host permits.
-  if (!isEqual(bytes.subarray(0, 4), encodeUtf8("\0asm"))) throw another();
+/** Why there is no module: where the host compiles the smallest of all, it is something about the one that is given. */
+function whyNot(cause: unknown, otherwise: () => TatError): TatError {
   try {
-    return await WebAssembly.compile(bytes);
-  } catch (cause) {
-    throw notCompiled(cause);
+    new WebAssembly.Module(encodeUtf8("\0asm\x01\0\0\0"));
+  } catch {
+    return notCompiled(cause);
   }
+  return otherwise();
 }
 
 function anotherModule(): TatError {
@@ -146,8 +151,9 @@ function isBytes(value: unknown): value is ArrayBuffer | ArrayBufferView<ArrayBu
   return ArrayBuffer.isView(value) || tagOf(value) === "[object ArrayBuffer]";
 }
 
-function bytesOf(source: ArrayBuffer | ArrayBufferView<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  return ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : new Uint8Array(source);
+/** V8 compiles no `DataView`. */
+function bytesOf(source: ArrayBuffer | ArrayBufferView<ArrayBuffer>): BufferSource {
+  return ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : source;
 }
 
 function isResponse(value: unknown): value is Response {

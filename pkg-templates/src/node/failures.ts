@@ -1,20 +1,18 @@
 // Why a provider gives no credentials. No message holds a value of theirs.
 import { TatError } from "tat-tasks";
 
-const notFound = "CredentialsNotFound";
-
 /** The place has no credentials: a chain asks the next one. */
 export function notHere(message: string): TatError {
-  return new TatError({ kind: "validation", code: notFound, message, field: "credentials", retryable: false });
+  return refusal("CredentialsNotFound", message);
 }
 
 export function isNotHere(error: unknown): error is TatError {
-  return TatError.is(error) && error.code === notFound;
+  return TatError.is(error) && error.code === "CredentialsNotFound";
 }
 
 /** The place has credentials that cannot be used as they are: nobody asks elsewhere, which may give another identity. */
 export function refusal(
-  code: "CredentialsExpired" | "CredentialsIncomplete" | "CredentialsInvalid" | "ProfileNotFound",
+  code: "CredentialsExpired" | "CredentialsIncomplete" | "CredentialsInvalid" | "CredentialsNotFound" | "ProfileNotFound",
   message: string,
 ): TatError {
   return new TatError({ kind: "validation", code, message, field: "credentials", retryable: false });
@@ -49,7 +47,7 @@ export function badAnswer(url: URL, message: string): TatError {
 }
 
 /** What the system calls the failure, which says more than `fetch failed`. */
-export function reasonOf(cause: unknown): string {
+export function systemReasonOf(cause: unknown): string {
   if (!(cause instanceof Error)) return "no reason given";
   const inner = cause.cause instanceof Error ? cause.cause : cause;
   return "code" in inner && typeof inner.code === "string" ? inner.code : inner.message;

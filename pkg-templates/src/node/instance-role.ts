@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from "node:http";
 import { TatError } from "tat-tasks";
 
 import { readEndpoint } from "./endpoint.js";
-import { badAnswer, badStatus, noAnswer, notHere, reasonOf } from "./failures.js";
+import { badAnswer, badStatus, noAnswer, notHere, systemReasonOf } from "./failures.js";
 import { parseObject } from "./json.js";
 import { readText, within } from "./limits.js";
 import type { CredentialsProvider } from "./provided-credentials.js";
@@ -50,7 +50,7 @@ export function instanceRoleCredentials(options: InstanceRoleOptions = {}): Cred
   async function askForRole(signal: AbortSignal | undefined): Promise<string> {
     const { status, text } = await ask(roles, timeout, signal).catch((error: unknown) => {
       const isAbsent = !isThere && TatError.is(error) && error.kind === "network";
-      throw isAbsent ? notHere(`CVM role: ${roles.host} gave no answer: ${reasonOf(error)}`) : error;
+      throw isAbsent ? notHere(`CVM role: ${roles.host} gave no answer: ${systemReasonOf(error)}`) : error;
     });
     if (status === 429 || status >= 500) throw badStatus(roles, status);
     const role = text.trim();
@@ -74,7 +74,7 @@ function ask(
     return { status: response.statusCode ?? 0, text: await readText(url, response) };
   }).catch((cause: unknown) => {
     signal?.throwIfAborted();
-    throw noAnswer(url, reasonOf(cause), cause);
+    throw noAnswer(url, systemReasonOf(cause), cause);
   });
 }
 

@@ -3,8 +3,10 @@ import process from "node:process";
 
 import { CODE_RULES, TatError } from "tat-tasks";
 
+import { withoutSecretsIn } from "../cause.js";
+import { ruleOf } from "../code-rule.js";
 import { readEndpoint } from "./endpoint.js";
-import { badAnswer, badStatus, noAnswer, notHere, reasonOf, refusal } from "./failures.js";
+import { badAnswer, badStatus, noAnswer, notHere, refusal, systemReasonOf } from "./failures.js";
 import { asObject, parseObject, type JsonObject } from "./json.js";
 import { readText, within } from "./limits.js";
 import type { CredentialsProvider } from "./provided-credentials.js";
@@ -90,7 +92,8 @@ export function oidcCredentials(options: OidcOptions = {}): CredentialsProvider 
       return { status: answer.status, text: body === null ? "" : await readText(url, body) };
     }).catch((cause: unknown) => {
       signal?.throwIfAborted();
-      throw noAnswer(url, reasonOf(cause).replaceAll(parameters.WebIdentityToken, "…"), cause);
+      const clean = (text: string): string => text.replaceAll(parameters.WebIdentityToken, "…");
+      throw noAnswer(url, clean(systemReasonOf(cause)), withoutSecretsIn(cause, clean));
     });
   }
 }
@@ -122,7 +125,7 @@ async function tokenOf(path: string): Promise<string> {
   const token = await readFile(path, "utf8").then(
     (text) => text.trim(),
     (error: unknown) => {
-      throw refusal("CredentialsInvalid", `TKE OIDC: expected a token in ${path}, got ${reasonOf(error)}`);
+      throw refusal("CredentialsInvalid", `TKE OIDC: expected a token in ${path}, got ${systemReasonOf(error)}`);
     },
   );
   if (/^[!-~]+$/.test(token)) return token;
@@ -135,9 +138,7 @@ function refusalOf(error: JsonObject, requestId: unknown, webIdentityToken: stri
     return typeof value === "string" ? value.replaceAll(webIdentityToken, "…").slice(0, most) : "";
   };
   const code = clean(error["Code"], 128) || "Unknown";
-  const rule = CODE_RULES.find(({ pattern }) => {
-    return pattern.endsWith("*") ? code.startsWith(pattern.slice(0, -1)) : code === pattern;
-  });
+  const rule = ruleOf(code, CODE_RULES);
   return new TatError({
     kind: rule?.kind ?? "service",
     code,

@@ -2,7 +2,7 @@ import { isTerminal, LIMITS, TatError, type DescribeInvocationTasksResponse, typ
 
 import { monotonicNow } from "../scope.js";
 import type { CallAllowance } from "./charges.js";
-import { PATIENCE, settles } from "./shared-values.js";
+import { firstAnswer, PATIENCE, settles } from "./shared-values.js";
 
 /** What a call for ids has brought. */
 export type LaneAnswer = DescribeInvocationTasksResponse;
@@ -113,7 +113,7 @@ export class LookUpLane {
     if (patience === Infinity || (await settles(batch.answer, batch.since + patience - monotonicNow()))) return outcomes();
     this.#forget(batch);
     // What comes late is an answer still.
-    return Promise.race([outcomes(), this.#ask(ids, allowance, Infinity)]);
+    return firstAnswer(outcomes(), this.#ask(ids, allowance, Infinity));
   }
 
   #gather(id: string, allowance: CallAllowance, groups: Map<Batch, string[]>, begun: Set<Batch>): Batch {

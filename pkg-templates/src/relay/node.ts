@@ -28,7 +28,13 @@ async function serve(relay: Relay, message: IncomingMessage, response: ServerRes
   if (gone.signal.aborted) return;
   // What was not read of a body that was refused would be taken for the next request.
   if (!message.complete) response.shouldKeepAlive = false;
-  response.writeHead(status, { ...Object.fromEntries(headers), ...(status === 204 ? {} : { "Content-Length": body.length }) });
+  const cookies = headers.getSetCookie();
+  response.writeHead(status, {
+    ...Object.fromEntries(headers),
+    // The one header that there may be more than once.
+    ...(cookies.length === 0 ? {} : { "set-cookie": cookies }),
+    ...(status === 204 ? {} : { "Content-Length": body.length }),
+  });
   response.end(message.method === "HEAD" ? undefined : body);
 }
 

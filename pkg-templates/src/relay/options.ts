@@ -1,6 +1,8 @@
 import { TatClient, type CallQuota, type Credentials, type CredentialsProvider, type Logger, type LogLevel, type TatClientOptions } from "tat-tasks";
 
 import { describeType } from "../describe-type.js";
+import { isRegionName } from "../region-name.js";
+import { LONGEST_TIMER } from "../scope.js";
 import type { Authorize } from "./authorize.js";
 import { invalidOption } from "./invalid-option.js";
 import type { LookUpSource } from "./look-ups.js";
@@ -97,9 +99,6 @@ export interface RelaySettings {
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Milliseconds: a timer that is set to more fires at once. */
-const LONGEST_TIMER = 2 ** 31 - 1;
-
 /** @throws {TatError} `validation` */
 export function readRelayOptions(options: RelayOptions): RelaySettings {
   if (typeof options !== "object" || (options as unknown) === null) throw invalidOption("options", `expected an object, got ${describeType(options)}`);
@@ -148,7 +147,7 @@ export function readLookUpOptions({
 function regionsOf(value: unknown): readonly string[] {
   const regions = textsOf("regions", value);
   for (const region of regions) {
-    if (!/^[a-z][a-z\d-]*$/.test(region)) throw invalidOption("regions", `expected regions such as "ap-guangzhou", got ${JSON.stringify(region)}`);
+    if (!isRegionName(region)) throw invalidOption("regions", `expected regions such as "ap-guangzhou", got ${JSON.stringify(region)}`);
   }
   return regions;
 }

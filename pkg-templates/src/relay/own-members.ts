@@ -1,4 +1,5 @@
 import { describeType } from "../describe-type.js";
+import { isPlain } from "../plain-object.js";
 
 /**
  * The members of a plain object, each read once. What a policy inherits would be easy to overlook, and what it leaves out
@@ -18,10 +19,4 @@ export function ownMembers(subject: string, value: unknown, names: readonly stri
   const inherited = names.find((name) => name in value && !Object.hasOwn(value, name));
   if (inherited !== undefined) throw new TypeError(`${subject}: expected own members, got ${inherited} from its prototype`);
   return new Map(Reflect.ownKeys(value).map((name) => [name, Reflect.get(value, name)]));
-}
-
-/** Of this realm or another one, whose `Object.prototype` is not the one here. */
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -36,7 +36,7 @@ export class SharedValues<Value> {
         }
       } else if (this.#flights.get(key, now) === flight) {
         // One takes over, and all others wait for that one; what comes late is an answer still.
-        return this.#begin(key, Promise.race([flight.value, ask()]));
+        return this.#begin(key, firstAnswer(flight.value, ask()));
       }
     }
   }
@@ -54,8 +54,13 @@ export class SharedValues<Value> {
 }
 
 /** Whether somebody has asked more often than they may. The class of the error may be that of another copy of this package. */
-function isTooOften(error: unknown): boolean {
+export function isTooOften(error: unknown): boolean {
   return error instanceof Error && "status" in error && error.status === 429;
+}
+
+/** What comes first of what was asked before, and is late, and what is asked now. That the late one fails is no answer. */
+export function firstAnswer<Value>(late: Promise<Value>, asked: Promise<Value>): Promise<Value> {
+  return Promise.race([asked, late.catch(() => asked)]);
 }
 
 /** Whether a promise settles within so many milliseconds. */

@@ -40,6 +40,8 @@ pub struct Pages {
     places: Index,
     /// How many tasks a page shares with the one before, which is at most half of those.
     overlap: u64,
+    /// The page before held a single task, as a service may give less than it was asked for: this one begins behind it.
+    is_bare: bool,
     /// How many pages the next step back goes.
     stride: u64,
     /// How many pages in a row held no new task.
@@ -71,6 +73,7 @@ impl Pages {
             told: Vec::new(),
             places: Index::new(),
             overlap: 1,
+            is_bare: false,
             stride: 1,
             fruitless: 0,
         }
@@ -127,7 +130,7 @@ impl Pages {
 
     /// Whether no task that stays can have been passed over before the end of this page.
     fn follows(&self, ids: &[&str]) -> bool {
-        self.ids.is_some() || self.offset == self.first_offset || ids.iter().any(|id| self.is_told(id))
+        self.ids.is_some() || self.offset == self.first_offset || self.is_bare || ids.iter().any(|id| self.is_told(id))
     }
 
     fn is_told(&self, id: &str) -> bool {
@@ -155,8 +158,8 @@ impl Pages {
             self.overlap = self.overlap.saturating_mul(4);
             self.stride = 1;
         }
-        let next = end.saturating_sub(self.overlap.min(count / 2).max(1));
-        self.offset = next.max(self.first_offset);
+        self.is_bare = count == 1;
+        self.offset = end.saturating_sub(self.overlap.min(count / 2)).max(self.first_offset);
     }
 
     /// Goes back twice as far each time, until a page follows.

@@ -1,10 +1,11 @@
 //! How fast to ask. The service counts the calls of a key at an access point, whoever makes them, and takes 20 a second
 //! ([API 3.0](https://cloud.tencent.com/document/product/1278/109059)): others may leave less than that, and go again.
 
+use crate::tasks::limits;
 use crate::time::Instant;
 
 /// Calls a second that the service takes of one key at one access point.
-const FULL_PACE: f64 = 20.0;
+const FULL_PACE: f64 = limits::CALLS_PER_SECOND as f64;
 
 /// Never slower: only a call tells that the service takes calls again. 80 processes that ask so seldom still share 20.
 const LEAST_PACE: f64 = 0.25;

@@ -8,7 +8,7 @@ use super::frame::{ROOT, read_owned};
 use super::record::{ReadRecord, Record, Visitor, record};
 use crate::error::Error;
 use crate::json::{Problem, Reader, Writer};
-use crate::text::{Joined, decimal, filled};
+use crate::text::{Joined, decimal, filled, visible};
 
 /// The limits of the action, from its page.
 pub mod limits {
@@ -227,11 +227,15 @@ pub(crate) fn check_invocation_task_ids(ids: &[Cow<'_, str>]) -> Result<(), Erro
     check_ids("InvocationTaskIds", ids, &IdKind::INVOCATION_TASK)
 }
 
-/// Refuses ids of a known kind that is not the wanted one. An id of no known kind passes, as the service may add some.
+/// Refuses what no id is, and ids of a known kind that is not the wanted one. One of no known kind passes, as the service may add
+/// some.
 fn check_ids(field: &str, ids: &[Cow<'_, str>], wanted: &IdKind) -> Result<(), Error> {
     for (index, id) in ids.iter().enumerate() {
         let given = match IdKind::of_id(id) {
             _ if id.is_empty() => String::from("an empty string"),
+            _ if id.contains(' ') || visible(id) != **id => {
+                filled("{?}, which has a blank or another character that is not seen", &[id])
+            }
             Some(kind) if kind != wanted => {
                 filled("that of {}, {?}; the filter \"{}\" takes it", &[kind.name, id, kind.filter])
             }
@@ -316,6 +320,21 @@ mod tests {
             (format!(r#"{{"InvocationTaskIds":[{}]}}"#, ids(101)), "InvocationTaskIds", "1 to 100 ids, got 101"),
             (r#"{"InvocationTaskIds":[]}"#.into(), "InvocationTaskIds", "1 to 100 ids, got none"),
             (r#"{"InvocationTaskIds":["invt-1",""]}"#.into(), "InvocationTaskIds[1]", "got an empty string"),
+            (
+                r#"{"InvocationTaskIds":["invt-1\n"]}"#.into(),
+                "InvocationTaskIds[0]",
+                "got \"invt-1\\n\", which has a blank",
+            ),
+            (
+                r#"{"InvocationTaskIds":["invt-1 "]}"#.into(),
+                "InvocationTaskIds[0]",
+                "got \"invt-1 \", which has a blank",
+            ),
+            (
+                r#"{"Filters":[{"Name":"invocation-id","Values":["inv-\u202e1"]}]}"#.into(),
+                "Filters[0].Values[0]",
+                "expected the id of an invocation (inv-…), got \"inv-\\u{202e}1\", which has",
+            ),
             (
                 r#"{"InvocationTaskIds":["inv-1vll7hda"]}"#.into(),
                 "InvocationTaskIds[0]",

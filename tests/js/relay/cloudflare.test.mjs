@@ -101,6 +101,21 @@ const filled = async () => {
 };
 const busiest = () => Math.max(...fake.calls.map(({ at }) => fake.calls.filter((other) => other.at >= at && other.at < at + 1_000).length));
 
+describe("an object refuses a quotaShare of", () => {
+  for (const quotaShare of [0, -1, 1.01, 2, NaN, Infinity, "0.5", null, false]) {
+    test(typeof quotaShare === "number" ? String(quotaShare) : JSON.stringify(quotaShare), () => {
+      assert.throws(
+        () => worldOf({ quotaShare }),
+        (error) => TatError.is(error) && error.kind === "validation" && error.field === "quotaShare" && /^quotaShare: expected a number above 0 and up to 1, got /.test(error.message),
+      );
+    });
+  }
+
+  test("no part of the quota, and of all of it none", () => {
+    for (const quotaShare of [undefined, 0.01, 1]) worldOf({ quotaShare });
+  });
+});
+
 describe("the calls of the account", () => {
   test("three isolates together keep its pace, and each gets its part", async () => {
     const isolates = [isolate(), isolate(), isolate()];

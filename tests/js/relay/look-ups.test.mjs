@@ -265,6 +265,26 @@ for (const [what, question] of [
       time.restore();
     }
   });
+
+  test(`${what} that takes over does not fail with the one that hangs`, async () => {
+    const time = virtualTime();
+    try {
+      const service = createFakeTat({ fleet, clock: () => time.now(), requestsPerSecond: Infinity });
+      const answer = time.attend(service.fetch);
+      const late = (...call) => new Promise((resolve) => setTimeout(() => resolve(answer(...call)), 6_000));
+      const lost = (_, { signal }) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      let calls = 0;
+      const { send } = relayed(fleet, { fetch: (...call) => (++calls === 1 ? lost : late)(...call) });
+      const first = send(question, { caller: "first" });
+      await time.advance(4_500);
+      // It takes over after 500 ms; 4 s later the time of the first is over, and 2 s after that its own call is answered.
+      const second = send(question, { caller: "second" });
+      assert.deepEqual((await time.run(Promise.all([first, second]))).map(({ status }) => status), [504, 200]);
+      assert.equal(calls, 2);
+    } finally {
+      time.restore();
+    }
+  });
 }
 
 test("what one caller has yet to find out keeps no other one waiting", inVirtualTime(async () => {

@@ -90,6 +90,22 @@ test("hands back the status, the headers and the body", async (context) => {
   assert.ok(received.endsWith(Buffer.from('{"a":"é"}').toString("latin1")));
 });
 
+for (const before of [[], ["X-Before"]]) {
+  test(`hands back each cookie${before.length === 0 ? "" : ", and the headers that somebody has set before"}`, async (context) => {
+    const listener = nodeListener(async () => new Response("{}", { headers: [["Set-Cookie", "a=1"], ["Set-Cookie", "b=2"]] }));
+    const server = createServer((message, response) => {
+      for (const name of before) response.setHeader(name, "1");
+      listener(message, response);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    context.after(() => server.close());
+    const { headers } = await fetch(`http://127.0.0.1:${server.address().port}/`, { headers: { connection: "close" } });
+    assert.deepEqual(headers.getSetCookie(), ["a=1", "b=2"]);
+    for (const name of before) assert.equal(headers.get(name), "1");
+  });
+}
+
 test("an answer without a body says no length, and the next request is answered", async (context) => {
   const server = await listening(context, () => new Response(null, { status: 204 }));
   const { received, statuses } = await talk(server, `OPTIONS / HTTP/1.1\r\n${host}\r\n`.repeat(2));

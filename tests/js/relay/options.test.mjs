@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { TatError } from "tat-tasks";
+import fc from "fast-check";
+import { TatClient, TatError } from "tat-tasks";
 import { createRelay } from "tat-tasks/relay";
 
 const good = { credentials: { secretId: "id", secretKey: "key" }, regions: ["ap-guangzhou"], authorize: () => undefined };
@@ -18,6 +19,9 @@ const wrong = [
   ["regions", [], /regions: expected/],
   ["regions", ["AP-Guangzhou"], /regions: expected regions such as "ap-guangzhou", got "AP-Guangzhou"/],
   ["regions", ["ap-guangzhou", "evil.example/"], /regions: expected regions such as "ap-guangzhou", got "evil.example\/"/],
+  ["regions", ["ap-guangzhou-"], /regions: expected regions/],
+  ["regions", ["ap--guangzhou"], /regions: expected regions/],
+  ["regions", ["a".repeat(65)], /regions: expected regions/],
   ["lookUps", { lookUp: () => undefined }, /lookUps: expected an object with the methods lookUp and remembered, got .+ without remembered/],
   ["lookUps", { remembered: () => [] }, /lookUps: .+ without lookUp$/],
   ["authorize", undefined, /authorize: expected a function/],
@@ -34,6 +38,31 @@ describe("createRelay refuses", () => {
     });
   }
 });
+
+test("createRelay takes the regions that a client can ask, and no others", async () => {
+  const part = fc.oneof(fc.constantFrom("ap", "guangzhou", "-", "1", "A", "\n", "广"), fc.constantFrom("-", "x").map((text) => text.repeat(62)));
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { maxLength: 5 }), async (parts) => {
+      const region = parts.join("");
+      const asked = (async () => new TatClient({ ...good, region }).signDescribeInvocationTasks())();
+      const isAsked = await asked.then(
+        () => true,
+        () => false,
+      );
+      assert.equal(isTaken(region), isAsked);
+    }),
+    { numRuns: 1_000 },
+  );
+});
+
+function isTaken(region) {
+  try {
+    createRelay({ ...good, regions: [region] });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 test("createRelay takes the longest time that a timer has", () => {
   assert.equal(typeof createRelay({ ...good, timeout: 2 ** 31 - 1 }), "function");

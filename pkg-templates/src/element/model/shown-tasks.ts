@@ -2,7 +2,7 @@ import { durationOf, timeReader } from "../../durations.js";
 import { exitCodeOf, fateOf, rankOfFate, rankOfStatus, statusOf, type Fate } from "../../fate.js";
 import type { InvocationTask } from "../../generated/model.js";
 import { isTerminal } from "../../status.js";
-import type { StatusCount } from "../../summary.js";
+import type { StatusCount } from "../../outcome.js";
 import { unitedIntervals, type Interval } from "./time-scale.js";
 import { spansOf } from "./timeline.js";
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { fateOf, type Fate } from "../../fate.js";
-import type { StatusCount } from "../../summary.js";
+import type { StatusCount } from "../../outcome.js";
 import { FAILURES } from "../model/link.js";
 import { formatDuration, formatNumber } from "../words/format.js";
 import { sentenceOf } from "../words/sentences.js";

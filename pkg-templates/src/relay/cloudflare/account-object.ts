@@ -1,8 +1,11 @@
 import { LIMITS, TatClient, TatError, type TatClientOptions } from "tat-tasks";
 import { LookUps, type CallAllowance, type LookUpQuestion, type LookUpSource, type RelayOptions } from "tat-tasks/relay";
 
+import { describeType } from "../../describe-type.js";
 import { CALLS_FOR_REFUSED } from "../charges.js";
+import { invalidOption } from "../invalid-option.js";
 import { readLookUpOptions } from "../options.js";
+import { isTooOften } from "../shared-values.js";
 import { AccountBucket } from "./account-bucket.js";
 import { LEASE, LOOK_UP, REMEMBERED, type LeaseAnswer, type LeaseMessage, type LookUpAnswer, type LookUpMessage, type RememberedAnswer } from "./messages.js";
 
@@ -46,15 +49,13 @@ export function accountObject<Env>(optionsOf: (env: Env) => AccountOptions): Acc
   };
 }
 
-const DEFAULT_SHARE = 0.5;
-
 class AccountObject {
   readonly #bucket: AccountBucket;
   readonly #lookUps: LookUpSource;
 
-  constructor({ quotaShare = DEFAULT_SHARE, maxAge, maxCacheBytes, timeout, ...options }: AccountOptions) {
+  constructor({ quotaShare, maxAge, maxCacheBytes, timeout, ...options }: AccountOptions) {
     const lookUps = readLookUpOptions({ maxAge, maxCacheBytes, timeout });
-    this.#bucket = new AccountBucket(quotaShare * LIMITS.callsPerSecond);
+    this.#bucket = new AccountBucket(shareOf(quotaShare) * LIMITS.callsPerSecond);
     const clients = new Map<string, TatClient>();
     const clientOf = (region: string): TatClient => {
       let client = clients.get(region);
@@ -102,6 +103,12 @@ class AccountObject {
   }
 }
 
+function shareOf(value: unknown): number {
+  if (value === undefined) return 0.5;
+  if (typeof value === "number" && value > 0 && value <= 1) return value;
+  throw invalidOption("quotaShare", `expected a number above 0 and up to 1, got ${typeof value === "number" ? String(value) : describeType(value)}`);
+}
+
 /** The calls that an isolate has taken from those of the caller. */
 class PaidCalls implements CallAllowance {
   readonly #paid: number;
@@ -142,11 +149,6 @@ class TooFewCalls extends Error {
     this.missing = missing;
     this.isForRefused = isForRefused;
   }
-}
-
-/** Whether look-ups have refused to make more calls for one question. */
-function isTooOften(error: unknown): boolean {
-  return error instanceof Error && "status" in error && error.status === 429;
 }
 
 function tooManyCalls(): TatError {

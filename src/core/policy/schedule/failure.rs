@@ -10,6 +10,9 @@ use crate::time::Instant;
 /// The one code that is about one of the ids: it fails the whole call, and does not say which.
 pub(super) const INVALID_ID: &str = "InvalidParameterValue.InvalidInvocationTaskId";
 
+/// The codes of an answer that has too many bytes, by the service and by whoever reads it.
+const TOO_LARGE: [&str; 2] = ["ResponseSizeLimitExceeded", "ResponseTooLarge"];
+
 /// Tasks of one lane that are asked apart from others, as one of them was refused.
 #[derive(Debug)]
 pub(super) struct Suspects {
@@ -29,6 +32,17 @@ impl Schedule {
         };
         if code == INVALID_ID {
             self.suspect(&batch, call, now);
+            return true;
+        }
+        let count = batch.members.len();
+        if count > 1 && TOO_LARGE.contains(&code) {
+            if batch.is_suspect {
+                self.suspect(&batch, call, now);
+            } else {
+                let most = &mut self.queues.of(batch.lane).most_at_once;
+                *most = (count / 2).min(*most);
+                self.release(&batch, call, now);
+            }
             return true;
         }
         let is_borne = batch.is_mixed && !is_retryable;

@@ -4,6 +4,7 @@ use alloc::collections::BinaryHeap;
 use core::cmp::Reverse;
 
 use super::task::Lane;
+use crate::tasks::limits;
 use crate::time::Instant;
 
 /// A queue a lane.
@@ -38,13 +39,15 @@ pub(super) struct Queue {
     entries: BinaryHeap<Reverse<(Instant, u32)>>,
     /// How many entries there may be before those that no longer hold are taken out.
     most: usize,
+    /// For how many tasks a call asks at most.
+    pub(super) most_at_once: usize,
 }
 
 const LEAST: usize = 1_024;
 
 impl Queue {
     const fn new() -> Self {
-        Self { entries: BinaryHeap::new(), most: LEAST }
+        Self { entries: BinaryHeap::new(), most: LEAST, most_at_once: limits::INVOCATION_TASK_IDS }
     }
 
     pub(super) fn push(&mut self, due: Instant, slot: u32) {

@@ -71,7 +71,7 @@ impl Schedule {
         while let Some((_, slot)) = self.first_due(lane, now).filter(|(due, _)| *due <= latest) {
             self.lease(slot, call, now, &mut members);
             latest = now.after(AHEAD_MILLIS);
-            if members.len() == limits::INVOCATION_TASK_IDS {
+            if members.len() == self.queues.of(lane).most_at_once {
                 break;
             }
         }
@@ -112,7 +112,7 @@ impl Schedule {
                 lane = task.lane();
                 self.lease(slot, call, now, &mut members);
             }
-            if members.len() == limits::INVOCATION_TASK_IDS {
+            if lane.is_some_and(|lane| members.len() == self.queues.of(lane).most_at_once) {
                 break;
             }
         }

@@ -214,12 +214,12 @@ fn of_a_task_that_is_settled_nothing_more_is_told_though_others_are_refused_it()
 }
 
 #[test]
-fn only_that_code_is_about_one_id() {
+fn only_these_codes_are_about_the_tasks_of_a_call() {
     for code in crate::DOCUMENTED_CODES {
         let mut bench = Bench::default();
         let watch = bench.open(&ids(10), OutputWanted::None);
         let call = bench.take(watch);
-        assert_eq!(bench.fail(&call, code), *code == BAD, "{code}");
+        assert_eq!(bench.fail(&call, code), [BAD, "ResponseSizeLimitExceeded"].contains(code), "{code}");
     }
 }
 
@@ -319,4 +319,59 @@ fn a_page_that_fails_ends_the_watch() {
         assert!(!bench.fail(&call, code), "{code}");
         assert_eq!(bench.take(watch).offset, Some(0), "who goes on all the same asks for it again");
     }
+}
+
+#[test]
+fn an_answer_that_would_be_too_large_is_asked_for_in_halves_from_then_on() {
+    for code in ["ResponseTooLarge", "ResponseSizeLimitExceeded"] {
+        let mut bench = Bench::default();
+        let ids = ids(8);
+        let watch = bench.open(&ids, OutputWanted::AtEnd);
+        bench.answer(watch, "SUCCESS");
+        let mut sizes = Vec::new();
+        while bench.step(watch) == Step::Call {
+            let call = bench.take(watch);
+            sizes.push((call.ids.len(), call.hides_output));
+            if call.ids.len() > 2 {
+                assert!(bench.fail(&call, code));
+            } else {
+                bench.accept(&call, &call.ids.iter().map(|id| read(id, "SUCCESS", HEAD)).collect::<Vec<_>>());
+            }
+        }
+        assert_eq!(sizes, [8, 4, 2, 2, 2, 2].map(|size| (size, false)));
+        assert_eq!(bench.step(watch), Step::Done);
+        // So it is for those of others, and for states, which are smaller, not.
+        let later = bench.open(&(0..8).map(|id| format!("invt-later-{id}")).collect::<Vec<_>>(), OutputWanted::AtEnd);
+        assert_eq!(bench.answer(later, "SUCCESS").ids.len(), 8);
+        assert_eq!(bench.take(later).ids.len(), 2);
+    }
+}
+
+#[test]
+fn a_single_task_whose_answer_is_too_large_ends_its_watch() {
+    let mut bench = Bench::default();
+    let watch = bench.open(&ids(1), OutputWanted::AtEnd);
+    bench.answer(watch, "SUCCESS");
+    let call = bench.take(watch);
+    assert!(!bench.fail(&call, "ResponseTooLarge"));
+}
+
+#[test]
+fn of_tasks_that_are_asked_apart_a_half_whose_answer_is_too_large_is_halved() {
+    let mut bench = Bench::default();
+    let watch = bench.open(&ids(8), OutputWanted::None);
+    let call = bench.take(watch);
+    assert!(bench.fail(&call, BAD));
+    let mut sizes = Vec::new();
+    while bench.step(watch) == Step::Call {
+        let call = bench.take(watch);
+        sizes.push(call.ids.len());
+        if call.ids.len() > 2 {
+            assert!(bench.fail(&call, "ResponseTooLarge"));
+        } else {
+            bench.accept(&call, &call.ids.iter().map(|id| seen(id, "SUCCESS")).collect::<Vec<_>>());
+        }
+    }
+    assert_eq!(sizes, [4, 4, 2, 2, 2, 2]);
+    assert_eq!(bench.step(watch), Step::Done);
 }
