@@ -180,6 +180,10 @@ describe("TatError", () => {
     assert.equal("cause" in new TatError(fields), false);
   });
 
+  test("a request id of whatever characters begins no line of a log", () => {
+    assert.equal(new TatError({ ...fields, requestId: "r\x1b[2J\nall is well" }).requestId, "r\ufffd[2J\ufffdall is well");
+  });
+
   test("is known across the copies of the package", async () => {
     assert.notEqual(copy.TatError, TatError);
     const theirs = await tatFailure(new copy.TatClient({ region: "x", credentials }).describeInvocationTasks({ Limit: 0 }), { field: "Limit" });

@@ -104,6 +104,15 @@ const failures = {
   "a module that is damaged": [() => `${origin}/damaged.wasm`, "network", /\/damaged\.wasm, got something else; is the URL right\?/],
   "a module that is damaged, of no type": [() => `${origin}/untyped-damaged.wasm`, "network", /\/untyped-damaged\.wasm, got something else/],
   "a part of the bytes": [() => wasm.subarray(0, 1000), "validation", /expected tat_tasks\.wasm of this very version/],
+  "a view of memory that was handed away": [
+    () => {
+      const bytes = wasm.slice();
+      structuredClone(bytes, { transfer: [bytes.buffer] });
+      return bytes;
+    },
+    "validation",
+    /expected tat_tasks\.wasm of this very version/,
+  ],
   "a number": [() => 7, "validation", /^input: expected a URL, a Response, bytes or a WebAssembly\.Module, got a number/],
   "nothing": [() => undefined, "validation", /got undefined/],
 };

@@ -100,6 +100,7 @@ for (const [title, answer, expected, says] of [
   ["a failure of its own", failing("InternalError.DbError"), { kind: "service", code: "InternalError.DbError", retryable: true }, /m$/],
   ["a parameter that it does not like", failing("InvalidParameter.WebIdentityTokenError"), { kind: "service" }, /m$/],
   ["an error with the token in it", failing(`x${webIdentityToken}`, `of ${webIdentityToken}`), { code: "x…" }, /of …$/],
+  ["an error that commands a terminal", failing("A\x1b[2J", "m\nall is well \u202e"), { code: "A\\x1b[2J" }, /: m all is well \\u\{202e\}$/],
   ["an error without a word", [200, { Response: { Error: {} } }], { kind: "service", code: "Unknown", requestId: undefined }, /Unknown: $/],
   ["no credentials", [200, { Response: { ...full, Credentials: undefined } }], { kind: "protocol" }, /got no TmpSecretId/],
   ["no key", [200, { Response: { ...full, Credentials: { ...credentials, TmpSecretKey: "" } } }], { kind: "protocol" }, /got no TmpSecretKey/],
