@@ -106,7 +106,7 @@ const failures = {
   "a part of the bytes": [() => wasm.subarray(0, 1000), "validation", /expected tat_tasks\.wasm of this very version/],
   "a view of memory that was handed away": [
     () => {
-      const bytes = wasm.slice();
+      const bytes = Uint8Array.from(wasm);
       structuredClone(bytes, { transfer: [bytes.buffer] });
       return bytes;
     },
