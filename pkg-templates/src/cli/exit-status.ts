@@ -18,7 +18,8 @@ Exit status:
   1    some tasks failed; of relay and fake: it could not listen
   2    it could not ask: no credentials, no network, an error of the
        service, or arguments that make no sense; or none failed of the
-       tasks that the service showed, but it counts more
+       tasks that the service showed, but it counts more; or, of
+       output, one is no Base64
   3    the time (--timeout) was over before all tasks had ended
   130  interrupted by Ctrl+C, 143 by SIGTERM; 141 nobody reads its output
 `;

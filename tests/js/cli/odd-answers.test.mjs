@@ -7,6 +7,7 @@ import { run } from "./command.mjs";
 
 const time = "2026-01-01T00:00:00Z";
 
+const base64 = (text) => Buffer.from(text).toString("base64");
 const task = (name, TaskStatus = "SUCCESS", Output = "") => ({
   InvocationId: "inv-1",
   InvocationTaskId: `invt-${name}`,
@@ -20,6 +21,7 @@ const task = (name, TaskStatus = "SUCCESS", Output = "") => ({
 /** The tasks of a list and how many the service counts, by the region that is asked. */
 const lists = {
   "counts-more": { tasks: [task("1")], count: 50 },
+  "no-base64": { tasks: [task("1", "FAILED", base64("one\n")), task("2", "FAILED", "%%%"), task("3", "FAILED", base64("three\n"))], count: 3 },
   "counts-more-failed": { tasks: [task("1"), task("2", "FAILED")], count: 50 },
 };
 
@@ -58,5 +60,35 @@ describe("a fleet that was not seen whole has not succeeded", { concurrency: 3 }
     const { code, stdout, stderr } = await ask("counts-more-failed", "wait", "inv-1");
     assert.deepEqual([code, stderr], [1, ""]);
     assert.match(stdout, /^1 of 2 succeeded, 1 failed[^\n]*, 48 not seen\n/);
+  });
+});
+
+describe("an output that is no Base64 is told as such, and takes nothing away from the others", { concurrency: 3 }, () => {
+  const said = "the service answered an output that is no Base64, and cannot be read";
+  const told = `invt-2: ${said}\n`;
+
+  test("wait tells what became of all", async () => {
+    const { code, stdout, stderr } = await ask("no-base64", "wait", "inv-1");
+    assert.deepEqual([code, stderr], [1, ""]);
+    assert.match(stdout, new RegExp(`ins-1 [^]*\\n    \\| one\\n[^]*ins-2 [^]*\\n    \\| \\(${said}\\)\\n[^]*ins-3 [^]*\\n    \\| three\\n`));
+  });
+
+  test("output prints the others, and does not end well", async () => {
+    const { code, stdout, stderr } = await ask("no-base64", "output", "inv-1", "--quiet");
+    assert.deepEqual([code, stderr], [2, told]);
+    assert.match(stdout, /^==> invt-1 [^\n]*\none\n\n==> invt-2 [^\n]*\n\n==> invt-3 [^\n]*\nthree\n$/);
+  });
+
+  test("in JSON it has no text", async () => {
+    const { code, stdout, stderr } = await ask("no-base64", "output", "inv-1", "--json");
+    assert.deepEqual([code, stderr], [2, told]);
+    assert.deepEqual(JSON.parse(stdout).map(({ text }) => text), ["one\n", null, "three\n"]);
+  });
+
+  test("watch tells no line of it", async () => {
+    const { code, stdout, stderr } = await ask("no-base64", "watch", "inv-1");
+    assert.equal(code, 1);
+    assert.deepEqual(stdout.match(/^.*\toutput\t.*$/gm), ["invt-1\tins-1\toutput\tone", "invt-3\tins-3\toutput\tthree"]);
+    assert.ok(stderr.includes(told), stderr);
   });
 });

@@ -247,8 +247,8 @@ export class InvocationView implements Stage {
     const before = this.#lines.get(written);
     if (before?.encoding === encoding) return before.line;
     const bytes = bytesOf(written.Output ?? "");
-    const better = encoding === "utf-8" ? betterEncoding(bytes, encoding) : undefined;
-    const line = errorLineOf(decoderOf(better ?? encoding)?.decode(bytes) ?? "");
+    const better = bytes && encoding === "utf-8" ? betterEncoding(bytes, encoding) : undefined;
+    const line = errorLineOf((bytes && decoderOf(better ?? encoding)?.decode(bytes)) ?? "");
     this.#lines.set(written, { encoding, line });
     return line;
   }
