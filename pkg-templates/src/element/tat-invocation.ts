@@ -321,9 +321,10 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   #selector(): Selector | undefined {
-    const { invocationId } = this;
     const invocationTaskIds = idsOf(this.taskIds);
     if (invocationTaskIds.length > 0) return { invocationTaskIds };
+    // A template may leave blanks around it, and a framework may set null.
+    const invocationId = String(this.invocationId ?? "").trim();
     return invocationId ? { invocationId } : undefined;
   }
 
