@@ -56,8 +56,8 @@ export interface SignedClientOptions extends CommonOptions {
   readonly requestClient?: string | undefined;
   /**
    * The part of the service's 20 calls a second that this client may use, above 0 and up to 1: the console and other programs
-   * of the same account use the rest. All clients of a process that use one key at one endpoint count together. `false`: calls
-   * do not wait for their turn. Default: 0.5.
+   * of the same account use the rest. All clients of a process that use one key at one endpoint count together; each worker
+   * thread counts for itself. `false`: calls do not wait for their turn. Default: 0.5.
    */
   readonly quotaShare?: number | false | undefined;
   /** What lets calls go, instead of the line in which those of this process wait: not together with `quotaShare`. */

@@ -3,7 +3,7 @@ import type { Outputs } from "./output-groups.js";
 
 /** What became of an invocation, or is known of it so far. */
 export interface InvocationOutcome {
-  /** Its tasks, in the order in which they were found. */
+  /** Its tasks, in the order in which they were found. Other waits of the client may have the same objects: change a copy. */
   readonly tasks: readonly InvocationTask[];
   readonly summary: Summary;
   /** The service's id of the last call that told of them; none where nothing was asked or answered. */

@@ -46,7 +46,7 @@ export function groupByOutput(tasks: readonly InvocationTask[]): Outputs {
  * Gives equal texts equal keys, and short ones. V8 hashes a text above 16,383 characters by its length alone, and outputs
  * that were cut are all of one length: as keys of a `Map`, 10,000 of them take minutes.
  */
-function textKeys(): (text: string) => string {
+export function textKeys(): (text: string) => string {
   const numbers = new Map<string, number>();
   const numberOf = (piece: string): number => {
     const number = numbers.get(piece) ?? numbers.size;

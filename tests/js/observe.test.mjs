@@ -34,8 +34,18 @@ describe("onAttempt", () => {
     assert.deepEqual([second.attempt, second.status, second.error, second.retryIn], [2, 200, undefined, undefined]);
     assert.equal(second.requestId, fake.calls.at(-1).answer.requestId);
     assert.equal(second.sentBytes, '{"HideOutput":true}'.length);
-    assert.ok(second.receivedBytes > 500 && second.duration > 0 && second.queued >= 0);
+    assert.ok(second.receivedBytes > 500 && second.duration > 0);
   });
+
+  test("is told how long an attempt waited for the quota", inVirtualTime(async () => {
+    const queued = [];
+    const client = clientOf({ quotaShare: 0.05, fetch: answering(emptyAnswer), onAttempt: (attempt) => queued.push(attempt.queued) });
+    await Promise.all([1, 2, 3].map(() => client.describeInvocationTasks()));
+    assert.equal(queued[0], 0);
+    assert.ok(queued[1] > 0, String(queued));
+    // One call a second.
+    assert.equal(queued[2] - queued[1], 1_000);
+  }));
 
   test("is told how many bytes were sent, which are more than characters", async () => {
     const attempts = [];

@@ -7,7 +7,7 @@ import { signTc3 } from "tat-tasks";
 
 import { describeEachBrowser } from "../each-browser.mjs";
 import { longest } from "../engines.mjs";
-import { openSite } from "./site.mjs";
+import { garbled, openSite } from "./site.mjs";
 
 const KEY = "a-key-that-nobody-may-see";
 const TOKEN = "a-token-that-nobody-may-see";
@@ -126,6 +126,23 @@ describe("the explorer", { concurrency: true }, () => {
       await page.see("typeAndSend", { "#limit": "many" });
       await page.sees("fault", (text) => /expected a whole number/.test(text ?? ""), "limit");
       assert.equal(site.sent().includes("many"), false);
+      await page.close();
+    });
+
+    test(`${name}: outputs that were not asked for, that are empty, or that cannot be read`, { timeout: longest }, async () => {
+      const page = await openForm();
+      const hint = "The outputs were not asked for: set HideOutput to false to see them.";
+      for (const [hideOutput, instance, shown, said] of [
+        ["true", "ins-demoweb01", "none", hint],
+        ["", "ins-demoweb03", "none", hint],
+        ["false", "ins-demoweb07", "none", ""],
+        ["false", garbled, "Output not readable", ""],
+      ]) {
+        await page.see("typeAndSend", { "#filters-0-name": "instance-id", "#filters-0-values": instance, "#hideOutput": hideOutput });
+        await page.sees("outputs", ([row]) => row?.startsWith(instance) && row.endsWith(shown));
+        assert.equal(await page.see("outputHint"), said);
+      }
+      assert.deepEqual(await page.see("complaints"), []);
       await page.close();
     });
 

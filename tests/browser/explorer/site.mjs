@@ -22,10 +22,17 @@ const page = `<!doctype html>
 <main><h1>Request explorer</h1><request-explorer relay="/api/tat" region="ap-guangzhou"></request-explorer></main>
 </html>`;
 
+/** A server of whose tasks the outputs come as no Base64. */
+export const garbled = "ins-demoweb02";
+
 export async function openSite() {
   const fake = createFakeTat({ fleet: demoFleet, requestsPerSecond: Infinity });
   const bodies = [];
-  const relay = createRelay({ credentials: exampleCredential, regions: ["ap-guangzhou"], fetch: fake.fetch, authorize: () => ({ tenant: "tests", see: "all" }) });
+  const fetch = async (url, init) => {
+    const answer = await fake.fetch(url, init);
+    return new TextDecoder().decode(init.body).includes(garbled) ? new Response((await answer.text()).replace(/"Output":"[^"]*"/g, '"Output":"%"'), answer) : answer;
+  };
+  const relay = createRelay({ credentials: exampleCredential, regions: ["ap-guangzhou"], fetch, authorize: () => ({ tenant: "tests", see: "all" }) });
   const ask = nodeListener(async (request) => {
     bodies.push(await request.clone().text(), JSON.stringify([...request.headers]));
     return relay(request);

@@ -166,6 +166,25 @@ describe("what the output viewer shows", options, () => {
     }
   });
 
+  test("a menu that is closed hears of no press, however often it was opened", async () => {
+    await set({ bytes: "a" });
+    const session = await viewer.page.createCDPSession();
+    const heard = async () => {
+      const { result } = await session.send("Runtime.evaluate", { expression: "document" });
+      const { listeners } = await session.send("DOMDebugger.getEventListeners", { objectId: result.objectId });
+      return listeners.filter(({ type }) => type === "pointerdown").length;
+    };
+    const before = await heard();
+    await within((element, root) => root.querySelector("summary").focus());
+    for (let opening = 0; opening < 3; opening += 1) {
+      await press("Enter");
+      assert.equal(await heard(), before + 1);
+      await press("Escape");
+      assert.equal(await heard(), before);
+    }
+    await session.detach();
+  });
+
   test("by attributes, and with values that frameworks and pages set by mistake", async () => {
     await within((element) => {
       const attributes = { "dropped-bytes": "5", "output-url": "https://a.test/b?c", live: "", encoding: "gbk", language: "zh", line: "2", wrap: "", name: "x" };

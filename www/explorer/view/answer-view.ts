@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { decodeOutput, summarize, type InvocationTask } from "tat-tasks";
+import { decodeOutput, summarize, TatError, type InvocationTask, type TaskResult } from "tat-tasks";
 import { explain } from "tat-tasks/explain";
 
 import "../../shell/copy-button.js";
@@ -43,7 +43,7 @@ function tasksView(words: Words, language: Language, { data, status, millisecond
 
 function outputsView(words: Words, language: Language, tasks: readonly InvocationTask[]): TemplateResult {
   const { columns } = words;
-  const isHidden = tasks.every(({ TaskResult }) => !TaskResult?.Output);
+  const isHidden = tasks.some(({ TaskResult }) => TaskResult !== undefined && TaskResult.Output === undefined);
   return html`
     <section class="field">
       <h3>${words.outputs}</h3>
@@ -63,7 +63,7 @@ function outputsView(words: Words, language: Language, tasks: readonly Invocatio
                 <td><code>${strangersText(InstanceId ?? "")}</code></td>
                 <td>${explain(TaskStatus, language).title}</td>
                 <td>${TaskResult?.ExitCode ?? "–"}</td>
-                <td>${outputLine(words, TaskResult)}</td>
+                <td>${outputLine(words, language, TaskResult)}</td>
               </tr>`,
             )}
           </tbody>
@@ -75,11 +75,22 @@ function outputsView(words: Words, language: Language, tasks: readonly Invocatio
 }
 
 /** The first line that says something, without its colours. */
-function outputLine(words: Words, result: InvocationTask["TaskResult"]): TemplateResult {
-  const { text } = decodeOutput(result);
+function outputLine(words: Words, language: Language, result: TaskResult | undefined): TemplateResult {
+  if (result?.Output === undefined) return mutedText(words.noOutput);
+  let text: string;
+  try {
+    ({ text } = decodeOutput(result));
+  } catch (error) {
+    if (!TatError.is(error)) throw error;
+    return mutedText(explain(error.code, language).title);
+  }
   const [line = ""] = text.replace(ESCAPES, "").split(/\r?\n/).filter((candidate) => candidate.trim() !== "");
-  if (line === "") return html`<span class="muted">${words.noOutput}</span>`;
+  if (line === "") return mutedText(words.noOutput);
   return html`<code>${strangersText(line.length > MOST_OF_A_LINE ? `${line.slice(0, MOST_OF_A_LINE)}…` : line)}</code>`;
+}
+
+function mutedText(text: string): TemplateResult {
+  return html`<span class="muted">${text}</span>`;
 }
 
 /** Characters. */

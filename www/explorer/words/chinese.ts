@@ -25,10 +25,8 @@ const derivations: Readonly<Record<string, string>> = {
 const quoted = (text: string | undefined): string => (text === undefined || text === "" ? "空" : `“${text}”`);
 
 export const chinese: Words = {
-  locale: "zh-CN",
   intro: "组装一次 DescribeInvocationTasks（查询执行任务）调用，逐步查看签名，经中继发送，并生成各语言的代码。",
   request: "输入参数",
-  common: "公共参数",
   parameters: {
     Region: ["地域", "公共参数 X-TC-Region：查询哪个地域的执行任务。可以输入任何符合格式的地域名。"],
     InvocationTaskIds: ["执行任务 ID 列表", "执行任务 ID（invt-…），每次请求的上限为 100。不支持与 Filters 同时指定。"],

@@ -27,10 +27,8 @@ const derivations: Readonly<Record<string, string>> = {
 const quoted = (text: string | undefined): string => (text === undefined || text === "" ? "nothing" : `“${text}”`);
 
 export const english: Words = {
-  locale: "en",
   intro: "Build a call of DescribeInvocationTasks, see how it is signed, send it through the relay, and take it along as code.",
   request: "Parameters",
-  common: "Common parameters",
   parameters: {
     Region: ["Region", "Common parameter X-TC-Region: the region whose execution tasks are asked for. Any name of this shape may be typed."],
     InvocationTaskIds: ["Execution task IDs", "List of execution task IDs (invt-…), at most 100 in a request. InvocationTaskIds and Filters cannot be given together."],

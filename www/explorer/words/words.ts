@@ -7,10 +7,8 @@ import type { LineMeaning } from "../signing/line-meanings.js";
 
 /** All that the explorer says in one language; what error codes mean is `explain`'s to say. */
 export interface Words {
-  readonly locale: string;
   readonly intro: string;
   readonly request: string;
-  readonly common: string;
   readonly parameters: Readonly<Record<ParameterName, ParameterWords>>;
   readonly faults: Readonly<Record<FaultReason, (fault: Fault) => string>>;
   readonly required: string;
@@ -41,7 +39,6 @@ export interface Words {
   readonly tabs: Readonly<Record<TabName, string>>;
   readonly results: string;
   readonly correctFirst: string;
-  /** Before what the package says of a field, which is English. */
   readonly steps: Readonly<Record<StepName, StepWords>>;
   readonly lines: Readonly<Record<LineMeaning, string>>;
   readonly emptyLine: string;

@@ -1,6 +1,6 @@
 import { fateOf } from "../../fate.js";
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
-import { groupByOutput, type OutputGroup, type Outputs } from "../../output-groups.js";
+import { groupByOutput, textKeys, type OutputGroup, type Outputs } from "../../output-groups.js";
 import { isTerminal } from "../../status.js";
 import type { InvocationClient } from "./following.js";
 import { idOf } from "./shown-tasks.js";
@@ -18,7 +18,8 @@ export class OutputReading {
   readonly #results = new Map<string, TaskResult>();
   /** Those that were answered without an output: there is nothing to read of them. */
   readonly #without = new Set<string>();
-  readonly #texts = new Map<number, string[]>();
+  readonly #keyOf = textKeys();
+  readonly #texts = new Map<string, string>();
   readonly #asked = new Map<string, number>();
   #controller: AbortController | undefined;
   #groups: Outputs | undefined;
@@ -101,11 +102,10 @@ export class OutputReading {
 
   /** One copy of each text: of ten thousand outputs that are the same, one is kept. */
   #once(text: string): string {
-    const alike = this.#texts.get(text.length) ?? [];
-    const known = alike.find((other) => other === text);
-    if (known !== undefined) return known;
-    this.#texts.set(text.length, [...alike, text]);
-    return text;
+    const key = this.#keyOf(text);
+    const known = this.#texts.get(key) ?? text;
+    this.#texts.set(key, known);
+    return known;
   }
 }
 

@@ -17,7 +17,8 @@ import { lineStyles } from "./line-styles.js";
 import { styles } from "./styles.js";
 import type { Line } from "./terminal-text.js";
 import { toolbar, type ToolbarActions } from "./toolbar.js";
-import { numbersIn, wordsIn, type Words } from "./words.js";
+import { numbersIn, wordsIn } from "./words-in.js";
+import type { Words } from "./words.js";
 
 /** More at once are not told apart by eye, and slow a page down. */
 const mostMarks = 1000;

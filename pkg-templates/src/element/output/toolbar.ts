@@ -105,11 +105,10 @@ function closeOutside(event: Event): void {
   const menu = event.currentTarget;
   if (!(menu instanceof HTMLDetailsElement) || !menu.open) return;
   const close = (press: PointerEvent) => {
-    if (menu.open && press.composedPath().includes(menu)) return;
-    menu.open = false;
-    document.removeEventListener("pointerdown", close);
+    if (!press.composedPath().includes(menu)) menu.open = false;
   };
   document.addEventListener("pointerdown", close);
+  menu.addEventListener("toggle", () => document.removeEventListener("pointerdown", close), { once: true });
 }
 
 function closeBehind({ currentTarget: menu, relatedTarget: next }: FocusEvent): void {

@@ -1,6 +1,3 @@
-import { chinese } from "./chinese.js";
-import { english } from "./english.js";
-
 /** All that the viewer says in one language. Numbers come as they are to be shown. */
 export interface Words {
   /** Of the whole, and of the lines. */
@@ -44,12 +41,4 @@ export interface Words {
   readonly onlyHere: string;
   readonly onlyThere: string;
   readonly newTab: string;
-}
-
-export function wordsIn(language: "zh" | "en"): Words {
-  return language === "zh" ? chinese : english;
-}
-
-export function numbersIn(language: "zh" | "en"): Intl.NumberFormat {
-  return new Intl.NumberFormat(language === "zh" ? "zh" : "en");
 }

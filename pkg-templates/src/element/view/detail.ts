@@ -7,7 +7,7 @@ import { bytesOf } from "../base64.js";
 import { idOf } from "../model/shown-tasks.js";
 import { TimeScale } from "../model/time-scale.js";
 import { isStraggler, runTimeOf, spansOf } from "../model/timeline.js";
-import { closerWordsIn } from "../words/closer-words.js";
+import { closerWordsIn } from "../words/closer-words-in.js";
 import { formatDuration, formatTime } from "../words/format.js";
 import { failureView } from "./banners.js";
 import { majorityOf } from "./groups.js";

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { OutputGroup, Outputs } from "../../output-groups.js";
 import { bytesOf } from "../base64.js";
 import { idOf } from "../model/shown-tasks.js";
-import { closerWordsIn } from "../words/closer-words.js";
+import { closerWordsIn } from "../words/closer-words-in.js";
 import { formatNumber } from "../words/format.js";
 import { failureView } from "./banners.js";
 import { shown } from "./shown-text.js";

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 
-import { closerWordsIn } from "../words/closer-words.js";
+import { closerWordsIn } from "../words/closer-words-in.js";
 import { signIcon } from "./icons.js";
 import type { Stage } from "./stage.js";
 

@@ -1,6 +1,3 @@
-import { chinese } from "./closer-chinese.js";
-import { english } from "./closer-english.js";
-
 /** What the element says of an open task, of who wrote the same, and of its keys, in one language. */
 export interface CloserWords {
   /** What is to be known of a task in `SUCCESS` that does not show it. */
@@ -41,8 +38,4 @@ export interface CloserWords {
   readonly noOutput: string;
   /** Keys, what they do, and whether that is in the list of tasks alone. */
   readonly keys: readonly (readonly [keys: string, effect: string, isOfTasks?: boolean])[];
-}
-
-export function closerWordsIn(language: "zh" | "en"): CloserWords {
-  return language === "zh" ? chinese : english;
 }

@@ -39,6 +39,7 @@ globalThis.look = {
   facts: () => textOf(one(".facts")),
   code: () => one(".code")?.textContent,
   outputs: () => [...root().querySelectorAll("tbody tr")].map(textOf),
+  outputHint: () => textOf(one("[role='tabpanel']:not([hidden]) .hint")) ?? "",
   codes: () => [...root().querySelectorAll(".codes li")].map(textOf),
   caution: (id) => textOf(one(`#caution-${id}`)),
   notServed: () => textOf(one("#not-served")),
