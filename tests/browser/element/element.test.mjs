@@ -183,7 +183,7 @@ describe("the element", { concurrency: true }, () => {
       await page.close();
     });
 
-    for (const [lang, says] of [["en", "Could not ask Nothing was sent: wrong value of relay. "], ["zh", "查询失败 没有发送请求：relay 的值有误。 "]]) {
+    for (const [lang, says] of [["en", "Could not ask Nothing was sent: relay is wrong. "], ["zh", "查询失败 未发送：relay 有误。 "]]) {
       test(`${name}: what a page gave wrongly and nobody was asked with, in the words of ${lang}`, { timeout: longest }, async () => {
         const page = await openPage(`${site.url}/plain?lang=${lang}&relay=javascript:alert(1)`);
         await page.sees("banner", (words) => words?.startsWith(`${says}InvalidParameterValue relay: expected a path of this origin`));

@@ -46,11 +46,11 @@ export function notLoadedView(stage: Stage, { failure, again }: Pick<LateModule<
 export function failureView(stage: Stage, failure: unknown, again?: () => void, title = stage.words.failedToAsk): TemplateResult {
   const { kind, code = "", field, requestId = "", message = "" } = (failure ?? {}) as Readonly<Record<string, unknown>>;
   // Of a value that the page gave, and that nobody was asked with, the code's words would say that the service refused it.
-  const unsent = kind === "validation" && field ? stage.words.unsent(shown(String(field))) : undefined;
-  const explanation = code === "" || unsent ? undefined : stage.explain(String(code));
+  const isUnsent = kind === "validation" && field;
+  const explanation = code === "" || isUnsent ? undefined : stage.explain(String(code));
   return html`<div class="banner bad" part="banner" role="alert">
     <div>
-      <p><strong>${explanation?.title ?? title}</strong> ${unsent ?? explanation?.meaning} ${explanation?.next}</p>
+      <p><strong>${explanation?.title ?? title}</strong> ${isUnsent ? stage.words.unsent(shown(String(field))) : explanation?.meaning} ${explanation?.next}</p>
       <p class="small">
         ${code === "" ? nothing : html`<code><bdi>${shown(String(code))}</bdi></code>`} <bdi>${shown(String(message))}</bdi>
         ${requestId === "" ? nothing : html`<span>${stage.words.requestId}: <code><bdi>${shown(String(requestId))}</bdi></code></span>`}
