@@ -2,7 +2,7 @@ import { optionalText, requireWhole, requireObject } from "./arguments.js";
 import { invalidArgument, TatError } from "./errors.js";
 import type { TaskResult } from "./generated/model.js";
 import { bytesOfOutput } from "./host-bytes.js";
-import { encodeUtf8, readUtf8 } from "./text-coding.js";
+import { readUtf8 } from "./text-coding.js";
 
 /** How to read the output of a command. */
 export interface DecodeOutputOptions {
@@ -95,11 +95,14 @@ class Decoded implements DecodedOutput {
 /** No member of the object: a proxy, as frameworks make one of it, has no private ones. */
 const bytesOf = new WeakMap<DecodedOutput, Uint8Array<ArrayBuffer>>();
 
-/** What an output is more than its first bytes, which were told before. Of a character that the end cuts through, nothing. */
+/**
+ * What an output is more than its first bytes, which were told before. Of a character that the end cuts through, nothing, and
+ * nothing of what is no Base64.
+ */
 export function outputAfter(output: string, from: number, encoding: string): string {
-  // What is no Base64 is a text of its own, as to the core, which counts its bytes.
   const bytes = attempt(() => bytesOfOutput(output, room));
-  if (bytes === undefined) return readUtf8(encodeUtf8(output).subarray(from)).text;
+  // No command wrote it. To the core it is a text that continues nothing, and that nothing continues.
+  if (bytes === undefined) return "";
   const told = from === 0 ? "" : readAs(encoding, bytes.subarray(0, from)).text;
   return readAs(encoding, bytes).text.slice(told.length);
 }

@@ -17,7 +17,7 @@ export type WatchEvent =
   | { readonly type: "status"; readonly task: InvocationTask }
   /**
    * It has written more: `text` is what is new, never a part of a character. With `reset`, what was told before is no longer
-   * the beginning, and `text` is all.
+   * the beginning, and `text` is all. An output that is no Base64 is none: nothing of it is told, and `decodeOutput` of it throws.
    */
   | { readonly type: "output"; readonly task: InvocationTask; readonly text: string; readonly reset: boolean }
   /** It has ended, and all that is wanted of it was told. */

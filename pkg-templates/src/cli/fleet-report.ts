@@ -1,9 +1,10 @@
 // What became of the tasks, for people: in words, the failed ones with what they wrote first, and what to do next.
 
-import { decodeOutput, describeSummary, explain, LIMITS, type InvocationTask, type Summary } from "tat-tasks";
+import { describeSummary, explain, LIMITS, type InvocationTask, type Summary } from "tat-tasks";
 
 import { ownExitCodeOf } from "../fate.js";
 import { printableText } from "../printable-text.js";
+import { NOT_READABLE, readableOutput } from "./readable-output.js";
 import { inOneLine } from "./task-table.js";
 import type { Style } from "./terminal.js";
 import { cutToWidth, widthOf } from "./text-width.js";
@@ -113,7 +114,9 @@ function someInstances(tasks: readonly InvocationTask[], width: number): string 
 
 function firstLines({ TaskResult, InvocationTaskId = "" }: InvocationTask, { lines, encoding }: ReportOptions): string[] {
   if (!TaskResult?.Output || lines === 0) return [];
-  const { text, malformed, encoding: name } = decodeOutput(TaskResult, { encoding });
+  const decoded = readableOutput(TaskResult, { encoding });
+  if (decoded === undefined) return [`(${NOT_READABLE})`];
+  const { text, malformed, encoding: name } = decoded;
   const all = text.replace(/(\r?\n)+$/, "").split(/\r?\n/);
   const rest = all.length - lines;
   return [

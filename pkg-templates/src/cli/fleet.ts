@@ -1,7 +1,7 @@
 import { summarize, type Attempt, type InvocationTask, type Summary, type TatError } from "tat-tasks";
 
 import { exitStatus } from "./exit-status.js";
-import { describeInShort } from "./failure.js";
+import { describeInShort, NothingFound } from "./failure.js";
 import { fleetReport } from "./fleet-report.js";
 import { progressLines } from "./progress.js";
 import type { Screen } from "./screen.js";
@@ -51,6 +51,13 @@ export class Fleet {
   /** How many tasks there are to be that were not seen: those of pages that are still to come, and those that are expected. */
   get #unseen(): number {
     return Math.max(0, this.#expectedTasks - this.#tasks.size, this.#totalCount - this.#tasks.size);
+  }
+
+  /** @throws {NothingFound} if the service has counted tasks that it did not show: they may have failed */
+  requireAll(): void {
+    const { size } = this.#tasks;
+    if (this.#totalCount <= size) return;
+    throw new NothingFound(`the service counts ${this.#totalCount} tasks, and showed ${size} of them: what became of the others is not known; ask again later.`);
   }
 
   show(screen: Screen, title: string): void {

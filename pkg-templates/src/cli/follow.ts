@@ -3,6 +3,7 @@
 import type { Selector, TatClient } from "tat-tasks";
 
 import { openClient } from "./client-options.js";
+import { exitStatus } from "./exit-status.js";
 import { Fleet } from "./fleet.js";
 import { readFollowOptions, type FollowOptions, type FollowSettings } from "./follow-options.js";
 import { recordsOf, type Records } from "./records.js";
@@ -40,7 +41,9 @@ export async function follow(
   });
   try {
     fleet.show(screen, titleOf(ids));
-    return await run({ tat, selector: selectorOf(selection), settings, fleet, records });
+    const status = await run({ tat, selector: selectorOf(selection), settings, fleet, records });
+    if (status === exitStatus.success) fleet.requireAll();
+    return status;
   } finally {
     screen.endView();
     tat.close();

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { decodeOutput, isTerminal, type DecodedOutput, type InvocationTask } from "tat-tasks";
+import { isTerminal, type DecodedOutput, type InvocationTask } from "tat-tasks";
 
 import { ownExitCodeOf } from "../fate.js";
 import { printableText } from "../printable-text.js";
@@ -7,6 +7,7 @@ import { addClientOptions, openClient, regionOf, type ClientOptions } from "./cl
 import { exitStatus } from "./exit-status.js";
 import { NothingFound, UsageError } from "./failure.js";
 import { encodingLabel } from "./option-values.js";
+import { NOT_READABLE, readableOutput } from "./readable-output.js";
 import { addFormatOptions, recordsOf, type FormatOptions, type Records } from "./records.js";
 import type { Screen } from "./screen.js";
 import { selectionOfIds } from "./selection.js";
@@ -58,13 +59,15 @@ async function printOutputs(ids: readonly string[], options: OutputOptions, { sc
   const tat = await openClient(options, screen);
   const missing = new Set(ids);
   let count = 0;
+  let status: number = exitStatus.success;
   try {
     for await (const { InvocationTaskSet, TotalCount } of tat.listInvocationTasks({ ...selection, Limit: AT_ONCE, HideOutput: false }, { signal }).pages()) {
       for (const task of InvocationTaskSet) {
         missing.delete(task.InvocationTaskId ?? "");
         missing.delete(task.InvocationId ?? "");
         const isOneOfMany = TotalCount > 1 || ids.length > 1;
-        await printOutput(task, { options, screen, records, isOneOfMany, isFirst: count === 0 });
+        const isReadable = await printOutput(task, { options, screen, records, isOneOfMany, isFirst: count === 0 });
+        if (!isReadable) status = exitStatus.couldNotAsk;
         count += 1;
       }
     }
@@ -73,7 +76,7 @@ async function printOutputs(ids: readonly string[], options: OutputOptions, { sc
     if (records !== undefined) await records.end();
   }
   if (missing.size > 0) throw new NothingFound(`no tasks of ${[...missing].join(", ")} in ${await regionOf(options)}; check the id and the region.`);
-  return exitStatus.success;
+  return status;
 }
 
 interface Surroundings {
@@ -84,9 +87,11 @@ interface Surroundings {
   readonly isFirst: boolean;
 }
 
-async function printOutput(task: InvocationTask, { options, screen, records, isOneOfMany, isFirst }: Surroundings): Promise<void> {
+/** @returns whether it could be read */
+async function printOutput(task: InvocationTask, { options, screen, records, isOneOfMany, isFirst }: Surroundings): Promise<boolean> {
   const { InvocationTaskId = "", InstanceId = "", TaskStatus = "", TaskResult } = task;
-  const decoded = typeof TaskResult?.Output === "string" ? decodeOutput(TaskResult, { encoding: options.encoding }) : undefined;
+  const hasOutput = TaskResult?.Output !== undefined;
+  const decoded = hasOutput ? readableOutput(TaskResult, { encoding: options.encoding }) : undefined;
   const { isTTY } = process.stdout;
   const isRead = (isTTY && !options.raw) || options.encoding !== undefined || records !== undefined;
   if (records !== undefined) {
@@ -98,8 +103,13 @@ async function printOutput(task: InvocationTask, { options, screen, records, isO
     const needsEnd = (isTTY && !options.raw) || isOneOfMany;
     if (decoded !== undefined) await screen.data(isRead ? textOf(decoded, isTTY, needsEnd) : bytesOf(decoded, needsEnd));
   }
+  if (hasOutput && decoded === undefined) {
+    screen.message(`${inOneLine(InvocationTaskId)}: ${NOT_READABLE}\n`);
+    return false;
+  }
   const remarks = remarksOn(task, decoded, isRead);
   if (remarks.length > 0) screen.note(`${inOneLine(InvocationTaskId)}: ${remarks.join("; ")}`);
+  return true;
 }
 
 function header(task: InvocationTask, isFirst: boolean): string {

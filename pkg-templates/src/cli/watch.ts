@@ -1,11 +1,14 @@
 import { Option, type Command } from "commander";
+import type { WatchEvent } from "tat-tasks";
 
 import { addClientOptions } from "./client-options.js";
 import { exitStatus, exitStatusHelp } from "./exit-status.js";
 import { addFollowOptions, type FollowOptions } from "./follow-options.js";
 import { follow } from "./follow.js";
+import { NOT_READABLE, readableOutput } from "./readable-output.js";
 import { addFormatOptions } from "./records.js";
 import { addCommand, runSession, type Session } from "./session.js";
+import { inOneLine } from "./task-table.js";
 import { styleOf } from "./terminal.js";
 import { WatchLines } from "./watch-lines.js";
 
@@ -54,9 +57,15 @@ function watch(ids: readonly string[], options: WatchOptions, session: Session):
         else fleet.update([event.task], watched.totalCount);
         if (records !== undefined) await records.write(event);
         else await screen.data(lines.of(event));
+        if (endsUnread(event)) screen.note(`${inOneLine(event.task.InvocationTaskId ?? "")}: ${NOT_READABLE}`);
         screen.redraw();
       }
       return isIncomplete ? exitStatus.couldNotAsk : fleet.exitStatus;
     },
   });
+}
+
+/** Whether it is the end of a task whose output no event has told. */
+function endsUnread(event: WatchEvent): event is Extract<WatchEvent, { readonly type: "settled" }> {
+  return event.type === "settled" && event.task.TaskResult?.Output !== undefined && readableOutput(event.task.TaskResult) === undefined;
 }

@@ -4,7 +4,8 @@ export class LateModule<Module> {
   readonly #onEnd: (module: Module | undefined) => void;
   #loading: Promise<void> | undefined;
   #module: Module | undefined;
-  #failure: unknown;
+  /** Why it could not be loaded. */
+  failure: unknown;
 
   /** @param onEnd is called with the module, or without one when it could not be loaded */
   constructor(load: () => Promise<Module>, onEnd: (module: Module | undefined) => void) {
@@ -17,21 +18,16 @@ export class LateModule<Module> {
     this.#loading ??= this.#load().then(
       (module) => this.#onEnd((this.#module = module)),
       (error: unknown) => {
-        this.#failure = error;
+        this.failure = error;
         this.#onEnd(undefined);
       },
     );
     return this.#module;
   }
 
-  /** Why it could not be loaded. */
-  get failure(): unknown {
-    return this.#failure;
-  }
-
   readonly again = (): void => {
     this.#loading = undefined;
-    this.#failure = undefined;
+    this.failure = undefined;
     this.get();
   };
 }

@@ -9,7 +9,7 @@ import { languageOf } from "./language.js";
 import { LateModule } from "./late-module.js";
 import type { InvocationClient } from "./model/following.js";
 import { InvocationView } from "./model/invocation-view.js";
-import { choicesOf, defaultChoices, encodingOf, idsOf, lineOf, linkOf, statesOf, timeZoneOf, wholeOf, type Choices } from "./model/link.js";
+import { choicesOf, defaultChoices, encodingOf, lineOf, linkOf, namesOf, timeZoneOf, wholeOf, type Choices } from "./model/link.js";
 import { idOf, isFailure } from "./model/shown-tasks.js";
 import type { Link, TatInvocation } from "./public.js";
 import { Announcement } from "./view/announcement.js";
@@ -32,7 +32,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   static override properties = {
     invocationId: { attribute: "invocation-id" },
     // A framework makes an array that says the same each time that it draws.
-    taskIds: { attribute: "task-ids", hasChanged: (one: unknown, other: unknown) => idsOf(one).join() !== idsOf(other).join() },
+    taskIds: { attribute: "task-ids", hasChanged: (one: unknown, other: unknown) => namesOf(one).join() !== namesOf(other).join() },
     region: {},
     relay: {},
     timeZone: { attribute: "time-zone" },
@@ -156,7 +156,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   set states(states: string | readonly string[] | null | undefined) {
-    this.#give({ states: statesOf(String(states ?? "")).join(" ") });
+    this.#give({ states: namesOf(states).join(" ") });
   }
 
   get search(): string {
@@ -217,7 +217,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // What was chosen of one invocation says nothing of another.
-    if (changed.get("invocationId") || idsOf(changed.get("taskIds")).length > 0) this.#view.chooseAll({ ...defaultChoices(), view: this.view, ...this.#given });
+    if (changed.get("invocationId") || namesOf(changed.get("taskIds")).length > 0) this.#view.chooseAll({ ...defaultChoices(), view: this.view, ...this.#given });
     this.#given = {};
     if ((["invocationId", "taskIds", "region", "relay", "client"] as const).some((name) => changed.has(name))) void this.#ask();
     this.#view.language = languageOf(this);
@@ -321,9 +321,10 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
   }
 
   #selector(): Selector | undefined {
-    const { invocationId } = this;
-    const invocationTaskIds = idsOf(this.taskIds);
+    const invocationTaskIds = namesOf(this.taskIds);
     if (invocationTaskIds.length > 0) return { invocationTaskIds };
+    // A template leaves blanks around it.
+    const invocationId = namesOf(this.invocationId).join(" ");
     return invocationId ? { invocationId } : undefined;
   }
 

@@ -183,6 +183,21 @@ describe("the element", { concurrency: true }, () => {
       await page.close();
     });
 
+    for (const [lang, says] of [["en", "Could not ask Nothing was sent: relay is wrong. "], ["zh", "查询失败 未发送：relay 有误。 "]]) {
+      test(`${name}: what a page gave wrongly and nobody was asked with, in the words of ${lang}`, { timeout: longest }, async () => {
+        const page = await openPage(`${site.url}/plain?lang=${lang}&relay=javascript:alert(1)`);
+        await page.sees("banner", (words) => words?.startsWith(`${says}InvalidParameterValue relay: expected a path of this origin`));
+        assert.deepEqual(await page.see("complaints"), []);
+        await page.close();
+      });
+    }
+
+    test(`${name}: an id of an invocation with the blanks of a template around it`, { timeout: longest }, async () => {
+      const page = await openPage(`${site.url}/plain?invocation=${encodeURIComponent("\n  inv-ended001\n")}`);
+      await page.sees("sentence", (words) => /^92 of 100 succeeded/.test(words));
+      await page.close();
+    });
+
     test(`${name}: axe finds nothing, in light and dark, wide and narrow`, { timeout: longest }, async () => {
       const page = await openPage(site.url + "/plain");
       await page.sees("sentence", SENTENCE);

@@ -57,6 +57,17 @@ describe("what is shown", { concurrency: true }, () => {
       await closed(page);
     });
 
+    test(`${name}: an output that is no Base64 is said to be none, and not shown as if a command had written it`, { timeout: longest }, async () => {
+      const says = "The service answered an output that is no Base64, and cannot be read.";
+      const page = await given([{ TaskStatus: "FAILED", TaskResult: { Output: "%%%" } }, { TaskStatus: "FAILED", output: "no space" }], { "task-id": "invt-0" });
+      await page.sees("text", says, ".detail .empty");
+      await page.sees("rows", ["ins-0|Failed|", "ins-1|Failed|no space"]);
+      await page.see("choose", { view: "groups" });
+      await page.see("click", ".intro button");
+      await page.sees("texts", (texts) => texts.length === 2 && texts.includes(says) && texts.includes("no space"), ".group code");
+      await closed(page);
+    });
+
     test(`${name}: a long error of the agent leaves room for the rest`, { timeout: longest }, async () => {
       const page = await given([{ TaskStatus: "START_FAILED", ErrorInfo: "line\n".repeat(500) }], { "task-id": "invt-0" });
       await page.sees("opened", "ins-0");

@@ -273,8 +273,8 @@ describe("files", () => {
     test(`${JSON.stringify(name.slice(0, 20))} is saved as ${expected.slice(0, 20)}`, () => assert.equal(fileName(name), expected));
   }
 
-  test("what is no Base64 is shown as it came", () => {
-    assert.equal(new TextDecoder().decode(bytesOf("not *Base64*")), "not *Base64*");
+  test("what is no Base64 is no output", () => {
+    assert.equal(bytesOf("not *Base64*"), undefined);
     assert.equal(new TextDecoder().decode(bytesOf("5LiW")), "世");
   });
 });

@@ -11,7 +11,7 @@ import type { Words } from "../words/words.js";
 import { errorLineOf } from "./error-line.js";
 import { filterTasks } from "./filter.js";
 import { Following, type InvocationClient } from "./following.js";
-import { defaultChoices, statesOf, type Choices } from "./link.js";
+import { defaultChoices, namesOf, type Choices } from "./link.js";
 import { OutputReading } from "./output-reading.js";
 import { idOf, isFailure, ShownTasks } from "./shown-tasks.js";
 import { TaskOutputs } from "./task-outputs.js";
@@ -195,7 +195,7 @@ export class InvocationView implements Stage {
   }
 
   get chosenStates(): readonly string[] {
-    return statesOf(this.choices.states);
+    return namesOf(this.choices.states);
   }
 
   get search(): string {
@@ -247,7 +247,7 @@ export class InvocationView implements Stage {
     const before = this.#lines.get(written);
     if (before?.encoding === encoding) return before.line;
     const bytes = bytesOf(written.Output ?? "");
-    const better = encoding === "utf-8" ? betterEncoding(bytes, encoding) : undefined;
+    const better = bytes && encoding === "utf-8" ? betterEncoding(bytes, encoding) : undefined;
     const line = errorLineOf(decoderOf(better ?? encoding)?.decode(bytes) ?? "");
     this.#lines.set(written, { encoding, line });
     return line;

@@ -30,21 +30,16 @@ export function choicesOf(link: Link): Choices {
     taskId: text("task-id"),
     line: lineOf(text("line")),
     encoding: encodingOf(text("encoding")),
-    states: statesOf(text("states")).join(" "),
+    states: namesOf(text("states")).join(" "),
     search: text("search"),
     exitCode: wholeOf(text("exit-code")),
     view: text("view") === "groups" ? "groups" : "tasks",
   };
 }
 
-/** The states that a text names, with spaces or commas between them. */
-export function statesOf(states: string): string[] {
-  return states.split(/[\s,]+/).filter((state) => state !== "");
-}
-
-/** Ids in an array, or in a text with spaces or commas. */
-export function idsOf(ids: unknown): string[] {
-  return statesOf(Array.isArray(ids) ? ids.join(" ") : String(ids ?? ""));
+/** Names, such as ids and states, in an array, or in a text with spaces or commas between them. */
+export function namesOf(names: unknown): string[] {
+  return String(names ?? "").split(/[\s,]+/).filter((name) => name !== "");
 }
 
 /** A line, from 1 on. */

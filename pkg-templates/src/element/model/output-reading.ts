@@ -23,7 +23,8 @@ export class OutputReading {
   readonly #asked = new Map<string, number>();
   #controller: AbortController | undefined;
   #groups: Outputs | undefined;
-  #failure: unknown;
+  /** Why the last reading ended early. */
+  failure: unknown;
 
   /** @param onChange is called when there is something new to show */
   constructor(client: InvocationClient, onChange: () => void) {
@@ -33,11 +34,6 @@ export class OutputReading {
 
   get isReading(): boolean {
     return this.#controller !== undefined;
-  }
-
-  /** Why the last reading ended early. */
-  get failure(): unknown {
-    return this.#failure;
   }
 
   /** The groups of those that were read. */
@@ -65,7 +61,7 @@ export class OutputReading {
   async read(tasks: readonly InvocationTask[]): Promise<void> {
     if (this.isReading) return;
     const { signal } = (this.#controller = new AbortController());
-    this.#failure = undefined;
+    this.failure = undefined;
     const ids = this.#readable(tasks).map(idOf).filter((id) => !this.#results.has(id));
     try {
       for (let received = 0; ids.length > 0 && received < BUDGET; ) {
@@ -81,7 +77,7 @@ export class OutputReading {
         this.reset();
       }
     } catch (error) {
-      if (!signal.aborted) this.#failure = error;
+      if (!signal.aborted) this.failure = error;
     }
     this.#controller = undefined;
     this.#onChange();

@@ -44,11 +44,13 @@ export function notLoadedView(stage: Stage, { failure, again }: Pick<LateModule<
 
 /** An error in words: what it means and what to do, its own message, and the id that the service's support asks for. */
 export function failureView(stage: Stage, failure: unknown, again?: () => void, title = stage.words.failedToAsk): TemplateResult {
-  const { code = "", requestId = "", message = "" } = (failure ?? {}) as { readonly code?: unknown; readonly requestId?: unknown; readonly message?: unknown };
-  const explanation = code === "" ? undefined : stage.explain(String(code));
+  const { kind, code = "", field, requestId = "", message = "" } = (failure ?? {}) as Readonly<Record<string, unknown>>;
+  // Of a value that the page gave, and that nobody was asked with, the code's words would say that the service refused it.
+  const isUnsent = kind === "validation" && field;
+  const explanation = code === "" || isUnsent ? undefined : stage.explain(String(code));
   return html`<div class="banner bad" part="banner" role="alert">
     <div>
-      <p><strong>${explanation?.title ?? title}</strong> ${explanation?.meaning} ${explanation?.next}</p>
+      <p><strong>${explanation?.title ?? title}</strong> ${isUnsent ? stage.words.unsent(shown(String(field))) : explanation?.meaning} ${explanation?.next}</p>
       <p class="small">
         ${code === "" ? nothing : html`<code><bdi>${shown(String(code))}</bdi></code>`} <bdi>${shown(String(message))}</bdi>
         ${requestId === "" ? nothing : html`<span>${stage.words.requestId}: <code><bdi>${shown(String(requestId))}</bdi></code></span>`}

@@ -85,10 +85,12 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
     const says = fateOf(task) === "not started" ? said.outputNone : isLive ? said.outputNotYet : outputs?.hasNone(idOf(task)) ? said.outputNotKept : said.outputLoading;
     return html`<p class="empty">${says}</p>`;
   }
+  const bytes = bytesOf(result.Output);
+  if (bytes === undefined) return html`<p class="empty">${said.outputUnreadable}</p>`;
   const most = reading && majorityOf(reading.groups(stage.tasks.order));
-  const differs = most !== undefined && most.Output !== result.Output;
+  const other = most === undefined || most.Output === result.Output ? undefined : bytesOf(most.Output);
   return html`<section class="output" aria-label=${said.output}>
-    ${differs
+    ${other
       ? html`<label class="compare"
           ><input type="checkbox" .checked=${stage.compares} @change=${(event: Event) => stage.compare((event.target as HTMLInputElement).checked)} />${said.compare}</label
         >`
@@ -96,14 +98,14 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
     <tat-output
       part="output"
       exportparts="tools: output-tools, notice: output-notice, lines: output-lines"
-      .bytes=${bytesOf(result.Output)}
+      .bytes=${bytes}
       .droppedBytes=${result.Dropped ?? 0}
       .outputUrl=${result.OutputUrl ?? ""}
       .live=${isLive}
       .encoding=${stage.encoding}
       .language=${stage.language}
       .line=${stage.line}
-      .comparedTo=${differs && stage.compares ? bytesOf(most.Output) : undefined}
+      .comparedTo=${stage.compares ? other : undefined}
       .name=${task.InstanceId ?? "output"}
     ></tat-output>
     ${result.OutputUploadCOSErrorInfo ? html`<p class="small">${said.uploadFailed}: <bdi>${shown(result.OutputUploadCOSErrorInfo)}</bdi></p>` : nothing}
@@ -113,6 +115,7 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
 function factsView({ words, language, tasks, timeZone }: Stage, task: InvocationTask): TemplateResult {
   const said = closerWordsIn(language);
   const { Content, CommandType, Timeout, Username, WorkingDirectory } = task.CommandDocument ?? {};
+  const script = bytesOf(Content ?? "");
   const facts: readonly (readonly [name: string, value: string | undefined])[] = [
     [said.command, [task.CommandName, task.CommandId, CommandType].filter(Boolean).join(" · ")],
     [said.task, task.InvocationTaskId],
@@ -125,5 +128,5 @@ function factsView({ words, language, tasks, timeZone }: Stage, task: Invocation
   return html`<dl part="facts">
       ${facts.map(([name, value]) => (value ? html`<div><dt>${name}</dt><dd dir="auto">${shown(value)}</dd></div>` : nothing))}
     </dl>
-    ${Content ? html`<details><summary>${said.script}</summary><pre tabindex="0" aria-label=${said.script}>${shown(new TextDecoder().decode(bytesOf(Content)), Infinity)}</pre></details>` : nothing}`;
+    ${Content ? html`<details><summary>${said.script}</summary><pre tabindex="0" aria-label=${said.script}>${shown(script ? new TextDecoder().decode(script) : Content, Infinity)}</pre></details>` : nothing}`;
 }

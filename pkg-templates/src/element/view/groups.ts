@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { OutputGroup, Outputs } from "../../output-groups.js";
+import { bytesOf } from "../base64.js";
 import { idOf } from "../model/shown-tasks.js";
 import { closerWordsIn } from "../words/closer-words-in.js";
 import { formatNumber } from "../words/format.js";
@@ -60,7 +61,7 @@ function groupView(stage: Stage, group: OutputGroup, isMost: boolean): TemplateR
     <div class="headline">
       <b>${said.servers(tasks.length, formatNumber(words, tasks.length))}</b>
       ${isMost ? html`<span class="badge good">${said.majority}</span>` : nothing}
-      <code dir="auto">${line === "" ? said.noOutput : shown(line)}</code>
+      <code dir="auto">${bytesOf(group.Output) === undefined ? said.outputUnreadable : line === "" ? said.noOutput : shown(line)}</code>
     </div>
     <div class="chips">
       ${tasks.slice(0, named).map((task) => html`<button class="chip" data-id=${idOf(task)} @click=${() => stage.open(idOf(task))}><bdi>${shown(task.InstanceId ?? idOf(task), IN_CHIP)}</bdi></button>`)}

@@ -27,6 +27,8 @@ export interface Words {
   readonly retry: string;
   readonly refresh: string;
   readonly failedToAsk: string;
+  /** Of a parameter of a request that this package itself refuses. */
+  unsent(field: string): string;
   readonly loadingPart: string;
   readonly notLoaded: string;
   readonly requestId: string;

@@ -10,7 +10,7 @@ element.addEventListener("tat-change", ({ detail }) => keepLink(detail));
 let given = [];
 let tell = () => undefined;
 const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
-const withOutput = ({ output, ...task }) => ({ ...task, TaskResult: { ExitCode: 0, Dropped: 0, ...task.TaskResult, Output: base64(output ?? "") } });
+const withOutput = ({ output, ...task }) => ({ ...task, TaskResult: { ExitCode: 0, Dropped: 0, Output: base64(output ?? ""), ...task.TaskResult } });
 const without = ({ output, ...task }) => task;
 
 const client = {

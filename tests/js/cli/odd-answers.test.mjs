@@ -1,0 +1,94 @@
+// A service that does not answer as it should: what can be told of its tasks is told, and the rest is not taken for well.
+import assert from "node:assert/strict";
+import { createServer } from "node:http";
+import { after, before, describe, test } from "node:test";
+
+import { run } from "./command.mjs";
+
+const time = "2026-01-01T00:00:00Z";
+
+const base64 = (text) => Buffer.from(text).toString("base64");
+const task = (name, TaskStatus = "SUCCESS", Output = "") => ({
+  InvocationId: "inv-1",
+  InvocationTaskId: `invt-${name}`,
+  InstanceId: `ins-${name}`,
+  TaskStatus,
+  StartTime: time,
+  EndTime: time,
+  TaskResult: { ExitCode: TaskStatus === "SUCCESS" ? 0 : 1, Output, Dropped: 0, ExecStartTime: time, ExecEndTime: time, OutputUrl: "", OutputUploadCOSErrorInfo: "" },
+});
+
+/** The tasks of a list and how many the service counts, by the region that is asked. */
+const lists = {
+  "counts-more": { tasks: [task("1")], count: 50 },
+  "no-base64": { tasks: [task("1", "FAILED", base64("one\n")), task("2", "FAILED", "%%%"), task("3", "FAILED", base64("three\n"))], count: 3 },
+  "counts-more-failed": { tasks: [task("1"), task("2", "FAILED")], count: 50 },
+};
+
+let url;
+const server = createServer(async (request, response) => {
+  const { InvocationTaskIds, Offset = 0 } = JSON.parse((await request.toArray()).join(""));
+  const { tasks, count } = lists[request.headers["x-tc-region"]];
+  const named = InvocationTaskIds && tasks.filter(({ InvocationTaskId }) => InvocationTaskIds.includes(InvocationTaskId));
+  response.end(JSON.stringify({ Response: { TotalCount: named?.length ?? count, InvocationTaskSet: named ?? tasks.slice(Offset), RequestId: "an-id" } }));
+});
+before(async () => {
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${server.address().port}`;
+});
+after(() => server.close());
+const ask = (region, ...args) => run([...args, "--region", region, "--endpoint", url]);
+
+describe("a fleet that was not seen whole has not succeeded", { concurrency: 3 }, () => {
+  const saysSo = /^tat-tasks (?:wait|watch): the service counts 50 tasks, and showed 1 [^\n]*\n$/m;
+
+  test("wait tells what it saw, and that there is more", async () => {
+    const { code, stdout, stderr } = await ask("counts-more", "wait", "inv-1");
+    assert.deepEqual([code, stdout], [2, "1 of 1 succeeded, 49 not seen\n"]);
+    assert.match(stderr, saysSo);
+  });
+
+  for (const args of [["wait", "--quiet"], ["wait", "--json"], ["watch"], ["watch", "--quiet"], ["watch", "--ndjson"]]) {
+    test(`${args.join(" ")} says so too`, async () => {
+      const { code, stderr } = await ask("counts-more", ...args, "inv-1");
+      assert.equal(code, 2);
+      assert.match(stderr, saysSo);
+    });
+  }
+
+  test("that some failed is known whatever the others did", async () => {
+    const { code, stdout, stderr } = await ask("counts-more-failed", "wait", "inv-1");
+    assert.deepEqual([code, stderr], [1, ""]);
+    assert.match(stdout, /^1 of 2 succeeded, 1 failed[^\n]*, 48 not seen\n/);
+  });
+});
+
+describe("an output that is no Base64 is told as such, and takes nothing away from the others", { concurrency: 3 }, () => {
+  const said = "the service answered an output that is no Base64, and cannot be read";
+  const told = `invt-2: ${said}\n`;
+
+  test("wait tells what became of all", async () => {
+    const { code, stdout, stderr } = await ask("no-base64", "wait", "inv-1");
+    assert.deepEqual([code, stderr], [1, ""]);
+    assert.match(stdout, new RegExp(`ins-1 [^]*\\n    \\| one\\n[^]*ins-2 [^]*\\n    \\| \\(${said}\\)\\n[^]*ins-3 [^]*\\n    \\| three\\n`));
+  });
+
+  test("output prints the others, and does not end well", async () => {
+    const { code, stdout, stderr } = await ask("no-base64", "output", "inv-1", "--quiet");
+    assert.deepEqual([code, stderr], [2, told]);
+    assert.match(stdout, /^==> invt-1 [^\n]*\none\n\n==> invt-2 [^\n]*\n\n==> invt-3 [^\n]*\nthree\n$/);
+  });
+
+  test("in JSON it has no text", async () => {
+    const { code, stdout, stderr } = await ask("no-base64", "output", "inv-1", "--json");
+    assert.deepEqual([code, stderr], [2, told]);
+    assert.deepEqual(JSON.parse(stdout).map(({ text }) => text), ["one\n", null, "three\n"]);
+  });
+
+  test("watch tells no line of it", async () => {
+    const { code, stdout, stderr } = await ask("no-base64", "watch", "inv-1");
+    assert.equal(code, 1);
+    assert.deepEqual(stdout.match(/^.*\toutput\t.*$/gm), ["invt-1\tins-1\toutput\tone", "invt-3\tins-3\toutput\tthree"]);
+    assert.ok(stderr.includes(told), stderr);
+  });
+});
