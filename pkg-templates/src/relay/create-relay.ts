@@ -134,7 +134,7 @@ class RelayServer {
     const narrowed = visibility.narrow(Filters);
     if (narrowed === "empty") return { tasks: [], total: 0, requestId: crypto.randomUUID() };
     if (narrowed === "not covered") {
-      throw new Refusal(403, RELAY_REFUSED, "expected ids of tasks, or filters by what the caller may see");
+      throw new Refusal(403, RELAY_REFUSED, "expected ids of tasks, or filters by ids");
     }
     const query = { tenant, region, filters: narrowed.filters };
     if (narrowed.isExact) {
