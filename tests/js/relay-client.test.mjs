@@ -51,7 +51,7 @@ describe("what is sent", () => {
 
   test("parseRelayRequest reads it as it was meant", async () => {
     const { sent, fetch } = recording(answers);
-    const request = { Filters: [{ Name: "command-id", Values: ["界\"\\\n"] }], Limit: 9, Offset: 3, HideOutput: true };
+    const request = { Filters: [{ Name: "command-id", Values: ["界\"\\"] }], Limit: 9, Offset: 3, HideOutput: true };
     await relayed({ fetch }).describeInvocationTasks(request);
     assert.deepEqual(await parseRelayRequest(sent[0].body), { region, request });
   });

@@ -15,7 +15,7 @@ describe("what is made of a body", () => {
     ["ids without a Limit", `{"InvocationTaskIds":["invt-1"],${region}}`, { InvocationTaskIds: ["invt-1"], Limit: 100, HideOutput: true }],
     ["all that goes together", `{${region},"HideOutput":false,"Offset":3,"Limit":9,"Filters":[{"Values":["inv-1"],"Name":"invocation-id"}]}`, { Filters: [{ Name: "invocation-id", Values: ["inv-1"] }], Limit: 9, Offset: 3, HideOutput: false }],
     ["blanks and escapes", ` {\r\n\t"\\u0052egion" : "ap-guang\\u007ahou" } `, { HideOutput: true }],
-    ["characters beyond ASCII", `{${region},"Filters":[{"Name":"command-id","Values":["界\\ud83d\\ude00\\u0000"]}]}`, { Filters: [{ Name: "command-id", Values: ["界😀\0"] }], HideOutput: true }],
+    ["characters beyond ASCII", `{${region},"Filters":[{"Name":"command-id","Values":["界\\ud83d\\ude00\\u00e9"]}]}`, { Filters: [{ Name: "command-id", Values: ["界😀é"] }], HideOutput: true }],
     ["the largest Offset", `{${region},"Offset":9007199254740991}`, { Offset: Number.MAX_SAFE_INTEGER, HideOutput: true }],
   ]) {
     test(title, async () => {

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { CODE_RULES, FILTER_NAMES, isTerminal, LIMITS, TERMINAL_STATUSES } from "tat-tasks";
 import { fakeLimits, taskStatuses } from "tat-tasks/fake";
 
-import { answering, anyText, clientOf, tatFailure } from "./support.mjs";
+import { answering, clientOf, tatFailure } from "./support.mjs";
 
 const terminal = ["SUCCESS", "FAILED", "TIMEOUT", "TASK_TIMEOUT", "DELIVER_FAILED", "START_FAILED", "CANCELLED", "TERMINATED"];
 const open = ["PENDING", "DELIVERING", "DELIVER_DELAYED", "RUNNING", "CANCELLING"];
@@ -68,13 +68,13 @@ describe("the codes", () => {
 
   test("there is a rule for every code, and the client goes by the first", async () => {
     const code = fc.oneof(
-      anyText(20),
+      fc.string({ minLength: 1, maxLength: 20 }),
       fc.tuple(fc.constantFrom(...CODE_RULES.map(({ pattern }) => pattern.replace("*", ""))), fc.constantFrom("", ".", ".More", "more", "*")).map((parts) => parts.join("")),
-    );
+    ).filter((text) => text !== "");
     await fc.assert(
       fc.asyncProperty(code, async (Code) => {
         const { kind, retryable } = ruleFor(Code);
-        await tatFailure(answered(Code), { kind, retryable, code: Code, message: "" });
+        await tatFailure(answered(Code), { kind, retryable, code: Code, message: "the service gave no reason" });
       }),
       { numRuns: 150 },
     );

@@ -62,7 +62,7 @@ describe("what a hostile service answers is made visible", { concurrency: 3 }, (
       const { code, stdout, stderr } = await run(["list", "--task", "invt-1", ...at(region)]);
       assert.deepEqual([code, stdout], [2, ""]);
       assertVisible(stderr);
-      assert.match(stderr, /^tat-tasks list: [^\n]*\\x1b\]52;[^\n]*\\u\{202e\}[^\n]* next\tcell\\x00[^\n]*\n$/);
+      assert.match(stderr, /^tat-tasks list: [^\n]*\\u\{1b\}\]52;[^\n]*\\u\{202e\}[^\n]*\\nnext\\tcell\\u\{0\}[^\n]*\n$/);
     });
   }
 

@@ -104,21 +104,25 @@ attacks("a URL that is not followed, with", Object.entries(urls).map(([title, ur
 
 /** Ids as the service might have them, if its rules were others: they are text in JSON and nothing else. */
 const oddIds = {
-  "CR, LF and a header": "invt-\r\nX-TC-Action: RunCommand\r\n\r\n{}",
   "the end of the JSON": 'invt-"],"HideOutput":false,"x":["',
   "the end of the JSON, escaped": "invt-\\u0022]}",
-  "a NUL": "invt-\0",
-  "U+2028": "invt-\u2028",
   "a high surrogate with its low one": "invt-\u{1f600}",
   "a path": "invt-../../x",
   "a template": "invt-${process.env}{{7*7}}",
-  "a command": "invt-;rm -rf /",
 };
 
 attacks("an id with", Object.entries(oddIds).map(([title, id]) => [
   // As the fake has no such id, it refuses the call; the relay answers as for one that is unknown.
   title, { body: ids(id) }, answered([], [asksIds(id)]),
 ]));
+
+attacks("what is no id:", [
+  ["CR, LF and a header", "invt-\r\nX-TC-Action:RunCommand\r\n\r\n{}"],
+  ["a NUL", "invt-\0"],
+  ["U+2028", "invt-\u2028"],
+  ["a character that turns the direction", "invt-\u202e1"],
+  ["a command", "invt-;rm -rf /"],
+].map(([title, id]) => [title, { body: ids(id) }, refused(400, "InvalidParameterValue")]));
 
 attacks("a value of a filter with", Object.entries(oddIds).map(([title, id]) => {
   const value = id.replace("invt-", "cmd-");

@@ -216,7 +216,7 @@ describe("what one request may cost", () => {
   test("is nobody else's, though their ids share a call with one that is refused", async () => {
     const authorize = ({ headers }) => ({ ...policies.red, caller: headers.get("x-caller") });
     const site = openSite({ authorize });
-    const asked = ["no id at all", ...Array.from({ length: 50 }, (_, index) => `invt-${index}`)];
+    const asked = ["no-id-at-all", ...Array.from({ length: 50 }, (_, index) => `invt-${index}`)];
     const answers = await Promise.all(asked.map((id) => site.relay(requestOf({ headers: { "x-caller": `the one of ${id}` }, body: ids(id) }))));
     assert.deepEqual(answers.map(({ status }) => status), asked.map(() => 200));
     // One call for all, and what it takes to find the one.
