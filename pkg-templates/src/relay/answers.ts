@@ -35,6 +35,11 @@ export function answer({ tasks, total, requestId }: Found, headers: Readonly<Rec
   return respond(200, `{"TotalCount":${total},"InvocationTaskSet":[${set}],"RequestId":"${safeRequestId(requestId)}"}`, headers);
 }
 
+/** About how many bytes an answer has: Base64, of which it mostly is, has one a character. */
+export function lengthOf({ tasks }: Found): number {
+  return tasks.reduce((sum, task) => sum + jsonOf(task).length, 0);
+}
+
 /** A refusal as the service gives it, but with an HTTP status that says so too. */
 export function refuse({ status, code, message, requestId, retryAfter, allow }: Refusal, headers: Readonly<Record<string, string>>): Response {
   return respond(status, JSON.stringify({ Error: { Code: code, Message: message }, RequestId: requestId }), {

@@ -2,7 +2,7 @@ import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksReques
 
 import { monotonicNow } from "../scope.js";
 import { unharmed } from "../unharmed.js";
-import { answer, refusalOf, refuse } from "./answers.js";
+import { answer, lengthOf, refusalOf, refuse } from "./answers.js";
 import { Refusal, RELAY_REFUSED } from "./refusal.js";
 import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
@@ -118,8 +118,10 @@ class RelayServer {
     });
     if (!this.#settings.clients.has(region)) throw unsupportedRegion();
     requireShort(parameters);
-    const found = await this.#ask(caller, region, parameters, allowance);
-    return this.#settings.signedOutputUrls ? found : { ...found, tasks: found.tasks.map(withoutSignedUrl) };
+    const asked = await this.#ask(caller, region, parameters, allowance);
+    const found = this.#settings.signedOutputUrls ? asked : { ...asked, tasks: asked.tasks.map(withoutSignedUrl) };
+    allowance.takeAnswer(lengthOf(found));
+    return found;
   }
 
   async #ask(caller: AuthorizedCaller, region: string, request: DescribeInvocationTasksRequest, allowance: CallAllowance): Promise<Found> {

@@ -5,7 +5,8 @@ import { Refusal } from "./refusal.js";
 import type { Relay } from "./create-relay.js";
 
 /**
- * Lets Node's `http` server, or a framework that has its requests, hand requests to a relay.
+ * Lets Node's `http` server, or a framework that has its requests, hand requests to a relay. The connection is closed if an answer
+ * is not read within 30 seconds.
  *
  * ```js
  * createServer(nodeListener(createRelay({ … }))).listen(8080);
@@ -19,6 +20,9 @@ export function nodeListener(relay: Relay): (message: IncomingMessage, response:
     serve(relay, message, response).catch(() => response.destroy());
   };
 }
+
+/** Milliseconds in which the whole of an answer has to be read: those for which a client waits for one. */
+const READ_WITHIN = 30_000;
 
 async function serve(relay: Relay, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
@@ -36,6 +40,14 @@ async function serve(relay: Relay, message: IncomingMessage, response: ServerRes
     ...(status === 204 ? {} : { "Content-Length": body.length }),
   });
   response.end(message.method === "HEAD" ? undefined : body);
+  dropUnread(response);
+}
+
+/** Nobody keeps an answer in memory by not reading it. */
+function dropUnread(response: ServerResponse): void {
+  const timer = setTimeout(() => response.destroy(), READ_WITHIN);
+  timer.unref();
+  response.once("close", () => clearTimeout(timer));
 }
 
 /** A relay does not reject, but what somebody has put before it may. */

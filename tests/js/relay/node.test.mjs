@@ -1,7 +1,7 @@
 // A relay behind Node's HTTP server, by raw sockets: what a request may look like, and what the relay is asked of it.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { Agent, createServer, get } from "node:http";
 import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -294,6 +294,33 @@ describe("bodies", () => {
   });
 });
 
+test("a client that does not read its answer is dropped after 30 seconds", { timeout: HANGS }, async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  let answered = 0;
+  const server = await listening(context, () => new Response(new ReadableStream({ pull: (controller) => ((answered += 1), controller.enqueue(Buffer.alloc(64_000_000)), controller.close()) })));
+  const socket = connect(server.port, "127.0.0.1").pause();
+  socket.on("error", () => {});
+  socket.write(post("{}"));
+  await eventuallyByTicks(() => server.sockets[0]?.writableLength > 0);
+  context.mock.timers.tick(29_999);
+  assert.deepEqual([answered, server.sockets[0].destroyed], [1, false]);
+  context.mock.timers.tick(1);
+  assert.equal(server.sockets[0].destroyed, true);
+  socket.destroy();
+});
+
+test("a client that reads its answer keeps its connection", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const server = await listening(context);
+  const agent = new Agent({ keepAlive: true });
+  context.after(() => agent.destroy());
+  const ask = () => new Promise((resolve) => get({ port: server.port, host: "127.0.0.1", agent }, (answer) => answer.resume().once("end", () => setImmediate(resolve))));
+  await ask();
+  context.mock.timers.tick(30_000);
+  await ask();
+  assert.equal(server.sockets.length, 1);
+});
+
 test("a client that leaves before the answer aborts the signal of its request", async (context) => {
   const server = await listening(context, (request) => new Promise((resolve) => request.signal.addEventListener("abort", () => resolve(new Response("{}")))));
   const socket = connect(server.port, "127.0.0.1");
@@ -326,6 +353,11 @@ for (const [name, relay] of Object.entries({
 function ending(socket) {
   socket.on("error", () => {});
   return new Promise((resolve) => socket.once("close", resolve));
+}
+
+/** Where the timers are those of a test. */
+async function eventuallyByTicks(isSo) {
+  while (!isSo()) await new Promise(setImmediate);
 }
 
 async function eventually(isSo) {
