@@ -33,6 +33,8 @@ async function serve(relay: Relay, message: IncomingMessage, response: ServerRes
   // What was not read of a body that was refused would be taken for the next request.
   if (!message.complete) response.shouldKeepAlive = false;
   const cookies = headers.getSetCookie();
+  // How long the body is, and how it is sent, is known here alone.
+  for (const name of ["content-length", "transfer-encoding"]) headers.delete(name);
   response.writeHead(status, {
     ...Object.fromEntries(headers),
     // The one header that there may be more than once.
@@ -66,7 +68,7 @@ interface Answer {
 }
 
 async function read(answer: Response): Promise<Answer> {
-  return { status: answer.status, headers: answer.headers, body: new Uint8Array(await answer.arrayBuffer()) };
+  return { status: answer.status, headers: new Headers(answer.headers), body: new Uint8Array(await answer.arrayBuffer()) };
 }
 
 /** Headers of which a second one would be another request to whoever looks at the other one. */
@@ -98,7 +100,10 @@ function toRequest(message: IncomingMessage, signal: AbortSignal): Request | Ref
     if (place.pathname + place.search !== target) return malformed("expected a path without dots, backslashes and fragments");
     const hasBody = method !== "GET" && method !== "HEAD";
     const body = hasBody ? (bodyOf(message) as unknown as BodyInit) : null;
-    return new Request(place, { method, headers, signal, body, ...(hasBody ? { duplex: "half" } : {}) });
+    const request = new Request(place, { method, headers, signal, body, ...(hasBody ? { duplex: "half" } : {}) });
+    // The relay then says so, and not that there is none.
+    if (message.readableDidRead) request.body?.cancel().catch(() => undefined);
+    return request;
   } catch (cause) {
     return malformed("expected a request of HTTP", cause);
   }

@@ -6,6 +6,8 @@ import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { exampleCredential } from "tat-tasks/fake";
+import { createRelay } from "tat-tasks/relay";
 import { nodeListener } from "tat-tasks/relay/node";
 
 const json = "Content-Type: application/json\r\n";
@@ -105,6 +107,13 @@ for (const before of [[], ["X-Before"]]) {
     for (const name of before) assert.equal(headers.get(name), "1");
   });
 }
+
+test("hands back one length, whatever the answer says of its own", async (context) => {
+  const server = await listening(context, () => new Response("hello", { headers: { "Content-Length": "2", "Transfer-Encoding": "chunked" } }));
+  const { received } = await talk(server, post("{}"));
+  assert.deepEqual(received.match(/^(content-length|transfer-encoding): .*$/gim), ["Content-Length: 5"]);
+  assert.ok(received.endsWith("\r\n\r\nhello"));
+});
 
 test("an answer without a body says no length, and the next request is answered", async (context) => {
   const server = await listening(context, () => new Response(null, { status: 204 }));
@@ -348,6 +357,24 @@ for (const [name, relay] of Object.entries({
     assert.doesNotMatch(received, /secret-detail|node_modules|\.js:|at /);
   });
 }
+
+test("a body that was read before is a fault of whoever runs the relay, who is told", async (context) => {
+  const reports = [];
+  const authorize = () => ({ tenant: "one", see: "all" });
+  const listener = nodeListener(createRelay({ credentials: exampleCredential, regions: ["ap-guangzhou"], authorize, onRequest: (report) => reports.push(report) }));
+  const server = createServer(async (message, response) => {
+    await message.toArray();
+    listener(message, response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => server.close());
+  const headers = { "content-type": "application/json", connection: "close" };
+  const answer = await fetch(`http://127.0.0.1:${server.address().port}/`, { method: "POST", headers, body: '{"Region":"ap-guangzhou"}' });
+  const { Response: { Error: error } } = await answer.json();
+  assert.deepEqual([answer.status, error], [500, { Code: "InternalError", Message: "the relay has failed" }]);
+  assert.match(reports[0].error.message, /put the relay before whatever reads it/);
+});
 
 /** A reset after the answer is as good as an end. */
 function ending(socket) {
