@@ -18,6 +18,10 @@ export function refusalOf(error: unknown): Refusal {
     return new Refusal(429, "RequestLimitExceeded", "the service takes no more calls at present; ask again later", { ...details, retryAfter: 1 });
   }
   if (kind === "timeout") return new Refusal(504, "ServiceUnavailable", "the service did not answer in time; ask again", details);
+  // The client of the relay reads no more either: by the service's own code, whoever waits asks for fewer.
+  if (code === "ResponseTooLarge") {
+    return new Refusal(400, "ResponseSizeLimitExceeded", "the answer is too large; ask for fewer tasks (Limit), or without their output", details);
+  }
   if (kind === "network" || kind === "protocol" || code.startsWith("HttpStatus.")) {
     return new Refusal(502, "ServiceUnavailable", "the service gave no answer that can be read; ask again", details);
   }

@@ -87,7 +87,6 @@ const noAnswers = {
   "HTTP 404": () => new Response(message, { status: 404 }),
   "a failure of fetch": () => Promise.reject(new TypeError(`fetch failed ${message}`)),
   "something else that is thrown": () => Promise.reject(message),
-  "an answer without an end": () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)) })),
   "an answer without tasks": () => Response.json({ Response: { TotalCount: 1, RequestId: "r-0123456789" } }),
   "the old form of an error": () => Response.json({ code: 4100, message, codeDesc: "AuthFailure" }),
 };
@@ -96,6 +95,10 @@ describe("what is no answer is told by no detail:", () => {
   for (const [title, answer] of Object.entries(noAnswers)) {
     test(title, inVirtualTime(() => openSite({ answer }).attack({ body: ids("invt-red1") }, refused(502, ["ServiceUnavailable", "FailedOperation"], { sent, repeats: true }))));
   }
+  test("an answer without an end is one that never has fewer bytes", inVirtualTime(async () => {
+    const answer = () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)) }));
+    await openSite({ answer }).attack({ body: ids("invt-red1") }, refused(400, "ResponseSizeLimitExceeded", { sent }));
+  }));
   test("none in time", inVirtualTime(async () => {
     await openSite({ answer: () => new Promise(() => undefined), timeout: 200 }).attack({ body: ids("invt-red1") }, refused(504, "ServiceUnavailable", { sent }));
   }));
