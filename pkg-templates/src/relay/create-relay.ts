@@ -3,7 +3,7 @@ import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksReques
 import { monotonicNow } from "../scope.js";
 import { unharmed } from "../unharmed.js";
 import { answer, lengthOf, refusalOf, refuse } from "./answers.js";
-import { Refusal, RELAY_REFUSED } from "./refusal.js";
+import { Refusal, REFUSED_BEFORE, RELAY_REFUSED, type HearsOfRefusals } from "./refusal.js";
 import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
 import { Charges, type CallAllowance } from "./charges.js";
@@ -40,7 +40,8 @@ export type Relay = (request: Request) => Promise<Response>;
  */
 export function createRelay(options: RelayOptions): Relay {
   const server = new RelayServer(readRelayOptions(options));
-  return (request) => server.answer(request);
+  const relay: Relay = (request) => server.answer(request);
+  return Object.assign(relay, { [REFUSED_BEFORE]: (refusal: Refusal) => server.hearOf(refusal) } satisfies HearsOfRefusals);
 }
 
 /** More than 100 ids need. */
@@ -79,6 +80,10 @@ class RelayServer {
     const { maxAge, maxCacheBytes } = settings;
     this.#lookUps = settings.lookUps ?? new LookUps(clientOf, { maxAge, maxCacheBytes: maxCacheBytes * PART_FOR_LOOK_UPS });
     this.#queries = new Queries(clientOf, { maxAge, maxCacheBytes: maxCacheBytes * (1 - PART_FOR_LOOK_UPS) });
+  }
+
+  hearOf(refusal: Refusal): void {
+    this.#report(monotonicNow(), refusal.status, refusal.code, refusal.requestId, refusal.cause ?? refusal);
   }
 
   async answer(request: Request): Promise<Response> {

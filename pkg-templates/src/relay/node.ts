@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { refusalOf, refuse } from "./answers.js";
-import { Refusal } from "./refusal.js";
+import { Refusal, REFUSED_BEFORE, type HearsOfRefusals } from "./refusal.js";
 import type { Relay } from "./create-relay.js";
 
 /**
@@ -28,6 +28,7 @@ async function serve(relay: Relay, message: IncomingMessage, response: ServerRes
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   const request = toRequest(message, gone.signal);
+  if (request instanceof Refusal) (relay as HearsOfRefusals)[REFUSED_BEFORE]?.(request);
   const { status, headers, body } = request instanceof Refusal ? await read(refuse(request, {})) : await ask(relay, request);
   if (gone.signal.aborted) return;
   // What was not read of a body that was refused would be taken for the next request.

@@ -376,6 +376,20 @@ test("a body that was read before is a fault of whoever runs the relay, who is t
   assert.match(reports[0].error.message, /put the relay before whatever reads it/);
 });
 
+test("what is refused before the relay is asked is told to onRequest", async (context) => {
+  const reports = [];
+  const authorize = () => assert.fail("it is asked");
+  const relay = createRelay({ credentials: exampleCredential, regions: ["ap-guangzhou"], authorize, onRequest: (report) => reports.push(report) });
+  const server = createServer(nodeListener(relay)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => server.close());
+  const socket = connect(server.address().port, "127.0.0.1");
+  const closed = ending(socket.resume());
+  socket.write(`POST / HTTP/1.1\r\n${host}Connection: close\r\nCookie: a=1\r\nCookie: a=2\r\nContent-Length: 0\r\n\r\n`);
+  await closed;
+  assert.deepEqual(reports.map(({ status, code, error }) => [status, code, error.message]), [[400, "InvalidRequest", "expected one header cookie, got several"]]);
+});
+
 /** A reset after the answer is as good as an end. */
 function ending(socket) {
   socket.on("error", () => {});
