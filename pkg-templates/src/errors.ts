@@ -66,7 +66,8 @@ export class TatError extends Error {
     this.kind = fields.kind;
     this.code = fields.code;
     this.field = fields.field;
-    this.requestId = fields.requestId;
+    // Of an answer it came as it was.
+    this.requestId = fields.requestId?.replace(/[^\x20-\x7e]/g, "\ufffd");
     this.retryable = fields.retryable;
     this.attempts = fields.attempts ?? 0;
     Object.defineProperty(this, "partial", { value: fields.partial, configurable: true, writable: true });

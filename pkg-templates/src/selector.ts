@@ -11,7 +11,7 @@ export type Selector =
   | string
   | ({ readonly invocationId: string } & Partial<Record<"invocationTaskIds" | keyof DescribeInvocationTasksRequest, never>>)
   | ({ readonly invocationTaskIds: readonly string[] } & Partial<Record<"invocationId" | keyof DescribeInvocationTasksRequest, never>>)
-  | ({ readonly Filters: readonly Filter[] } & Partial<Record<"invocationId" | "invocationTaskIds", never>>);
+  | ({ readonly Filters: readonly Filter[] } & Partial<Record<"invocationId" | "invocationTaskIds" | Exclude<keyof DescribeInvocationTasksRequest, "Filters">, never>>);
 
 /** The parameters that ask for the tasks of a selector. */
 export function requestOf(selector: Selector): DescribeInvocationTasksRequest {

@@ -98,13 +98,17 @@ fn push_visible(text: &mut String, character: char) {
         | '\u{ffa0}'
         | '\u{fff0}'..='\u{fffb}'
         | '\u{1bca0}'..='\u{1d17a}'
-        | '\u{e0000}'.. => {
-            text.push_str("\\u{");
-            push_hexadecimal(text, character.into(), 1);
-            text.push('}');
-        }
+        | '\u{e0000}'.. => push_escape(text, character),
+        // They look like a blank, or like nothing.
+        _ if character != ' ' && character.is_whitespace() => push_escape(text, character),
         _ => text.push(character),
     }
+}
+
+fn push_escape(text: &mut String, character: char) {
+    text.push_str("\\u{");
+    push_hexadecimal(text, character.into(), 1);
+    text.push('}');
 }
 
 /// The characters of a caller's value that an error shows.

@@ -255,7 +255,7 @@ fn only_pages_in_a_row_without_a_new_task_end_it() {
 fn no_total_count_ends_it_early_or_keeps_it_going() {
     let tasks = ids(0..250);
     // 100 is the end of the first page, 199 that of the second.
-    for (total_count, calls) in [(0, 3), (1, 3), (100, 3), (199, 3), (250, 3), (251, 4), (u64::MAX, 4)] {
+    for (total_count, calls) in [(0, 3), (1, 3), (100, 3), (199, 3), (250, 3), (251, 5), (u64::MAX, 5)] {
         let walk = walk(by_limit(100), |request| (total_count, page(&tasks, request)));
         assert_eq!(walk, Walk { calls, told: tasks.clone(), end: Ok(()) }, "{total_count}");
     }
@@ -270,6 +270,19 @@ fn a_service_may_give_less_or_more_than_it_was_asked_for() {
             (250, page(&tasks, &request))
         });
         assert_eq!((walk.told, walk.end), (tasks.clone(), Ok(())), "{given}");
+    }
+}
+
+#[test]
+fn a_page_of_nothing_but_what_it_shares_with_the_one_before_is_not_the_end() {
+    let tasks = ids(0..300);
+    for given in [&[2, 1][..], &[100, 100, 1], &[3, 1], &[1, 1, 5]] {
+        let mut given = given.iter().cycle();
+        let walk = walk(by_limit(100), |request| {
+            let request = Request { limit: given.next().copied(), ..request.clone() };
+            (300, page(&tasks, &request))
+        });
+        assert_eq!((walk.told.len(), walk.end), (300, Ok(())), "{given:?}");
     }
 }
 

@@ -109,6 +109,10 @@ void client.waitForInvocation({ invocationTaskIds: ["invt-1"] as const });
 void client.waitForInvocation({ invocationId: "inv-1", invocationID: "inv-1" });
 // @ts-expect-error two ways to say which tasks
 void client.waitForInvocation({ invocationId: "inv-1", invocationTaskIds: ["invt-1"] });
+declare const filtered: { Filters: Filter[]; Limit: number };
+// @ts-expect-error a Limit is of a request
+void client.waitForInvocation(filtered);
+client.listInvocationTasks(filtered);
 // @ts-expect-error a selector is no request
 client.listInvocationTasks({ invocationId: "inv-1", HideOutput: false });
 // @ts-expect-error nor are ids

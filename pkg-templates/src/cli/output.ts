@@ -16,6 +16,9 @@ import { styleOf } from "./terminal.js";
 
 const LINE_FEED = 0x0a;
 
+/** So many outputs stay below the 8 MiB that a client reads of an answer, however long each is. */
+const AT_ONCE = 50;
+
 type OutputOptions = ClientOptions &
   FormatOptions & {
     readonly encoding?: string;
@@ -56,7 +59,7 @@ async function printOutputs(ids: readonly string[], options: OutputOptions, { sc
   const missing = new Set(ids);
   let count = 0;
   try {
-    for await (const { InvocationTaskSet, TotalCount } of tat.listInvocationTasks({ ...selection, HideOutput: false }, { signal }).pages()) {
+    for await (const { InvocationTaskSet, TotalCount } of tat.listInvocationTasks({ ...selection, Limit: AT_ONCE, HideOutput: false }, { signal }).pages()) {
       for (const task of InvocationTaskSet) {
         missing.delete(task.InvocationTaskId ?? "");
         missing.delete(task.InvocationId ?? "");

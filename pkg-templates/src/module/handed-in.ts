@@ -75,7 +75,7 @@ async function compile(given: InitInput | Promise<InitInput>): Promise<WebAssemb
 async function compileInput(input: unknown): Promise<WebAssembly.Module> {
   if (isModule(input)) return input;
   if (isBytes(input)) {
-    return WebAssembly.compile(bytesOf(input)).catch((cause: unknown) => {
+    return compileBytes(input).catch((cause: unknown) => {
       throw whyNot(cause, anotherModule);
     });
   }
@@ -151,9 +151,9 @@ function isBytes(value: unknown): value is ArrayBuffer | ArrayBufferView<ArrayBu
   return ArrayBuffer.isView(value) || tagOf(value) === "[object ArrayBuffer]";
 }
 
-/** V8 compiles no `DataView`. */
-function bytesOf(source: ArrayBuffer | ArrayBufferView<ArrayBuffer>): BufferSource {
-  return ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : source;
+async function compileBytes(source: ArrayBuffer | ArrayBufferView<ArrayBuffer>): Promise<WebAssembly.Module> {
+  // V8 compiles no `DataView`.
+  return WebAssembly.compile(ArrayBuffer.isView(source) ? new Uint8Array(source.buffer, source.byteOffset, source.byteLength) : source);
 }
 
 function isResponse(value: unknown): value is Response {

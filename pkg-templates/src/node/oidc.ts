@@ -5,6 +5,7 @@ import { CODE_RULES, TatError } from "tat-tasks";
 
 import { withoutSecretsIn } from "../cause.js";
 import { ruleOf } from "../code-rule.js";
+import { printableText } from "../printable-text.js";
 import { readEndpoint } from "./endpoint.js";
 import { badAnswer, badStatus, noAnswer, notHere, refusal, systemReasonOf } from "./failures.js";
 import { asObject, parseObject, type JsonObject } from "./json.js";
@@ -135,7 +136,7 @@ async function tokenOf(path: string): Promise<string> {
 /** What STS says of a request that it turned down, without the token, which it may tell. */
 function refusalOf(error: JsonObject, requestId: unknown, webIdentityToken: string): TatError {
   const clean = (value: unknown, most: number): string => {
-    return typeof value === "string" ? value.replaceAll(webIdentityToken, "…").slice(0, most) : "";
+    return typeof value === "string" ? printableText(value.replaceAll(webIdentityToken, "…").replace(/\s/g, " ")).slice(0, most) : "";
   };
   const code = clean(error["Code"], 128) || "Unknown";
   const rule = ruleOf(code, CODE_RULES);

@@ -152,7 +152,8 @@ impl Pages {
     fn step_on(&mut self, count: u64, has_new: bool, total_count: u64) {
         let end = self.offset.saturating_add(count);
         // A service may give less than it was asked for before the end: its TotalCount says so, or lies.
-        self.is_done |= count < self.limit && (end >= total_count || !has_new);
+        // One task may be what it shares with the page before.
+        self.is_done |= count < self.limit && (end >= total_count || (!has_new && count != 1));
         if self.stride > 1 {
             // Tasks went by more than the overlap, and may go on so.
             self.overlap = self.overlap.saturating_mul(4);

@@ -233,7 +233,7 @@ fn check_ids(field: &str, ids: &[Cow<'_, str>], wanted: &IdKind) -> Result<(), E
     for (index, id) in ids.iter().enumerate() {
         let given = match IdKind::of_id(id) {
             _ if id.is_empty() => String::from("an empty string"),
-            _ if id.contains(' ') || visible(id) != **id => {
+            _ if id.contains(char::is_whitespace) || visible(id) != **id => {
                 filled("{?}, which has a blank or another character that is not seen", &[id])
             }
             Some(kind) if kind != wanted => {
@@ -324,6 +324,11 @@ mod tests {
                 r#"{"InvocationTaskIds":["invt-1\n"]}"#.into(),
                 "InvocationTaskIds[0]",
                 "got \"invt-1\\n\", which has a blank",
+            ),
+            (
+                r#"{"InvocationTaskIds":["invt-1\u3000"]}"#.into(),
+                "InvocationTaskIds[0]",
+                "got \"invt-1\\u{3000}\", which",
             ),
             (
                 r#"{"InvocationTaskIds":["invt-1 "]}"#.into(),

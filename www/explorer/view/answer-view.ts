@@ -43,7 +43,9 @@ function tasksView(words: Words, language: Language, { data, status, millisecond
 
 function outputsView(words: Words, language: Language, tasks: readonly InvocationTask[]): TemplateResult {
   const { columns } = words;
-  const isHidden = tasks.some(({ TaskResult }) => TaskResult !== undefined && TaskResult.Output === undefined);
+  const results = tasks.flatMap(({ TaskResult }) => TaskResult ?? []);
+  // One may lack its output for another reason.
+  const isHidden = results.length > 0 && results.every(({ Output }) => Output === undefined);
   return html`
     <section class="field">
       <h3>${words.outputs}</h3>

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 use super::Schedule;
 use super::calls::{Batch, Member};
 use super::task::{Lane, Phase};
+use crate::tasks::limits;
 use crate::time::Instant;
 
 /// The one code that is about one of the ids: it fails the whole call, and does not say which.
@@ -23,8 +24,8 @@ pub(super) struct Suspects {
 impl Schedule {
     pub(super) fn fail_call(&mut self, call: u32, code: &str, is_retryable: bool, now: Instant) -> bool {
         let Some((record, place)) = self.end_call(call) else { return false };
-        let watch = place.and_then(|place| self.watches.get_mut(place));
         let Some(batch) = record.batch else {
+            let watch = place.and_then(|place| self.watches.get_mut(place));
             if let Some(listing) = watch.and_then(|watch| watch.listing.as_mut()) {
                 listing.fail(call, now);
             }
@@ -34,23 +35,33 @@ impl Schedule {
             self.suspect(&batch, call, now);
             return true;
         }
-        let count = batch.members.len();
-        if count > 1 && TOO_LARGE.contains(&code) {
-            if batch.is_suspect {
-                self.suspect(&batch, call, now);
-            } else {
-                let most = &mut self.queues.of(batch.lane).most_at_once;
-                *most = (count / 2).min(*most);
-                self.release(&batch, call, now);
-            }
+        if TOO_LARGE.contains(&code) && self.ask_for_fewer(&batch, call, now) {
             return true;
         }
         let is_borne = batch.is_mixed && !is_retryable;
-        if let Some(watch) = watch {
+        if let Some(watch) = place.and_then(|place| self.watches.get_mut(place)) {
             watch.is_alone |= is_borne;
         }
         self.release(&batch, call, now);
         is_borne
+    }
+
+    /// Halves what is too much for an answer, unless it is one task.
+    fn ask_for_fewer(&mut self, batch: &Batch, call: u32, now: Instant) -> bool {
+        let count = batch.members.len();
+        let most = &mut self.queues.of(batch.lane).most_at_once;
+        if count == 1 {
+            // It was this one, and the others may be small.
+            *most = limits::INVOCATION_TASK_IDS;
+            return false;
+        }
+        if batch.is_suspect {
+            self.suspect(batch, call, now);
+        } else {
+            *most = (count / 2).min(*most);
+            self.release(batch, call, now);
+        }
+        true
     }
 
     /// Gives back what a call had asked for, to be asked for again from a moment on.

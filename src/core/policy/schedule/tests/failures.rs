@@ -348,12 +348,18 @@ fn an_answer_that_would_be_too_large_is_asked_for_in_halves_from_then_on() {
 }
 
 #[test]
-fn a_single_task_whose_answer_is_too_large_ends_its_watch() {
+fn a_single_task_whose_answer_is_too_large_ends_its_watch_and_slows_no_other() {
     let mut bench = Bench::default();
-    let watch = bench.open(&ids(1), OutputWanted::AtEnd);
+    let watch = bench.open(&ids(2), OutputWanted::AtEnd);
     bench.answer(watch, "SUCCESS");
     let call = bench.take(watch);
-    assert!(!bench.fail(&call, "ResponseTooLarge"));
+    assert!(bench.fail(&call, "ResponseTooLarge"));
+    let call = bench.take(watch);
+    assert_eq!((call.ids.len(), bench.fail(&call, "ResponseTooLarge")), (1, false));
+    let later = bench.open(&(0..8).map(|id| format!("invt-later-{id}")).collect::<Vec<_>>(), OutputWanted::AtEnd);
+    bench.answer(later, "SUCCESS");
+    let asked = bench.take(later).ids.len();
+    assert!(asked >= 8, "{asked}");
 }
 
 #[test]
