@@ -18,6 +18,10 @@ export function refusalOf(error: unknown): Refusal {
     return new Refusal(429, "RequestLimitExceeded", "the service takes no more calls at present; ask again later", { ...details, retryAfter: 1 });
   }
   if (kind === "timeout") return new Refusal(504, "ServiceUnavailable", "the service did not answer in time; ask again", details);
+  // The client of the relay reads no more either: by the service's own code, whoever waits asks for fewer.
+  if (code === "ResponseTooLarge") {
+    return new Refusal(400, "ResponseSizeLimitExceeded", "the answer is too large; ask for fewer tasks (Limit), or without their output", details);
+  }
   if (kind === "network" || kind === "protocol" || code.startsWith("HttpStatus.")) {
     return new Refusal(502, "ServiceUnavailable", "the service gave no answer that can be read; ask again", details);
   }
@@ -33,6 +37,11 @@ export function refusalOf(error: unknown): Refusal {
 export function answer({ tasks, total, requestId }: Found, headers: Readonly<Record<string, string>>): Response {
   const set = tasks.map(jsonOf).join(",");
   return respond(200, `{"TotalCount":${total},"InvocationTaskSet":[${set}],"RequestId":"${safeRequestId(requestId)}"}`, headers);
+}
+
+/** About how many bytes an answer has: Base64, of which it mostly is, has one a character. */
+export function lengthOf({ tasks }: Found): number {
+  return tasks.reduce((sum, task) => sum + jsonOf(task).length, 0);
 }
 
 /** A refusal as the service gives it, but with an HTTP status that says so too. */

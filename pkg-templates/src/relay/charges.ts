@@ -15,6 +15,12 @@ export interface CallAllowance {
   owe(calls: number): void;
 }
 
+/** What one request may cause. */
+export interface RequestAllowance extends CallAllowance {
+  /** Takes an answer of so many bytes before it is made, and throws when that is too much. */
+  takeAnswer(bytes: number): void;
+}
+
 /** The most calls that one request may cause to find which of its ids is refused. */
 export const CALLS_FOR_REFUSED = 8;
 
@@ -32,6 +38,9 @@ interface Account {
 /** So many seconds of a rate may be used at once. */
 const BURST_SECONDS = 4;
 
+/** An answer of more costs as much as several requests: it takes as long to write, and memory until it is read. */
+const BYTES_OF_A_REQUEST = 64 * 1024;
+
 /** Room for some ten thousand callers. */
 const ACCOUNT_BYTES = 300;
 const MOST_ACCOUNT_BYTES = 8 * 1024 * 1024;
@@ -45,11 +54,11 @@ export class Charges {
     this.#rates = rates;
   }
 
-  /** Takes a request of a caller, and gives the calls that it may cause. */
-  request(tenant: string, caller: string): CallAllowance {
-    const { requests, calls } = this.#accountOf(tenant, caller);
-    requests.take(1);
-    return new RequestAllowance(calls);
+  /** Takes a request of a caller, and gives what it may cause. */
+  request(tenant: string, caller: string): RequestAllowance {
+    const account = this.#accountOf(tenant, caller);
+    account.requests.take(1);
+    return new AccountAllowance(account);
   }
 
   #accountOf(tenant: string, caller: string): Account {
@@ -65,13 +74,19 @@ export class Charges {
   }
 }
 
-/** The calls that one request may cause. */
-class RequestAllowance implements CallAllowance {
+/** What one request may cause, of what its caller may. */
+class AccountAllowance implements RequestAllowance {
+  readonly #requests: Allowance;
   readonly #calls: Allowance;
   #hasPaidForRefused = false;
 
-  constructor(calls: Allowance) {
+  constructor({ requests, calls }: Account) {
+    this.#requests = requests;
     this.#calls = calls;
+  }
+
+  takeAnswer(bytes: number): void {
+    this.#requests.takeUpToAll(Math.floor(bytes / BYTES_OF_A_REQUEST));
   }
 
   take(calls: number): void {
@@ -106,6 +121,11 @@ class Allowance {
     // Who comes again for several takes one before.
     if (missing > 0) throw tooMany((missing + (count > 1 ? 1 : 0)) / this.#perSecond);
     this.#left -= count;
+  }
+
+  /** Takes several, but no more than there are when all are there but the one taken before. */
+  takeUpToAll(count: number): void {
+    if (count > 0) this.take(Math.min(count, this.#most - 1));
   }
 
   /** Takes them whether there are as many or not, and throws if not. */

@@ -2,8 +2,8 @@ import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksReques
 
 import { monotonicNow } from "../scope.js";
 import { unharmed } from "../unharmed.js";
-import { answer, refusalOf, refuse } from "./answers.js";
-import { Refusal, RELAY_REFUSED } from "./refusal.js";
+import { answer, lengthOf, refusalOf, refuse } from "./answers.js";
+import { Refusal, REFUSED_BEFORE, RELAY_REFUSED, type HearsOfRefusals } from "./refusal.js";
 import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
 import { Charges, type CallAllowance } from "./charges.js";
@@ -40,7 +40,8 @@ export type Relay = (request: Request) => Promise<Response>;
  */
 export function createRelay(options: RelayOptions): Relay {
   const server = new RelayServer(readRelayOptions(options));
-  return (request) => server.answer(request);
+  const relay: Relay = (request) => server.answer(request);
+  return Object.assign(relay, { [REFUSED_BEFORE]: (refusal: Refusal) => server.hearOf(refusal) } satisfies HearsOfRefusals);
 }
 
 /** More than 100 ids need. */
@@ -81,6 +82,10 @@ class RelayServer {
     this.#queries = new Queries(clientOf, { maxAge, maxCacheBytes: maxCacheBytes * (1 - PART_FOR_LOOK_UPS) });
   }
 
+  hearOf(refusal: Refusal): void {
+    this.#report(monotonicNow(), refusal.status, refusal.code, refusal.requestId, refusal.cause ?? refusal);
+  }
+
   async answer(request: Request): Promise<Response> {
     const began = monotonicNow();
     const progress: Progress = { isReading: false, visibility: undefined };
@@ -118,8 +123,10 @@ class RelayServer {
     });
     if (!this.#settings.clients.has(region)) throw unsupportedRegion();
     requireShort(parameters);
-    const found = await this.#ask(caller, region, parameters, allowance);
-    return this.#settings.signedOutputUrls ? found : { ...found, tasks: found.tasks.map(withoutSignedUrl) };
+    const asked = await this.#ask(caller, region, parameters, allowance);
+    const found = this.#settings.signedOutputUrls ? asked : { ...asked, tasks: asked.tasks.map(withoutSignedUrl) };
+    allowance.takeAnswer(lengthOf(found));
+    return found;
   }
 
   async #ask(caller: AuthorizedCaller, region: string, request: DescribeInvocationTasksRequest, allowance: CallAllowance): Promise<Found> {
@@ -134,7 +141,7 @@ class RelayServer {
     const narrowed = visibility.narrow(Filters);
     if (narrowed === "empty") return { tasks: [], total: 0, requestId: crypto.randomUUID() };
     if (narrowed === "not covered") {
-      throw new Refusal(403, RELAY_REFUSED, "expected ids of tasks, or filters by what the caller may see");
+      throw new Refusal(403, RELAY_REFUSED, "expected ids of tasks, or filters by ids");
     }
     const query = { tenant, region, filters: narrowed.filters };
     if (narrowed.isExact) {

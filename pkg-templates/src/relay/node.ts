@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { refusalOf, refuse } from "./answers.js";
-import { Refusal } from "./refusal.js";
+import { Refusal, REFUSED_BEFORE, type HearsOfRefusals } from "./refusal.js";
 import type { Relay } from "./create-relay.js";
 
 /**
- * Lets Node's `http` server, or a framework that has its requests, hand requests to a relay.
+ * Lets Node's `http` server, or a framework that has its requests, hand requests to a relay. The connection is closed if an answer
+ * is not read within 30 seconds.
  *
  * ```js
  * createServer(nodeListener(createRelay({ … }))).listen(8080);
@@ -20,15 +21,21 @@ export function nodeListener(relay: Relay): (message: IncomingMessage, response:
   };
 }
 
+/** Milliseconds in which the whole of an answer has to be read: those for which a client waits for one. */
+const READ_WITHIN = 30_000;
+
 async function serve(relay: Relay, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   const request = toRequest(message, gone.signal);
+  if (request instanceof Refusal) (relay as HearsOfRefusals)[REFUSED_BEFORE]?.(request);
   const { status, headers, body } = request instanceof Refusal ? await read(refuse(request, {})) : await ask(relay, request);
   if (gone.signal.aborted) return;
   // What was not read of a body that was refused would be taken for the next request.
   if (!message.complete) response.shouldKeepAlive = false;
   const cookies = headers.getSetCookie();
+  // How long the body is, and how it is sent, is known here alone.
+  for (const name of ["content-length", "transfer-encoding"]) headers.delete(name);
   response.writeHead(status, {
     ...Object.fromEntries(headers),
     // The one header that there may be more than once.
@@ -36,6 +43,14 @@ async function serve(relay: Relay, message: IncomingMessage, response: ServerRes
     ...(status === 204 ? {} : { "Content-Length": body.length }),
   });
   response.end(message.method === "HEAD" ? undefined : body);
+  dropUnread(response);
+}
+
+/** Nobody keeps an answer in memory by not reading it. */
+function dropUnread(response: ServerResponse): void {
+  const timer = setTimeout(() => response.destroy(), READ_WITHIN);
+  timer.unref();
+  response.once("close", () => clearTimeout(timer));
 }
 
 /** A relay does not reject, but what somebody has put before it may. */
@@ -54,7 +69,7 @@ interface Answer {
 }
 
 async function read(answer: Response): Promise<Answer> {
-  return { status: answer.status, headers: answer.headers, body: new Uint8Array(await answer.arrayBuffer()) };
+  return { status: answer.status, headers: new Headers(answer.headers), body: new Uint8Array(await answer.arrayBuffer()) };
 }
 
 /** Headers of which a second one would be another request to whoever looks at the other one. */
@@ -86,7 +101,10 @@ function toRequest(message: IncomingMessage, signal: AbortSignal): Request | Ref
     if (place.pathname + place.search !== target) return malformed("expected a path without dots, backslashes and fragments");
     const hasBody = method !== "GET" && method !== "HEAD";
     const body = hasBody ? (bodyOf(message) as unknown as BodyInit) : null;
-    return new Request(place, { method, headers, signal, body, ...(hasBody ? { duplex: "half" } : {}) });
+    const request = new Request(place, { method, headers, signal, body, ...(hasBody ? { duplex: "half" } : {}) });
+    // The relay then says so, and not that there is none.
+    if (message.readableDidRead) request.body?.cancel().catch(() => undefined);
+    return request;
   } catch (cause) {
     return malformed("expected a request of HTTP", cause);
   }

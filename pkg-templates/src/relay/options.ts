@@ -44,7 +44,10 @@ export interface RelayOptions {
   readonly maxCacheBytes?: number | undefined;
   /** Milliseconds that a request may take in all. Default: 10,000. */
   readonly timeout?: number | undefined;
-  /** The requests that one caller may make, on average; four seconds' worth at once. Default: 100. */
+  /**
+   * The requests that one caller may make, on average; four seconds' worth at once. A large answer counts as one more for each
+   * 64 KiB. Default: 100.
+   */
   readonly requestsPerSecond?: number | undefined;
   /**
    * The calls to the service that one caller may cause, on average; four seconds' worth at once. An id without a task that the

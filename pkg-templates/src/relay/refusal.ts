@@ -16,6 +16,14 @@ export interface RefusalDetails {
  */
 export const RELAY_REFUSED = "UnauthorizedOperation.RelayRefused";
 
+/** By which a relay is told what was refused before it was asked: by a symbol that all copies of this module share. */
+export const REFUSED_BEFORE: unique symbol = Symbol.for("tat-tasks.relay.refusedBefore");
+
+/** What hears of it, as a relay that `createRelay` has made does. */
+export interface HearsOfRefusals {
+  readonly [REFUSED_BEFORE]?: (refusal: Refusal) => void;
+}
+
 /** Why a request is not answered, in words that anybody may read. */
 export class Refusal extends Error {
   readonly status: number;

@@ -112,26 +112,21 @@ export class Visibility {
     }
   }
 
-  /** Filters, or none of them, for what the caller may see. */
+  /**
+   * Filters for what the caller may see. Who does not see all has to name an id: else `where`, and a list that is longer than a
+   * filter takes, would have the whole account looked through.
+   */
   narrow(asked: readonly Filter[]): NarrowedFilters | "not covered" | "empty" {
-    const filters: Filter[] = [];
-    for (const { Name, Values } of asked) {
-      const ids = this.#dimensions.find(({ filter }) => filter === Name)?.ids;
-      filters.push({ Name, Values: ids === undefined ? Values : Values.filter((value) => ids.has(value)) });
-    }
-    const isNamed = ({ filter }: Dimension): boolean => asked.some(({ Name }) => Name === filter);
-    const isCovered = this.seesAll || (asked.length > 0 && (this.#dimensions.length === 0 || this.#dimensions.some(isNamed)));
-    if (!isCovered) return "not covered";
-    let isExact = this.#where === undefined;
-    for (const dimension of this.#dimensions) {
-      if (isNamed(dimension)) continue;
-      filters.push({ Name: dimension.filter, Values: [...dimension.ids] });
-    }
+    if (asked.length === 0 && !this.seesAll) return "not covered";
+    const byName = new Map<Filter["Name"], readonly string[]>();
+    // Each name once, as all filters must match: one that a caller repeats leaves room for what holds it to what it may see.
+    for (const { Name, Values } of asked) byName.set(Name, byName.get(Name)?.filter((value) => Values.includes(value)) ?? Values);
+    for (const { filter, ids } of this.#dimensions) byName.set(filter, byName.get(filter)?.filter((value) => ids.has(value)) ?? [...ids]);
+    const filters = Array.from(byName, ([Name, Values]) => ({ Name, Values }));
     if (filters.some(({ Values }) => Values.length === 0)) return "empty";
     // What the service takes no more of is left to a look at each task. What the caller has asked for is within its limits.
-    const taken = filters.filter(({ Values }) => Values.length <= LIMITS.filterValues).slice(0, LIMITS.filters);
-    isExact &&= taken.length === filters.length;
-    return { filters: taken, isExact };
+    const taken = filters.filter(({ Values }) => Values.length <= LIMITS.filterValues);
+    return { filters: taken, isExact: this.#where === undefined && taken.length === filters.length };
   }
 }
 

@@ -1,11 +1,13 @@
 // A relay behind Node's HTTP server, by raw sockets: what a request may look like, and what the relay is asked of it.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { Agent, createServer, get } from "node:http";
 import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { exampleCredential } from "tat-tasks/fake";
+import { createRelay } from "tat-tasks/relay";
 import { nodeListener } from "tat-tasks/relay/node";
 
 const json = "Content-Type: application/json\r\n";
@@ -105,6 +107,13 @@ for (const before of [[], ["X-Before"]]) {
     for (const name of before) assert.equal(headers.get(name), "1");
   });
 }
+
+test("hands back one length, whatever the answer says of its own", async (context) => {
+  const server = await listening(context, () => new Response("hello", { headers: { "Content-Length": "2", "Transfer-Encoding": "chunked" } }));
+  const { received } = await talk(server, post("{}"));
+  assert.deepEqual(received.match(/^(content-length|transfer-encoding): .*$/gim), ["Content-Length: 5"]);
+  assert.ok(received.endsWith("\r\n\r\nhello"));
+});
 
 test("an answer without a body says no length, and the next request is answered", async (context) => {
   const server = await listening(context, () => new Response(null, { status: 204 }));
@@ -294,6 +303,33 @@ describe("bodies", () => {
   });
 });
 
+test("a client that does not read its answer is dropped after 30 seconds", { timeout: HANGS }, async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  let answered = 0;
+  const server = await listening(context, () => new Response(new ReadableStream({ pull: (controller) => ((answered += 1), controller.enqueue(Buffer.alloc(64_000_000)), controller.close()) })));
+  const socket = connect(server.port, "127.0.0.1").pause();
+  socket.on("error", () => {});
+  socket.write(post("{}"));
+  await eventuallyByTicks(() => server.sockets[0]?.writableLength > 0);
+  context.mock.timers.tick(29_999);
+  assert.deepEqual([answered, server.sockets[0].destroyed], [1, false]);
+  context.mock.timers.tick(1);
+  assert.equal(server.sockets[0].destroyed, true);
+  socket.destroy();
+});
+
+test("a client that reads its answer keeps its connection", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const server = await listening(context);
+  const agent = new Agent({ keepAlive: true });
+  context.after(() => agent.destroy());
+  const ask = () => new Promise((resolve) => get({ port: server.port, host: "127.0.0.1", agent }, (answer) => answer.resume().once("end", () => setImmediate(resolve))));
+  await ask();
+  context.mock.timers.tick(30_000);
+  await ask();
+  assert.equal(server.sockets.length, 1);
+});
+
 test("a client that leaves before the answer aborts the signal of its request", async (context) => {
   const server = await listening(context, (request) => new Promise((resolve) => request.signal.addEventListener("abort", () => resolve(new Response("{}")))));
   const socket = connect(server.port, "127.0.0.1");
@@ -322,10 +358,47 @@ for (const [name, relay] of Object.entries({
   });
 }
 
+test("a body that was read before is a fault of whoever runs the relay, who is told", async (context) => {
+  const reports = [];
+  const authorize = () => ({ tenant: "one", see: "all" });
+  const listener = nodeListener(createRelay({ credentials: exampleCredential, regions: ["ap-guangzhou"], authorize, onRequest: (report) => reports.push(report) }));
+  const server = createServer(async (message, response) => {
+    await message.toArray();
+    listener(message, response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => server.close());
+  const headers = { "content-type": "application/json", connection: "close" };
+  const answer = await fetch(`http://127.0.0.1:${server.address().port}/`, { method: "POST", headers, body: '{"Region":"ap-guangzhou"}' });
+  const { Response: { Error: error } } = await answer.json();
+  assert.deepEqual([answer.status, error], [500, { Code: "InternalError", Message: "the relay has failed" }]);
+  assert.match(reports[0].error.message, /put the relay before whatever reads it/);
+});
+
+test("what is refused before the relay is asked is told to onRequest", async (context) => {
+  const reports = [];
+  const authorize = () => assert.fail("it is asked");
+  const relay = createRelay({ credentials: exampleCredential, regions: ["ap-guangzhou"], authorize, onRequest: (report) => reports.push(report) });
+  const server = createServer(nodeListener(relay)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => server.close());
+  const socket = connect(server.address().port, "127.0.0.1");
+  const closed = ending(socket.resume());
+  socket.write(`POST / HTTP/1.1\r\n${host}Connection: close\r\nCookie: a=1\r\nCookie: a=2\r\nContent-Length: 0\r\n\r\n`);
+  await closed;
+  assert.deepEqual(reports.map(({ status, code, error }) => [status, code, error.message]), [[400, "InvalidRequest", "expected one header cookie, got several"]]);
+});
+
 /** A reset after the answer is as good as an end. */
 function ending(socket) {
   socket.on("error", () => {});
   return new Promise((resolve) => socket.once("close", resolve));
+}
+
+/** Where the timers are those of a test. */
+async function eventuallyByTicks(isSo) {
+  while (!isSo()) await new Promise(setImmediate);
 }
 
 async function eventually(isSo) {

@@ -6,6 +6,7 @@ import { inspect } from "node:util";
 
 import { warmUp } from "../../support.mjs";
 import { inVirtualTime, pass } from "../../virtual-time.mjs";
+import { endedTask, relayed } from "../set-up.mjs";
 import { account, answered, asksIds, assertNoLeak, attacks, filters, ids, openSite, policies, policyText, refused, requestOf, secrets } from "./harness.mjs";
 
 // What may pass is tried again after a random time: here at once.
@@ -86,7 +87,6 @@ const noAnswers = {
   "HTTP 404": () => new Response(message, { status: 404 }),
   "a failure of fetch": () => Promise.reject(new TypeError(`fetch failed ${message}`)),
   "something else that is thrown": () => Promise.reject(message),
-  "an answer without an end": () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)) })),
   "an answer without tasks": () => Response.json({ Response: { TotalCount: 1, RequestId: "r-0123456789" } }),
   "the old form of an error": () => Response.json({ code: 4100, message, codeDesc: "AuthFailure" }),
 };
@@ -95,6 +95,10 @@ describe("what is no answer is told by no detail:", () => {
   for (const [title, answer] of Object.entries(noAnswers)) {
     test(title, inVirtualTime(() => openSite({ answer }).attack({ body: ids("invt-red1") }, refused(502, ["ServiceUnavailable", "FailedOperation"], { sent, repeats: true }))));
   }
+  test("an answer without an end is one that never has fewer bytes", inVirtualTime(async () => {
+    const answer = () => new Response(new ReadableStream({ pull: (controller) => controller.enqueue(new Uint8Array(1024 * 1024)) }));
+    await openSite({ answer }).attack({ body: ids("invt-red1") }, refused(400, "ResponseSizeLimitExceeded", { sent }));
+  }));
   test("none in time", inVirtualTime(async () => {
     await openSite({ answer: () => new Promise(() => undefined), timeout: 200 }).attack({ body: ids("invt-red1") }, refused(504, "ServiceUnavailable", { sent }));
   }));
@@ -222,6 +226,34 @@ describe("what one request may cost", () => {
     // One call for all, and what it takes to find the one.
     assert.ok(site.sent.length <= 16, `one bad id has led to ${site.sent.length} calls`);
   });
+  test("is as much of its caller's share as its answer is large", inVirtualTime(async () => {
+    const fleet = Array.from({ length: 100 }, (_, number) => endedTask(number, { output: "x".repeat(24 * 1024) }));
+    const { send, calls } = relayed(fleet, { requestsPerSecond: 100 });
+    const question = { InvocationTaskIds: fleet.map(({ invocationTaskId }) => invocationTaskId), HideOutput: false, Limit: 100 };
+    const ask = async (times, headers) => {
+      const answers = await Promise.all(Array.from({ length: times }, () => send(question, headers)));
+      for (const { headers: had } of answers.filter(({ status }) => status === 429)) assert.equal(had.get("retry-after"), "1");
+      return answers.filter(({ status }) => status === 200).length;
+    };
+    assert.equal(await ask(1), 1);
+    await pass(4_000);
+    // Each is 3.3 MB, as much as 51 requests, of which there are 400 at once; and those that are refused count, too.
+    assert.equal(await ask(100), 6);
+    assert.equal(calls().length, 1);
+    await pass(1_000);
+    assert.equal(await ask(10), 1);
+    // Others have their own.
+    assert.equal(await ask(1, { tenant: "two" }), 1);
+  }));
+  test("is never more than its caller may have at once, however large its answer", inVirtualTime(async () => {
+    const fleet = Array.from({ length: 10 }, (_, number) => endedTask(number, { output: "x".repeat(24 * 1024) }));
+    const { ask, send } = relayed(fleet, { requestsPerSecond: 0.5 });
+    const question = { InvocationTaskIds: fleet.map(({ invocationTaskId }) => invocationTaskId), HideOutput: false };
+    await ask(question);
+    assert.equal((await send(question)).status, 429);
+    await pass(4_000);
+    await ask(question);
+  }));
   test("is one call, though its answer takes 5.5 seconds", inVirtualTime(async () => {
     let calls = 0;
     // Slow for the first ones alone, so that a relay which asks again and again comes to an end.

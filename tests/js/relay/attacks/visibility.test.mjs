@@ -16,12 +16,13 @@ attacks("a query by a caller who may see two servers:", [
   ["everything", { body: { Region: region } }, forbidden],
   ["everything, with output", { body: { Region: region, HideOutput: false } }, forbidden],
   ["a page of everything", { body: { Region: region, Limit: 100, Offset: 1 } }, forbidden],
-  ["the whole of another invocation", { body: filters({ "invocation-id": ["inv-blue"] }) }, forbidden],
-  ["the whole of the own invocation", { body: filters({ "invocation-id": ["inv-red"] }) }, forbidden],
-  ["an invocation that there is not", { body: filters({ "invocation-id": ["inv-none"] }) }, forbidden],
-  ["a command of many", { body: filters({ "command-id": ["cmd-both"] }) }, forbidden],
-  ["a task of another tenant by a filter", { body: filters({ "invocation-task-id": ["invt-blue1"] }) }, forbidden],
-  ["a task and a command", { body: filters({ "invocation-task-id": ["invt-blue1"], "command-id": ["cmd-both"] }) }, forbidden],
+  ["the whole of another invocation", { body: filters({ "invocation-id": ["inv-blue"] }) }, answered([], [asksFilters({ "invocation-id": ["inv-blue"], "instance-id": servers }, page)])],
+  ["the whole of the own invocation", { body: filters({ "invocation-id": ["inv-red"] }) }, answered(["invt-red1", "invt-red2", "invt-red3"], [asksFilters({ "invocation-id": ["inv-red"], "instance-id": servers }, page)])],
+  ["an invocation that there is not", { body: filters({ "invocation-id": ["inv-none"] }) }, answered([], [asksFilters({ "invocation-id": ["inv-none"], "instance-id": servers }, page)])],
+  ["a command of many", { body: filters({ "command-id": ["cmd-both"] }) }, answered(["invt-red3"], [asksFilters({ "command-id": ["cmd-both"], "instance-id": servers }, page)])],
+  ["a command of many, with output", { body: filters({ "command-id": ["cmd-both"] }, { HideOutput: false }) }, answered(["invt-red3"], [asksFilters({ "command-id": ["cmd-both"], "instance-id": servers }, { ...page, HideOutput: false })])],
+  ["a task of another tenant by a filter", { body: filters({ "invocation-task-id": ["invt-blue1"] }) }, answered([], [asksFilters({ "invocation-task-id": ["invt-blue1"], "instance-id": servers }, page)])],
+  ["a task and a command", { body: filters({ "invocation-task-id": ["invt-blue1"], "command-id": ["cmd-both"] }) }, answered([], [asksFilters({ "invocation-task-id": ["invt-blue1"], "command-id": ["cmd-both"], "instance-id": servers }, page)])],
   ["another server", { body: filters({ "instance-id": ["ins-blue1"] }) }, answered([], [])],
   ["a server that there is not", { body: filters({ "instance-id": ["ins-none"] }) }, answered([], [])],
   ["another server's output", { body: filters({ "instance-id": ["ins-blue1"] }, { HideOutput: false }) }, answered([], [])],
@@ -37,13 +38,13 @@ attacks("a query by a caller who may see two servers:", [
 ]);
 
 attacks("a query by a caller who may see", [
-  ["one task, by its server", { as: "redTask", body: filters({ "instance-id": ["ins-red1"] }) }, forbidden],
+  ["one task, by its server", { as: "redTask", body: filters({ "instance-id": ["ins-red1"] }) }, answered(["invt-red1"], [asksFilters({ "instance-id": ["ins-red1"], "invocation-task-id": ["invt-red1"] }, page)])],
   ["one task, by another task", { as: "redTask", body: filters({ "invocation-task-id": ["invt-red3"] }) }, answered([], [])],
   ["one run, by another run", { as: "redRun", body: filters({ "invocation-id": ["inv-blue"] }) }, answered([], [])],
   ["one run, by both runs", { as: "redRun", body: filters({ "invocation-id": ["inv-red", "inv-blue"] }) }, answered(["invt-red1", "invt-red2", "invt-red3"], [asksFilters({ "invocation-id": ["inv-red"] }, page)])],
   ["a command on servers, by the servers", { as: "redBoth", body: filters({ "instance-id": ["ins-red1"] }) }, answered(["invt-red3"], [asksFilters({ "instance-id": ["ins-red1"], "command-id": ["cmd-both"] }, page)])],
   ["a command on servers, by the command", { as: "redBoth", body: filters({ "command-id": ["cmd-both"] }) }, answered(["invt-red3"], [asksFilters({ "command-id": ["cmd-both"], "instance-id": servers }, page)])],
-  ["a command on servers, by neither", { as: "redBoth", body: filters({ "invocation-id": ["inv-red"] }) }, forbidden],
+  ["a command on servers, by neither", { as: "redBoth", body: filters({ "invocation-id": ["inv-red"] }) }, answered(["invt-red3"], [asksFilters({ "invocation-id": ["inv-red"], "instance-id": servers, "command-id": ["cmd-both"] }, page)])],
   ["a command on servers, by ids", { as: "redBoth", body: ids("invt-red1", "invt-red3", "invt-blue2") }, answered(["invt-red3"], [asksIds("invt-red1", "invt-red3", "invt-blue2")])],
   ["nothing, by anything", { as: "redNothing", body: filters({ "instance-id": ["ins-red1"] }) }, answered([], [])],
   ["nothing, by everything", { as: "redNothing", body: { Region: region } }, forbidden],
@@ -56,15 +57,21 @@ attacks("a query by a caller who may see", [
   ["everything", { as: "operator", body: { Region: region } }, answered(["invt-red1", "invt-red2", "invt-red3", "invt-blue1", "invt-blue2", "invt-blue3"], [page])],
 ]);
 
+/** As many filters as there may be, all the same. */
+const repeated = (Name, value) => ({ Region: region, Filters: Array.from({ length: 10 }, () => ({ Name, Values: [value] })) });
+
 attacks("more servers than a filter takes do not widen a query:", [
   ["by one of them and another one", { as: "redMany", body: filters({ "instance-id": ["ins-red1", "ins-blue1"] }) }, answered(["invt-red1", "invt-red3"], [asksFilters({ "instance-id": ["ins-red1"] }, page)])],
   ["by another one", { as: "redMany", body: filters({ "instance-id": ["ins-blue1"] }) }, answered([], [])],
-  [
-    "by as many filters as there may be",
-    { as: "redBoth", body: { Region: region, Filters: Array.from({ length: 10 }, () => ({ Name: "instance-id", Values: ["ins-red1"] })) } },
-    // There is no room for the filter by command: it is held against what comes back.
-    answered(["invt-red3"], [{ Filters: Array.from({ length: 10 }, () => ({ Name: "instance-id", Values: ["ins-red1"] })), Limit: 100, Offset: 0 }]),
-  ],
+  // There is room for all filters that hold the caller to what it may see.
+  ["by the same filter, as often as there may be filters", { as: "redBoth", body: repeated("instance-id", "ins-red1") }, answered(["invt-red3"], [asksFilters({ "instance-id": ["ins-red1"], "command-id": ["cmd-both"] }, page)])],
+  ["by another one's invocation, as often as there may be filters", { as: "redBoth", body: repeated("invocation-id", "inv-blue") }, answered([], [asksFilters({ "invocation-id": ["inv-blue"], "instance-id": servers, "command-id": ["cmd-both"] }, page)])],
+  ["by another one's invocation", { as: "redMany", body: filters({ "invocation-id": ["inv-blue"] }) }, answered([], [asksFilters({ "invocation-id": ["inv-blue"] }, { Limit: 100, Offset: 0 })])],
+  ["by the own invocation", { as: "redMany", body: filters({ "invocation-id": ["inv-red"] }, { Limit: 1 }) }, answered(["invt-red1"], [asksFilters({ "invocation-id": ["inv-red"] }, { Limit: 100, Offset: 0 })], { total: 3 })],
+  ["by a command of many", { as: "redMany", body: filters({ "command-id": ["cmd-both"] }) }, answered(["invt-red3"], [asksFilters({ "command-id": ["cmd-both"] }, { Limit: 100, Offset: 0 })])],
+  ["by a command of many, with output", { as: "redMany", body: filters({ "command-id": ["cmd-both"] }, { HideOutput: false }) }, answered(["invt-red3"], [asksFilters({ "command-id": ["cmd-both"] }, { Limit: 100, Offset: 0 }), { ...asksIds("invt-red3"), HideOutput: false }])],
+  ["by a filter that there is not", { as: "redMany", body: filters({ "instance-kind": ["CVM"] }) }, refused(400, "InvalidParameterValue")],
+  ["by nothing", { as: "redMany", body: { Region: region } }, forbidden],
   ["by ids", { as: "redMany", body: ids("invt-blue1", "invt-red2") }, answered(["invt-red2"], [asksIds("invt-blue1", "invt-red2")])],
 ]);
 
@@ -106,13 +113,16 @@ const guesses = {
   "an id in another region": [{ ...ids("invt-blue1"), Region: otherRegion }, { ...ids("invt-none"), Region: otherRegion }],
   "a server": [filters({ "instance-id": ["ins-blue1"] }), filters({ "instance-id": ["ins-none"] })],
   "an invocation": [filters({ "invocation-id": ["inv-blue"] }), filters({ "invocation-id": ["inv-none"] })],
+  "an invocation, a page of it": [filters({ "invocation-id": ["inv-blue"] }, { Limit: 1, Offset: 1 }), filters({ "invocation-id": ["inv-none"] }, { Limit: 1, Offset: 1 })],
+  "a command": [filters({ "command-id": ["cmd-blue"] }), filters({ "command-id": ["cmd-none"] })],
+  "a task by a filter alone": [filters({ "invocation-task-id": ["invt-blue1"] }), filters({ "invocation-task-id": ["invt-none"] })],
   "an invocation on the own server": [filters({ "invocation-id": ["inv-blue"], "instance-id": ["ins-red1"] }), filters({ "invocation-id": ["inv-none"], "instance-id": ["ins-red1"] })],
   "a command on the own server": [filters({ "command-id": ["cmd-blue"], "instance-id": ["ins-red1"] }), filters({ "command-id": ["cmd-none"], "instance-id": ["ins-red1"] })],
   "a task by a filter": [filters({ "invocation-task-id": ["invt-blue1"], "instance-id": ["ins-red1"] }), filters({ "invocation-task-id": ["invt-none"], "instance-id": ["ins-red1"] })],
 };
 
 describe("the answer is the same to the byte for what is forbidden and what there is not:", () => {
-  for (const as of ["red", "redTask", "redWhere"]) {
+  for (const as of ["red", "redTask", "redWhere", "redMany", "redBoth"]) {
     for (const [title, [existing, unknown]] of Object.entries(guesses)) {
       test(`${title}, by ${as}`, async () => {
         // The second time from memory, and in the other order.
@@ -142,6 +152,8 @@ const costs = {
   "tasks": [{}, ids("invt-blue1", "invt-blue2", "invt-blue3"), ids("invt-none1", "invt-none2", "invt-none3")],
   "a task, where the service refuses ids that are unknown": [{ refused: "invt-none" }, ids("invt-blue1"), ids("invt-none")],
   "the tasks of a server": [{}, filters({ "instance-id": ["ins-blue1"] }), filters({ "instance-id": ["ins-none"] })],
+  "an invocation": [{}, filters({ "invocation-id": ["inv-blue"] }), filters({ "invocation-id": ["inv-none"] })],
+  "an invocation, by more servers than a filter takes": [{ as: "redMany" }, filters({ "invocation-id": ["inv-blue"] }), filters({ "invocation-id": ["inv-none"] })],
   "a server, by what a function says": [{ as: "redWhere" }, filters({ "instance-id": ["ins-blue1"] }), filters({ "instance-id": ["ins-none"] })],
   "a task, by what a function says": [{ as: "redWhere" }, ids("invt-blue1"), ids("invt-none")],
   "a command on the own server": [{}, filters({ "instance-id": ["ins-red1"], "command-id": ["cmd-blue"] }), filters({ "instance-id": ["ins-red1"], "command-id": ["cmd-none"] })],
