@@ -132,14 +132,14 @@ describe("the console", { concurrency: true }, () => {
 
       await page.see("answerWith", "error");
       await page.see("refresh");
-      await page.sees("banner", (words) => words?.includes("message X\\x1b]52;"));
-      await page.sees("calls", (rows) => rows.some((row) => row.at(-1).includes("id X\\x1b]52;")));
+      await page.sees("banner", (words) => words?.includes("message X\\u{1b}]52;"));
+      await page.sees("calls", (rows) => rows.some((row) => row.at(-1).includes("id X\\u{1b}]52;")));
       await assertSeen();
 
       await page.see("goTo", "#/explorer");
       await page.sees("signature", (signature) => /^[\da-f]{64}$/.test(signature));
       await page.see("send");
-      await page.sees("facts", (facts) => facts?.includes("FailedOperation.X\\x1b]52;"));
+      await page.sees("facts", (facts) => facts?.includes("FailedOperation.X\\u{1b}]52;"));
       await assertSeen();
       await page.see("answerWith", "tasks");
       await page.see("send");
