@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use tat_tasks_core::tasks::{DescribeInvocationTasksResponse, Member, MemberKind, Record};
 
 use crate::json::{Rules, read};
+use crate::text::written_out;
 
 /// An answer, as its documentation tells them apart.
 #[derive(Debug, PartialEq)]
@@ -17,6 +18,9 @@ pub enum Answer {
     /// A body that is no answer, and a status that says why.
     Status(u16),
 }
+
+/// What an error says that has no words.
+const NO_REASON: &str = "the service gave no reason";
 
 const ERROR: &[Member] = &[member("Code", MemberKind::Text, true), member("Message", MemberKind::Text, false)];
 
@@ -50,14 +54,16 @@ pub fn expected(status: u16, body: &[u8], hides_output: bool, largest_integer: u
     let is_success = (200..300).contains(&status);
     let tasks = envelope(body, ANSWERED, rules).and_then(|response| complete(response, hides_output));
     let brief = envelope(body, BRIEF, rules).unwrap_or_default();
-    let text = |object: &Map<String, Value>, name| object.get(name).and_then(Value::as_str).map(String::from);
+    let text = |object: &Map<String, Value>, name| object.get(name).and_then(Value::as_str).map(written_out);
     let request_id = text(&brief, "RequestId");
     match (tasks, brief.get("Error").and_then(Value::as_object)) {
         (Some(tasks), _) if is_success => Answer::Tasks(tasks),
-        (_, Some(error)) => Answer::Refusal {
-            code: text(error, "Code").unwrap_or_default(),
-            message: text(error, "Message").unwrap_or_default(),
-            request_id,
+        (_, Some(error)) => match text(error, "Code").filter(|code| !code.is_empty()) {
+            Some(code) => {
+                let message = text(error, "Message").filter(|message| !message.is_empty());
+                Answer::Refusal { code, message: message.unwrap_or_else(|| NO_REASON.into()), request_id }
+            }
+            None => Answer::Invalid { request_id },
         },
         (None, None) if is_success => Answer::Invalid { request_id },
         _ => Answer::Status(status),

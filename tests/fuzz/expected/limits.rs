@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use tat_tasks_core::tasks::DescribeInvocationTasksRequest;
 
+use crate::text::may_be_in_an_id;
+
 /// How the ids begin that a filter takes.
 const FILTERS: [(&str, &[&str]); 4] = [
     ("invocation-task-id", &["invt-"]),
@@ -31,7 +33,9 @@ pub fn are_kept(request: &DescribeInvocationTasksRequest<'_>) -> bool {
 /// Whether a filter takes an id: it is that of nothing else.
 fn is_id(filter: &str, id: &str) -> bool {
     let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| id.starts_with(prefix));
-    !id.is_empty() && FILTERS.iter().all(|(name, prefixes)| *name == filter || !begins(prefixes))
+    !id.is_empty()
+        && id.chars().all(may_be_in_an_id)
+        && FILTERS.iter().all(|(name, prefixes)| *name == filter || !begins(prefixes))
 }
 
 /// Whether a text has the shape of a region.

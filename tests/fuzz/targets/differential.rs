@@ -9,6 +9,7 @@ use tat_tasks_core::{Error, ErrorKind};
 use tat_tasks_fuzz::answer::{Answer, expected};
 use tat_tasks_fuzz::frames::{Frames, KeptTexts};
 use tat_tasks_fuzz::json::LARGEST_SAFE_INTEGER;
+use tat_tasks_fuzz::text::written_out;
 
 fuzz_target!(|body: &[u8]| {
     // Of what is no success, one at a time: most of the reading is the same.
@@ -43,7 +44,7 @@ fn of(status: u16, read: Result<Value, Error>) -> Answer {
         Ok(tasks) => return Answer::Tasks(tasks),
         Err(error) => error,
     };
-    let request_id = error.request_id().map(String::from);
+    let request_id = error.request_id().map(written_out);
     if error.kind() == ErrorKind::Protocol && error.code() == "InvalidResponse" {
         assert!(error.retryable());
         return Answer::Invalid { request_id };
@@ -56,7 +57,7 @@ fn of(status: u16, read: Result<Value, Error>) -> Answer {
         return Answer::Status(status);
     }
     assert_eq!(error.kind(), tat_tasks_core::classify(error.code()).kind);
-    Answer::Refusal { code: error.code().into(), message: error.message().into(), request_id }
+    Answer::Refusal { code: written_out(error.code()), message: written_out(error.message()), request_id }
 }
 
 /// What is taken of an answer to follow tasks is what the whole reading takes.
