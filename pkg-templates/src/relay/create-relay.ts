@@ -8,6 +8,7 @@ import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
 import { Charges, type CallAllowance } from "./charges.js";
 import { LookUps, type LookUpQuestion, type LookUpSource } from "./look-ups.js";
+import { isTooLarge, MOST_BYTES_OF_A_CALL } from "./sized-calls.js";
 import { readRelayOptions, type RelayOptions, type RelaySettings } from "./options.js";
 import { Memory } from "./memory.js";
 import { Origins, refusedOrigin } from "./origin.js";
@@ -46,6 +47,9 @@ export function createRelay(options: RelayOptions): Relay {
 
 /** More than 100 ids need. */
 const MOST_BODY_BYTES = 16 * 1024;
+
+/** A client reads no more either. */
+const MOST_ANSWER_BYTES = 8 * 1024 * 1024 - 1_000;
 
 /** The service's own have some 20 characters. */
 const MOST_ID_LENGTH = 128;
@@ -123,9 +127,13 @@ class RelayServer {
     });
     if (!this.#settings.clients.has(region)) throw unsupportedRegion();
     requireShort(parameters);
-    const asked = await this.#ask(caller, region, parameters, allowance);
+    const asked = await this.#ask(caller, region, parameters, allowance).catch((error: unknown) => {
+      throw isTooLarge(error) ? tooLarge(parameters, error) : error;
+    });
     const found = this.#settings.signedOutputUrls ? asked : { ...asked, tasks: asked.tasks.map(withoutSignedUrl) };
-    allowance.takeAnswer(lengthOf(found));
+    const bytes = lengthOf(found.tasks);
+    if (bytes > MOST_ANSWER_BYTES) throw tooLarge(parameters);
+    allowance.takeAnswer(bytes);
     return found;
   }
 
@@ -162,15 +170,27 @@ class RelayServer {
   /** The tasks of some ids that the caller may see, in the order of the ids. */
   async #lookUp(visibility: Visibility, question: LookUpQuestion, allowance: CallAllowance): Promise<Omit<Found, "total">> {
     const byId = new Map<string, InvocationTask>();
-    const add = (tasks: readonly InvocationTask[]): void => {
-      for (const task of tasks) if (visibility.sees(task)) byId.set(task.InvocationTaskId ?? "", task);
+    const add = (tasks: readonly InvocationTask[]): number => {
+      const seen = tasks.filter((task) => visibility.sees(task));
+      for (const task of seen) byId.set(task.InvocationTaskId ?? "", task);
+      return lengthOf(seen);
     };
     add(await this.#lookUps.remembered(question));
     const ids = question.ids.filter((id) => !byId.has(id));
     let requestId: string | undefined;
     if (ids.length > 0) {
-      const answer = await this.#lookUps.lookUp({ ...question, ids }, allowance);
-      add(answer.tasks);
+      let answer;
+      try {
+        answer = await this.#lookUps.lookUp({ ...question, ids }, allowance);
+      } catch (error) {
+        if (!isTooLarge(error) || visibility.seesAll || question.hidesOutput) throw error;
+        // It would tell that there is such a task: only of those that the caller may see it is told.
+        const { tasks } = await this.#lookUp(visibility, { ...question, hidesOutput: true }, allowance);
+        if (tasks.length === question.ids.length) throw error;
+        return this.#lookUp(visibility, { ...question, ids: tasks.flatMap(({ InvocationTaskId: id }) => id ?? []) }, allowance);
+      }
+      // It takes as many calls, however many of others' tasks are asked for together with these.
+      allowance.owe(Math.floor(add(answer.tasks) / MOST_BYTES_OF_A_CALL));
       this.#payForUnseen(question, ids.filter((id) => !byId.has(id)), allowance);
       ({ requestId } = answer);
     }
@@ -242,6 +262,13 @@ function refusedParameters(error: unknown): unknown {
 function requireShort({ InvocationTaskIds: ids = [], Filters = [] }: DescribeInvocationTasksRequest): void {
   if ([...ids, ...Filters.flatMap(({ Values }) => Values)].every(({ length }) => length <= MOST_ID_LENGTH)) return;
   throw new Refusal(400, "InvalidParameterValue", `expected ids and values of filters of up to ${MOST_ID_LENGTH} characters`);
+}
+
+/** By the service's own code, whoever waits asks for fewer. */
+function tooLarge({ InvocationTaskIds: ids, Limit: limit = LIMITS.defaultLimit }: DescribeInvocationTasksRequest, cause?: unknown): Refusal {
+  const isOne = Math.min(limit, ids?.length ?? limit) === 1;
+  const message = isOne ? "the answer for one task is too large; ask for it without its output" : "the answer is too large; ask for fewer tasks at once, or without their output";
+  return new Refusal(400, "ResponseSizeLimitExceeded", message, { requestId: TatError.is(cause) ? cause.requestId : undefined, cause });
 }
 
 function unsupportedRegion(): Refusal {
