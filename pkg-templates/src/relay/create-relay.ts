@@ -3,7 +3,7 @@ import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksReques
 import { monotonicNow } from "../scope.js";
 import { unharmed } from "../unharmed.js";
 import { answer, lengthOf, refusalOf, refuse } from "./answers.js";
-import { Refusal, REFUSED_BEFORE, RELAY_REFUSED, type HearsOfRefusals } from "./refusal.js";
+import { Refusal, REFUSED_BEFORE, RELAY_REFUSED, safeRequestId, type HearsOfRefusals } from "./refusal.js";
 import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
 import { Charges, type CallAllowance } from "./charges.js";
@@ -130,11 +130,13 @@ class RelayServer {
     const asked = await this.#ask(caller, region, parameters, allowance).catch((error: unknown) => {
       throw isTooLarge(error) ? tooLarge(parameters, error) : error;
     });
-    const found = this.#settings.signedOutputUrls ? asked : { ...asked, tasks: asked.tasks.map(withoutSignedUrl) };
-    const bytes = lengthOf(found.tasks);
+    const tasks = this.#settings.signedOutputUrls ? asked.tasks : asked.tasks.map(withoutSignedUrl);
+    const bytes = lengthOf(tasks);
     if (bytes > MOST_ANSWER_BYTES) throw tooLarge(parameters);
     allowance.takeAnswer(bytes);
-    return found;
+    // The same one twice would tell that something was remembered, and so that there are tasks which the caller may not see.
+    const requestId = tasks.length === 0 && !caller.visibility.seesAll ? undefined : asked.requestId;
+    return { tasks, total: asked.total, requestId: safeRequestId(requestId) };
   }
 
   async #ask(caller: AuthorizedCaller, region: string, request: DescribeInvocationTasksRequest, allowance: CallAllowance): Promise<Found> {
@@ -147,7 +149,7 @@ class RelayServer {
       return { tasks: tasks.slice(offset, offset + limit), total: tasks.length, requestId };
     }
     const narrowed = visibility.narrow(Filters);
-    if (narrowed === "empty") return { tasks: [], total: 0, requestId: crypto.randomUUID() };
+    if (narrowed === "empty") return { tasks: [], total: 0, requestId: "" };
     if (narrowed === "not covered") {
       throw new Refusal(403, RELAY_REFUSED, "expected ids of tasks, or filters by ids");
     }
@@ -177,7 +179,7 @@ class RelayServer {
     };
     add(await this.#lookUps.remembered(question));
     const ids = question.ids.filter((id) => !byId.has(id));
-    let requestId: string | undefined;
+    let requestId = "";
     if (ids.length > 0) {
       let answer;
       try {
@@ -192,9 +194,9 @@ class RelayServer {
       // It takes as many calls, however many of others' tasks are asked for together with these.
       allowance.owe(Math.floor(add(answer.tasks) / MOST_BYTES_OF_A_CALL));
       this.#payForUnseen(question, ids.filter((id) => !byId.has(id)), allowance);
-      ({ requestId } = answer);
+      ({ requestId = "" } = answer);
     }
-    return { tasks: question.ids.flatMap((id) => byId.get(id) ?? []), requestId: requestId ?? crypto.randomUUID() };
+    return { tasks: question.ids.flatMap((id) => byId.get(id) ?? []), requestId };
   }
 
   /** What takes no longer than a request may, or than its client waits: the signal says when that is over. */

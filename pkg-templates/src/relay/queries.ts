@@ -14,6 +14,7 @@ export interface Found {
   readonly tasks: readonly InvocationTask[];
   /** How many there are in all. */
   readonly total: number;
+  /** The service's id of the last call for it, or an empty text where there was none. */
   readonly requestId: string;
 }
 

@@ -144,6 +144,58 @@ describe("the answer is the same to the byte for what is forbidden and what ther
   });
 });
 
+describe("the id of an answer is the service's only where there are tasks to show, and tells nothing of others:", () => {
+  for (const as of ["red", "redTask", "redWhere", "redMany", "redBoth"]) {
+    for (const [title, bodies] of Object.entries(guesses)) {
+      test(`${title}, by ${as}`, inVirtualTime(async () => {
+        const patterns = [];
+        for (const body of bodies) {
+          const issued = new Set();
+          const answer = async (_call, next) => {
+            const response = await next();
+            issued.add((await response.clone().json()).Response.RequestId);
+            return response;
+          };
+          const site = openSite({ answer });
+          const told = [];
+          // The second time from memory, where something is remembered.
+          for (let time = 0; time < 2; time += 1) {
+            const { RequestId, InvocationTaskSet } = JSON.parse(await (await site.relay(requestOf({ as, body }))).text()).Response;
+            if (InvocationTaskSet.length === 0) assert.ok(!issued.has(RequestId));
+            told.push([RequestId, issued.has(RequestId)]);
+          }
+          patterns.push([told[0][0] === told[1][0], told.map(([, isIssued]) => isIssued)]);
+        }
+        assert.deepEqual(patterns[0], patterns[1]);
+      }));
+    }
+  }
+
+  for (const as of ["red", "redMany", "redWhere", "operator"]) {
+    test(`tasks that ${as} may see have that of their call`, async () => {
+      const issued = [];
+      const reports = [];
+      const answer = async (_call, next) => {
+        const response = await next();
+        issued.push((await response.clone().json()).Response.RequestId);
+        return response;
+      };
+      const site = openSite({ answer, onRequest: ({ requestId }) => reports.push(requestId) });
+      for (const body of [ids("invt-red2"), filters({ "invocation-id": ["inv-red"] })]) {
+        const { RequestId } = JSON.parse(await (await site.relay(requestOf({ as, body }))).text()).Response;
+        assert.deepEqual([RequestId, reports.at(-1)], [issued.at(-1), issued.at(-1)]);
+      }
+    });
+  }
+
+  test("whoever runs the relay is told the id that the caller has, where it is none of the service's too", async () => {
+    const reports = [];
+    const site = openSite({ onRequest: ({ requestId }) => reports.push(requestId) });
+    const { RequestId } = JSON.parse(await (await site.relay(requestOf({ body: filters({ "invocation-id": ["inv-blue"] }) }))).text()).Response;
+    assert.deepEqual(reports, [RequestId]);
+  });
+});
+
 /** As {@link guesses}: by a caller who has few calls left, and would learn what was asked for and what was remembered. */
 const costs = {
   "a task that has ended": [{}, ids("invt-blue1"), ids("invt-none")],
