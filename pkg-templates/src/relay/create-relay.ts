@@ -1,4 +1,4 @@
-import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksRequest, type InvocationTask, type TatClient } from "tat-tasks";
+import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksRequest, type Filter, type InvocationTask, type TatClient } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
 import { unharmed } from "../unharmed.js";
@@ -12,7 +12,7 @@ import { isTooLarge, MOST_BYTES_OF_A_CALL } from "./sized-calls.js";
 import { readRelayOptions, type RelayOptions, type RelaySettings } from "./options.js";
 import { Memory } from "./memory.js";
 import { Origins, refusedOrigin } from "./origin.js";
-import { Queries, type Found } from "./queries.js";
+import { isAboutAValue, Queries, type Found, type Page, type Query } from "./queries.js";
 import type { Visibility } from "./visibility.js";
 
 /** Answers a request by what the service answers. It never rejects. */
@@ -62,6 +62,8 @@ const UNSEEN_PAID_FOR = 60_000;
 
 const UNSEEN_BYTES = 200;
 const MOST_UNSEEN_BYTES = 2 * 1024 * 1024;
+
+const NOTHING: Found = { tasks: [], total: 0, requestId: "" };
 
 class RelayServer {
   readonly #settings: RelaySettings;
@@ -143,30 +145,46 @@ class RelayServer {
     const { tenant, visibility } = caller;
     const { InvocationTaskIds: ids, Filters = [], Offset: offset = 0, HideOutput: hidesOutput = true } = request;
     const limit = request.Limit ?? LIMITS.defaultLimit;
-    const visible = (tasks: readonly InvocationTask[]): InvocationTask[] => tasks.filter((task) => visibility.sees(task));
     if (ids !== undefined) {
       const { tasks, requestId } = await this.#lookUp(visibility, { tenant, caller: caller.caller, region, hidesOutput, ids: [...new Set(ids)] }, allowance);
       return { tasks: tasks.slice(offset, offset + limit), total: tasks.length, requestId };
     }
     const narrowed = visibility.narrow(Filters);
-    if (narrowed === "empty") return { tasks: [], total: 0, requestId: "" };
+    if (narrowed === "empty") return NOTHING;
     if (narrowed === "not covered") {
       throw new Refusal(403, RELAY_REFUSED, "expected ids of tasks, or filters by ids");
     }
-    const query = { tenant, region, filters: narrowed.filters };
-    if (narrowed.isExact) {
-      const page = await this.#queries.page(query, { offset, limit, hidesOutput }, allowance);
-      const seen = visible(page.tasks);
+    const find = async (filters: readonly Filter[]): Promise<Found> => {
+      const query = { tenant, region, filters };
+      try {
+        return await this.#query(caller, query, narrowed.isExact, { offset, limit, hidesOutput }, allowance);
+      } catch (error) {
+        if (visibility.seesAll || !isAboutAValue(error)) throw error;
+        // To this caller, what there is not is as what others have.
+        const known = await this.#queries.withoutRefused(query, error, allowance);
+        return known === undefined ? NOTHING : find(known);
+      }
+    };
+    return find(narrowed.filters);
+  }
+
+  /** @param isExact whether the service finds nothing but what the caller may see */
+  async #query({ visibility, caller }: AuthorizedCaller, query: Query, isExact: boolean, page: Page, allowance: CallAllowance): Promise<Found> {
+    const visible = (tasks: readonly InvocationTask[]): InvocationTask[] => tasks.filter((task) => visibility.sees(task));
+    if (isExact) {
+      const found = await this.#queries.page(query, page, allowance);
+      const seen = visible(found.tasks);
       // Should the service answer more than it was asked for, that is told by no number either.
-      return { ...page, tasks: seen, total: Math.max(seen.length, page.total - (page.tasks.length - seen.length)) };
+      return { ...found, tasks: seen, total: Math.max(seen.length, found.total - (found.tasks.length - seen.length)) };
     }
-    const all = await this.#queries.all(query, caller.caller, allowance);
+    const { offset, limit, hidesOutput } = page;
+    const all = await this.#queries.all(query, caller, allowance);
     const seen = visible(all.tasks);
-    const page = seen.slice(offset, offset + limit);
-    if (hidesOutput || page.length === 0) return { tasks: page, total: seen.length, requestId: all.requestId };
-    const pageIds = page.flatMap(({ InvocationTaskId: id }) => id ?? []);
-    const { tasks, requestId } = await this.#lookUp(visibility, { tenant, caller: caller.caller, region, hidesOutput, ids: pageIds }, allowance);
-    return { tasks, total: seen.length, requestId };
+    const tasks = seen.slice(offset, offset + limit);
+    if (hidesOutput || tasks.length === 0) return { tasks, total: seen.length, requestId: all.requestId };
+    const pageIds = tasks.flatMap(({ InvocationTaskId: id }) => id ?? []);
+    const { tenant, region } = query;
+    return { ...(await this.#lookUp(visibility, { tenant, caller, region, hidesOutput, ids: pageIds }, allowance)), total: seen.length };
   }
 
   /** The tasks of some ids that the caller may see, in the order of the ids. */
