@@ -133,6 +133,8 @@ class RelayServer {
       throw isTooLarge(error) ? tooLarge(parameters, error) : error;
     });
     const tasks = this.#settings.signedOutputUrls ? asked.tasks : asked.tasks.map(withoutSignedUrl);
+    // Nobody gets it any more, nor pays for it.
+    signal.throwIfAborted();
     const bytes = lengthOf(tasks);
     if (bytes > MOST_ANSWER_BYTES) throw tooLarge(parameters);
     allowance.takeAnswer(bytes);

@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { before, describe, mock, test } from "node:test";
 import { inspect } from "node:util";
 
+import { createFakeTat } from "tat-tasks/fake";
+
 import { warmUp } from "../../support.mjs";
-import { inVirtualTime, pass } from "../../virtual-time.mjs";
+import { attended, inVirtualTime, pass } from "../../virtual-time.mjs";
 import { endedTask, relayed } from "../set-up.mjs";
 import { account, answered, asksIds, assertNoLeak, attacks, filters, ids, openSite, policies, policyText, refused, requestOf, secrets } from "./harness.mjs";
 
@@ -245,6 +247,22 @@ describe("what one request may cost", () => {
     assert.equal(await ask(10), 1);
     // Others have their own.
     assert.equal(await ask(1, { tenant: "two" }), 1);
+  }));
+  test("is nothing for the size of an answer that nobody gets", inVirtualTime(async () => {
+    const fleet = Array.from({ length: 10 }, (_, number) => endedTask(number, { output: "x".repeat(24 * 1024) }));
+    const service = createFakeTat({ fleet, requestsPerSecond: Infinity });
+    const fetch = attended(service.fetch);
+    const { relay, send } = relayed([], { requestsPerSecond: 1, fetch: (...call) => pass(400).then(() => fetch(...call)) });
+    const question = { ...ids(...fleet.map(({ invocationTaskId }) => invocationTaskId)), HideOutput: false };
+    const gone = new AbortController();
+    const left = relay(new Request(requestOf({ as: null, body: question }), { signal: gone.signal }));
+    await pass(200);
+    gone.abort();
+    assert.equal((await left).status, 504);
+    await pass(300);
+    assert.equal((await send(question)).status, 200);
+    assert.equal((await send(question)).status, 429);
+    assert.equal(service.calls.length, 1);
   }));
   test("is never more than its caller may have at once, however large its answer", inVirtualTime(async () => {
     const fleet = Array.from({ length: 10 }, (_, number) => endedTask(number, { output: "x".repeat(24 * 1024) }));
