@@ -100,10 +100,11 @@ function toRequest(message: IncomingMessage, signal: AbortSignal): Request | Ref
     // What is written in another way than it is read would be another path to whoever has looked at it before.
     if (place.pathname + place.search !== target) return malformed("expected a path without dots, backslashes and fragments");
     const hasBody = method !== "GET" && method !== "HEAD";
-    const body = hasBody ? (bodyOf(message) as unknown as BodyInit) : null;
+    const length = headers.get("content-length");
+    const body = hasBody ? (bodyOf(message, length === null ? undefined : Number(length)) as unknown as BodyInit) : null;
     const request = new Request(place, { method, headers, signal, body, ...(hasBody ? { duplex: "half" } : {}) });
     // The relay then says so, and not that there is none.
-    if (message.readableDidRead) request.body?.cancel().catch(() => undefined);
+    if (message.readableEnded) request.body?.cancel().catch(() => undefined);
     return request;
   } catch (cause) {
     return malformed("expected a request of HTTP", cause);
@@ -111,14 +112,19 @@ function toRequest(message: IncomingMessage, signal: AbortSignal): Request | Ref
 }
 
 /** Read no further than somebody asks for: what is refused is not kept. */
-function bodyOf(message: IncomingMessage): ReadableStream<Uint8Array> {
+function bodyOf(message: IncomingMessage, length: number | undefined): ReadableStream<Uint8Array> {
   const chunks = message[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  let read = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const { done, value } = await chunks.next();
-        if (done === true) controller.close();
-        else controller.enqueue(new Uint8Array(value));
+        if (done !== true) {
+          read += value.length;
+          controller.enqueue(new Uint8Array(value));
+        } else if (length === undefined || read === length) controller.close();
+        // Node has had as much as it says: somebody has taken a part of it.
+        else controller.error(new TypeError(`expected a body of which nobody has read a part, ${read} of ${length} bytes are left; put the relay before whatever reads it`));
       },
       cancel() {
         message.pause();

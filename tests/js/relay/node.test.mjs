@@ -358,24 +358,6 @@ for (const [name, relay] of Object.entries({
   });
 }
 
-test("a body that was read before is a fault of whoever runs the relay, who is told", async (context) => {
-  const reports = [];
-  const authorize = () => ({ tenant: "one", see: "all" });
-  const listener = nodeListener(createRelay({ credentials: exampleCredential, regions: ["ap-guangzhou"], authorize, onRequest: (report) => reports.push(report) }));
-  const server = createServer(async (message, response) => {
-    await message.toArray();
-    listener(message, response);
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  context.after(() => server.close());
-  const headers = { "content-type": "application/json", connection: "close" };
-  const answer = await fetch(`http://127.0.0.1:${server.address().port}/`, { method: "POST", headers, body: '{"Region":"ap-guangzhou"}' });
-  const { Response: { Error: error } } = await answer.json();
-  assert.deepEqual([answer.status, error], [500, { Code: "InternalError", Message: "the relay has failed" }]);
-  assert.match(reports[0].error.message, /put the relay before whatever reads it/);
-});
-
 test("what is refused before the relay is asked is told to onRequest", async (context) => {
   const reports = [];
   const authorize = () => assert.fail("it is asked");
