@@ -27,49 +27,63 @@ const READ_WITHIN = 30_000;
 async function serve(relay: Relay, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
+  const refused = (refusal: Refusal): Promise<Answer> => {
+    if (message.method !== "OPTIONS") (relay as HearsOfRefusals)[REFUSED_BEFORE]?.(refusal);
+    return read(refuse(refusal, {}));
+  };
   const request = toRequest(message, gone.signal);
-  if (request instanceof Refusal) (relay as HearsOfRefusals)[REFUSED_BEFORE]?.(request);
-  const { status, headers, body } = request instanceof Refusal ? await read(refuse(request, {})) : await ask(relay, request);
+  // A relay does not reject, but what somebody has put before it may.
+  const answer = await (request instanceof Refusal ? refused(request) : ask(relay, request).catch((error: unknown) => refused(refusalOf(error))));
   if (gone.signal.aborted) return;
   // What was not read of a body that was refused would be taken for the next request.
   if (!message.complete) response.shouldKeepAlive = false;
-  const cookies = headers.getSetCookie();
-  // How long the body is, and how it is sent, is known here alone.
-  for (const name of ["content-length", "transfer-encoding"]) headers.delete(name);
-  response.writeHead(status, {
-    ...Object.fromEntries(headers),
-    // The one header that there may be more than once.
-    ...(cookies.length === 0 ? {} : { "set-cookie": cookies }),
-    ...(status === 204 ? {} : { "Content-Length": body.length }),
-  });
-  response.end(message.method === "HEAD" ? undefined : body);
+  try {
+    send(message, response, answer);
+  } catch (error) {
+    send(message, response, await refused(refusalOf(error)));
+  }
+}
+
+function send({ method }: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { ...headers, ...(status === 204 ? {} : { "Content-Length": body.length }) });
   dropUnread(response);
+  response.end(method === "HEAD" ? undefined : body);
 }
 
 /** Nobody keeps an answer in memory by not reading it. */
 function dropUnread(response: ServerResponse): void {
-  const timer = setTimeout(() => response.destroy(), READ_WITHIN);
-  timer.unref();
-  response.once("close", () => clearTimeout(timer));
+  const begin = (): void => {
+    const timer = setTimeout(() => response.destroy(), READ_WITHIN);
+    response.once("close", () => clearTimeout(timer));
+  };
+  // Until those before it are read, it is not its turn.
+  if (response.socket === null) response.once("socket", begin);
+  else begin();
 }
 
-/** A relay does not reject, but what somebody has put before it may. */
 async function ask(relay: Relay, request: Request): Promise<Answer> {
-  try {
-    return await read(await relay(request));
-  } catch (error) {
-    return read(refuse(refusalOf(error), {}));
-  }
+  return read(await relay(request));
 }
 
 interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array;
 }
 
 async function read(answer: Response): Promise<Answer> {
-  return { status: answer.status, headers: new Headers(answer.headers), body: new Uint8Array(await answer.arrayBuffer()) };
+  return { status: answer.status, headers: headersOf(answer.headers), body: new Uint8Array(await answer.arrayBuffer()) };
+}
+
+/** What holds for one connection alone (RFC 9110, 7.6.1), and the length: how an answer is sent is known here. */
+const OF_A_CONNECTION = ["connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
+
+function headersOf(headers: Headers): Answer["headers"] {
+  const named = (headers.get("connection") ?? "").toLowerCase().split(/[\t ]*,[\t ]*/);
+  const kept = [...headers].filter(([name]) => !OF_A_CONNECTION.includes(name) && !named.includes(name));
+  // The one header that there may be more than once.
+  const cookies = headers.getSetCookie();
+  return { ...Object.fromEntries(kept), ...(cookies.length === 0 ? {} : { "set-cookie": cookies }) };
 }
 
 /** Headers of which a second one would be another request to whoever looks at the other one. */

@@ -1,7 +1,8 @@
-// What stands before a relay in Node, and has had the body of a request in its hands.
+// What stands before or around a relay in Node: what it has read and what it answers, and who is told.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
+import { connect } from "node:net";
 import { describe, test } from "node:test";
 
 import { exampleCredential } from "tat-tasks/fake";
@@ -58,4 +59,31 @@ describe("a body that somebody before the relay", () => {
       assert.match(reports[0].error.message, /put the relay before whatever reads it/);
     });
   }
+});
+
+test("what is refused before the relay is asked is told to onRequest", async (context) => {
+  const reports = [];
+  const authorize = () => assert.fail("it is asked");
+  const relay = createRelay({ credentials: exampleCredential, regions: ["ap-guangzhou"], authorize, onRequest: (report) => reports.push(report) });
+  const server = createServer(nodeListener(relay)).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => server.close());
+  // Preflights are told neither where the relay answers them, nor where they are refused before.
+  for (const method of ["OPTIONS", "POST"]) {
+    const socket = connect(server.address().port, "127.0.0.1").resume();
+    socket.write(`${method} / HTTP/1.1\r\nHost: relay.example\r\nConnection: close\r\nCookie: a=1\r\nCookie: a=2\r\nContent-Length: 0\r\n\r\n`);
+    await once(socket, "close");
+  }
+  assert.deepEqual(reports.map(({ status, code, error }) => [status, code, error.message]), [[400, "InvalidRequest", "expected one header cookie, got several"]]);
+});
+
+test("what somebody has put around a relay, and whose answer cannot be sent, is told to onRequest", async (context) => {
+  const reports = [];
+  const relay = createRelay({ credentials: exampleCredential, regions: ["ap-guangzhou"], authorize: () => null, onRequest: (report) => reports.push(report) });
+  const server = createServer(nodeListener(Object.assign(() => Response.error(), relay))).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  context.after(() => server.close());
+  const answer = await fetch(`http://127.0.0.1:${server.address().port}/`, { headers: { connection: "close" } });
+  assert.deepEqual([answer.status, (await answer.json()).Response.Error.Code], [500, "InternalError"]);
+  assert.deepEqual(reports.map(({ status, error }) => [status, error.code]), [[500, "ERR_HTTP_INVALID_STATUS_CODE"]]);
 });
