@@ -248,6 +248,14 @@ describe("what one request may cost", () => {
     // Others have their own.
     assert.equal(await ask(1, { tenant: "two" }), 1);
   }));
+  test("is as much as its commands are large, without any output", inVirtualTime(async () => {
+    const fleet = Array.from({ length: 10 }, (_, number) => ({ ...endedTask(number), command: { content: "#".repeat(48 * 1024) } }));
+    const { send } = relayed(fleet, { requestsPerSecond: 3 });
+    const statuses = [];
+    // Each has 0.66 MB, as much as 11 requests, of which there are 12 at once.
+    for (let time = 0; time < 3; time += 1) statuses.push((await send(ids(...fleet.map(({ invocationTaskId }) => invocationTaskId)))).status);
+    assert.deepEqual(statuses, [200, 200, 429]);
+  }));
   test("is nothing for the size of an answer that nobody gets", inVirtualTime(async () => {
     const fleet = Array.from({ length: 10 }, (_, number) => endedTask(number, { output: "x".repeat(24 * 1024) }));
     const service = createFakeTat({ fleet, requestsPerSecond: Infinity });
