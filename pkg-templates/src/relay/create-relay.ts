@@ -154,7 +154,7 @@ class RelayServer {
     const narrowed = visibility.narrow(Filters);
     if (narrowed === "empty") return NOTHING;
     if (narrowed === "not covered") {
-      throw new Refusal(403, RELAY_REFUSED, "expected ids of tasks, or filters by ids");
+      throw new Refusal(403, RELAY_REFUSED, "expected InvocationTaskIds or Filters: who may not see all names what to look for");
     }
     const find = async (filters: readonly Filter[]): Promise<Found> => {
       const query = { tenant, region, filters };
