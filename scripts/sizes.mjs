@@ -17,11 +17,11 @@ const OUTPUT = 21_500;
 
 const files = readdirSync(dist).filter((name) => /\.(c?js|wasm)$/.test(name));
 const pages = [
-  { name: "tat-tasks", parts: [await bundled(ask("tat-tasks"))], budget: 61_900 },
+  { name: "tat-tasks", parts: [await bundled(ask("tat-tasks"))], budget: 62_500 },
   {
     name: "tat-tasks/slim, tat_tasks.wasm",
     parts: [await bundled(`export { init } from "tat-tasks/slim"; ${ask("tat-tasks/slim")}`), wasm],
-    budget: 59_500,
+    budget: 60_100,
   },
   { name: "tat-tasks/js", parts: [await bundled(ask("tat-tasks/js"))], budget: 75_000 },
 ];

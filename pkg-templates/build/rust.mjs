@@ -11,9 +11,6 @@ export const root = fileURLToPath(new URL("../..", import.meta.url));
 /** In CARGO_ENCODED_RUSTFLAGS, where a path may hold blanks. */
 const flagSeparator = "\x1f";
 
-/** The rounds of SHA-256 in a loop: 1 KB less to send, and a signature takes a twentieth longer. */
-const smallHash = ["--cfg", 'sha2_backend_soft="compact"'];
-
 /**
  * Runs a command and gives what it printed, which is shown only if it fails: that ends the build.
  *
@@ -48,7 +45,7 @@ function environment(flags) {
   };
   return {
     ...found,
-    CARGO_ENCODED_RUSTFLAGS: [...givenFlags(), ...withoutPathsOfThisMachine(found), ...smallHash, ...flags].join(flagSeparator),
+    CARGO_ENCODED_RUSTFLAGS: [...givenFlags(), ...withoutPathsOfThisMachine(found), ...flags].join(flagSeparator),
   };
 }
 

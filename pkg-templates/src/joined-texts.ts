@@ -8,9 +8,13 @@ const ABSENT = "\u0001";
  * core refuses it as it refuses every control character; ids it only tells apart.
  */
 export function joinTexts(texts: readonly (string | undefined)[]): string {
-  return texts.map((text) => `${text === undefined ? ABSENT : text.replace(/[\0\u0001]/g, spelled)}\0`).join("");
+  let joined = "";
+  for (const text of texts) joined += `${text === undefined ? ABSENT : spelled(text)}\0`;
+  return joined;
 }
 
-function spelled(character: string): string {
-  return character === "\0" ? "\u0001\u0002" : "\u0001\u0003";
+/** To look first costs a third of a replacement that finds nothing. */
+function spelled(text: string): string {
+  if (!text.includes("\0") && !text.includes(ABSENT)) return text;
+  return text.replace(/[\0\u0001]/g, (character) => (character === "\0" ? "\u0001\u0002" : "\u0001\u0003"));
 }

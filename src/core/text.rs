@@ -119,9 +119,12 @@ pub(crate) fn shortened(text: &str, most_characters: usize) -> &str {
     text.char_indices().nth(most_characters).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
 }
 
+/// Of a `u64` in decimal.
+const MOST_DIGITS: usize = 20;
+
 /// A number in decimal digits.
 pub(crate) fn decimal(number: u64) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(MOST_DIGITS);
     push_decimal(&mut text, number, 1);
     text
 }

@@ -48,7 +48,7 @@ impl Timestamp {
     #[must_use]
     pub fn utc_date(self) -> String {
         let (year, month, day) = civil_from_days(self.0 / SECONDS_A_DAY);
-        let mut date = String::new();
+        let mut date = String::with_capacity("YYYY-MM-DD".len());
         push_decimal(&mut date, year, 4);
         date.push('-');
         push_decimal(&mut date, month, 2);

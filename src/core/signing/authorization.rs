@@ -13,7 +13,7 @@ pub(super) const ALGORITHM: &str = "TC3-HMAC-SHA256";
 #[must_use]
 pub fn authorization(
     credential: &Credential,
-    scope: &CredentialScope<'_>,
+    scope: &CredentialScope,
     signed_headers: &str,
     signature: &str,
 ) -> String {
@@ -22,7 +22,7 @@ pub fn authorization(
         " Credential=",
         credential.secret_id(),
         "/",
-        &scope.text(),
+        scope.as_str(),
         ", SignedHeaders=",
         signed_headers,
         ", Signature=",

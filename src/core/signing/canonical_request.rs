@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 
 use crate::hash::{hex, sha256};
 use crate::http::Method;
-use crate::text::Joined;
+
+/// So long is a canonical request without a query, or shorter.
+const USUAL_BYTES: usize = 256;
 
 /// The request in the one form that both sides hash.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,16 +23,21 @@ impl CanonicalRequest {
     /// body by its hash.
     #[must_use]
     pub fn new(method: Method, query: &str, headers: &[(&str, &str)], body: &[u8]) -> Self {
-        let (mut lines, mut signed_headers) = (String::new(), String::new());
+        let mut text = String::with_capacity(USUAL_BYTES);
+        let mut signed_headers = String::with_capacity(USUAL_BYTES / 4);
+        text.push_str(method.as_str());
+        text.push_str("\n/\n");
+        text.push_str(query);
         for (name, value) in sorted(headers) {
             let separator = if signed_headers.is_empty() { "" } else { ";" };
             push_canonical(&mut signed_headers, separator, name);
-            push_canonical(&mut lines, "", name);
-            push_canonical(&mut lines, ":", value);
-            lines.push('\n');
+            push_canonical(&mut text, "\n", name);
+            push_canonical(&mut text, ":", value);
         }
-        let hashed_body = hex(&sha256(body));
-        let text = [method.as_str(), "\n/\n", query, "\n", &lines, "\n", &signed_headers, "\n", &hashed_body].joined();
+        text.push_str("\n\n");
+        text.push_str(&signed_headers);
+        text.push('\n');
+        text.push_str(&hex(&sha256(body)));
         Self { text, signed_headers }
     }
 

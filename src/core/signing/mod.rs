@@ -65,8 +65,7 @@ pub struct Signed {
 pub fn sign(input: &SigningInput<'_>, credential: &Credential, keys: &mut SigningKeyCache) -> Result<Signed, Error> {
     check(input)?;
     let canonical_request = CanonicalRequest::new(input.method, input.query, input.headers, input.body);
-    let date = input.timestamp.utc_date();
-    let scope = CredentialScope { date: &date, service: input.service };
+    let scope = CredentialScope::new(input.timestamp, input.service);
     let string_to_sign = string_to_sign::string_to_sign(input.timestamp, &scope, &canonical_request);
     let signature = signature::signature(keys.key(credential, &scope), &string_to_sign);
     let authorization = authorization::authorization(credential, &scope, &canonical_request.signed_headers, &signature);

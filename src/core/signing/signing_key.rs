@@ -1,7 +1,6 @@
 //! Step 3: the key that is derived from the secret key for one date and one service (计算派生签名密钥).
 
 use alloc::boxed::Box;
-use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -22,9 +21,10 @@ pub struct SigningKey(Box<HmacKey>);
 impl SigningKey {
     /// Derives `SecretDate`, `SecretService` and `SecretSigning` in turn.
     #[must_use]
-    pub fn derive(credential: &Credential, scope: &CredentialScope<'_>) -> Self {
-        let secret_date = secret_date(credential.secret_key(), scope.date);
-        let secret_service = secret_service(&secret_date, scope.service);
+    pub fn derive(credential: &Credential, scope: &CredentialScope) -> Self {
+        let (date, service) = scope.date_and_service();
+        let secret_date = secret_date(credential.secret_key(), date);
+        let secret_service = secret_service(&secret_date, service);
         Self(Box::new(HmacKey::new(&*secret_signing(&secret_service))))
     }
 
@@ -56,7 +56,7 @@ pub(super) fn secret_signing(secret_service: &DerivedKey) -> DerivedKey {
 
 /// The keys derived of late, so that a day's calls derive theirs once.
 ///
-/// An entry is found by date, service and a fingerprint of the credential: the secret key itself is not kept.
+/// An entry is found by its scope and a fingerprint of the credential: the secret key itself is not kept.
 #[derive(Debug, Default)]
 pub struct SigningKeyCache {
     latest: Option<Entry>,
@@ -66,8 +66,7 @@ pub struct SigningKeyCache {
 #[derive(Debug)]
 struct Entry {
     fingerprint: Fingerprint,
-    date: String,
-    service: String,
+    scope: CredentialScope,
     key: SigningKey,
 }
 
@@ -86,11 +85,9 @@ impl SigningKeyCache {
 
     /// The key for a credential and a scope, derived unless it is known. The one that was asked for longest ago makes
     /// room.
-    pub fn key(&mut self, credential: &Credential, scope: &CredentialScope<'_>) -> &SigningKey {
+    pub fn key(&mut self, credential: &Credential, scope: &CredentialScope) -> &SigningKey {
         let fingerprint = Fingerprint::of(credential);
-        let is_wanted = |entry: &Entry| {
-            entry.fingerprint == fingerprint && entry.date == scope.date && entry.service == scope.service
-        };
+        let is_wanted = |entry: &Entry| entry.fingerprint == fingerprint && entry.scope == *scope;
         if !self.latest.as_ref().is_some_and(is_wanted) {
             let known = self.older.iter().position(is_wanted).map(|position| self.older.remove(position));
             if let Some(previous) = core::mem::replace(&mut self.latest, known) {
@@ -102,8 +99,7 @@ impl SigningKeyCache {
         }
         let entry = self.latest.get_or_insert_with(|| Entry {
             fingerprint,
-            date: scope.date.to_string(),
-            service: scope.service.to_string(),
+            scope: scope.clone(),
             key: SigningKey::derive(credential, scope),
         });
         &entry.key
@@ -127,10 +123,15 @@ impl fmt::Debug for Fingerprint {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Timestamp;
     use alloc::format;
 
     fn credential(id: usize) -> Credential {
         Credential::new(format!("AKID{id}"), "key", None).unwrap()
+    }
+
+    fn scope(day: u64) -> CredentialScope {
+        CredentialScope::new(Timestamp::from_unix_seconds(86_400 * day).unwrap(), "tat")
     }
 
     #[test]
@@ -138,8 +139,8 @@ mod tests {
         let mut cache = SigningKeyCache::new();
         for round in 0..3 {
             for id in 0..SigningKeyCache::CAPACITY + round {
-                for date in ["2020-11-05", "2020-11-06"] {
-                    let scope = CredentialScope { date, service: "tat" };
+                for day in [0, 1] {
+                    let scope = scope(day);
                     let cached = cache.key(&credential(id), &scope).code(b"");
                     assert_eq!(cached, SigningKey::derive(&credential(id), &scope).code(b""));
                 }
@@ -151,7 +152,7 @@ mod tests {
     #[test]
     fn a_key_is_derived_once_and_the_oldest_makes_room() {
         let mut cache = SigningKeyCache::new();
-        let scope = CredentialScope { date: "2020-11-05", service: "tat" };
+        let scope = scope(0);
         let mut place_of = |id: usize| core::ptr::from_ref(&*cache.key(&credential(id), &scope).0).addr();
         let first = place_of(0);
         let second = place_of(1);
@@ -171,7 +172,7 @@ mod tests {
     #[test]
     fn the_same_key_with_another_id_has_an_entry_of_its_own() {
         let mut cache = SigningKeyCache::new();
-        let scope = CredentialScope { date: "2020-11-05", service: "tat" };
+        let scope = scope(0);
         cache.key(&credential(1), &scope);
         cache.key(&credential(2), &scope);
         assert_eq!(cache.older.len(), 1);
@@ -180,7 +181,7 @@ mod tests {
     #[test]
     fn the_same_id_with_another_key_has_another_signing_key() {
         let mut cache = SigningKeyCache::new();
-        let scope = CredentialScope { date: "2020-11-05", service: "tat" };
+        let scope = scope(0);
         let first = cache.key(&Credential::new("AKID", "one", None).unwrap(), &scope).code(b"");
         let second = cache.key(&Credential::new("AKID", "two", None).unwrap(), &scope).code(b"");
         assert_ne!(first, second);
@@ -189,7 +190,7 @@ mod tests {
     #[test]
     fn nothing_of_a_key_is_shown() {
         let mut cache = SigningKeyCache::new();
-        cache.key(&credential(1), &CredentialScope { date: "2020-11-05", service: "tat" });
+        cache.key(&credential(1), &scope(0));
         let shown = format!("{cache:?}");
         assert!(shown.contains("SigningKey(redacted)") && shown.contains("Fingerprint(redacted)"), "{shown}");
     }

@@ -91,8 +91,7 @@ fn canonical_request() {
 #[test]
 fn string_to_sign() {
     for vector in vectors() {
-        let date = vector.timestamp.utc_date();
-        let scope = CredentialScope { date: &date, service: &vector.service };
+        let scope = CredentialScope::new(vector.timestamp, &vector.service);
         let text = string_to_sign::string_to_sign(vector.timestamp, &scope, &vector.canonical_request());
         vector.assert("stringToSign", &text);
     }
@@ -112,8 +111,8 @@ fn signing_key() {
 #[test]
 fn signature() {
     for vector in vectors() {
-        let date = vector.timestamp.utc_date();
-        let key = SigningKey::derive(&vector.credential, &CredentialScope { date: &date, service: &vector.service });
+        let scope = CredentialScope::new(vector.timestamp, &vector.service);
+        let key = SigningKey::derive(&vector.credential, &scope);
         let string_to_sign = vector.expected["stringToSign"].as_str().unwrap();
         vector.assert("signature", &signature::signature(&key, string_to_sign));
     }
