@@ -18,10 +18,6 @@ export function refusalOf(error: unknown): Refusal {
     return new Refusal(429, "RequestLimitExceeded", "the service takes no more calls at present; ask again later", { ...details, retryAfter: 1 });
   }
   if (kind === "timeout") return new Refusal(504, "ServiceUnavailable", "the service did not answer in time; ask again", details);
-  // The client of the relay reads no more either: by the service's own code, whoever waits asks for fewer.
-  if (code === "ResponseTooLarge") {
-    return new Refusal(400, "ResponseSizeLimitExceeded", "the answer is too large; ask for fewer tasks (Limit), or without their output", details);
-  }
   if (kind === "network" || kind === "protocol" || code.startsWith("HttpStatus.")) {
     return new Refusal(502, "ServiceUnavailable", "the service gave no answer that can be read; ask again", details);
   }
@@ -40,7 +36,7 @@ export function answer({ tasks, total, requestId }: Found, headers: Readonly<Rec
 }
 
 /** About how many bytes an answer has: Base64, of which it mostly is, has one a character. */
-export function lengthOf({ tasks }: Found): number {
+export function lengthOf(tasks: readonly InvocationTask[]): number {
   return tasks.reduce((sum, task) => sum + jsonOf(task).length, 0);
 }
 

@@ -4,12 +4,9 @@ import { Memory } from "./memory.js";
 
 /** The calls to the service that a caller may cause. */
 export interface CallAllowance {
-  /** Takes calls before they are made, and throws when there are not as many. */
+  /** Takes calls before they are made, and throws when the caller may cause none at present. */
   take(calls: number): void;
-  /**
-   * Takes the calls that it may cost to find an id that the service refuses, once in a request:
-   * whether there are as many or not, and throws if not.
-   */
+  /** As `take`, those that it may cost to find an id that the service refuses, once in a request. */
   payForRefused(): void;
   /** Takes calls that were made. */
   owe(calls: number): void;
@@ -17,7 +14,7 @@ export interface CallAllowance {
 
 /** What one request may cause. */
 export interface RequestAllowance extends CallAllowance {
-  /** Takes an answer of so many bytes before it is made, and throws when that is too much. */
+  /** Takes an answer of so many bytes before it is made, and throws when the caller may have none at present. */
   takeAnswer(bytes: number): void;
 }
 
@@ -31,8 +28,8 @@ export interface Rates {
 
 /** What one caller may still do. */
 interface Account {
-  readonly requests: Allowance;
-  readonly calls: Allowance;
+  readonly requests: Bucket;
+  readonly calls: Bucket;
 }
 
 /** So many seconds of a rate may be used at once. */
@@ -40,6 +37,9 @@ const BURST_SECONDS = 4;
 
 /** An answer of more costs as much as several requests: it takes as long to write, and memory until it is read. */
 const BYTES_OF_A_REQUEST = 64 * 1024;
+
+/** What fills in many steps is not quite full at the time that was told. */
+const ROUNDING = 1e-6;
 
 /** Room for some ten thousand callers. */
 const ACCOUNT_BYTES = 300;
@@ -57,8 +57,9 @@ export class Charges {
   /** Takes a request of a caller, and gives what it may cause. */
   request(tenant: string, caller: string): RequestAllowance {
     const account = this.#accountOf(tenant, caller);
-    account.requests.take(1);
-    return new AccountAllowance(account);
+    const allowance = new AccountAllowance(account);
+    allowance.begin();
+    return allowance;
   }
 
   #accountOf(tenant: string, caller: string): Account {
@@ -67,7 +68,7 @@ export class Charges {
     let account = this.#accounts.get(key, now);
     if (account === undefined) {
       const { requestsPerSecond, callsPerSecond } = this.#rates;
-      account = { requests: new Allowance(requestsPerSecond, now), calls: new Allowance(callsPerSecond, now) };
+      account = { requests: new Bucket(requestsPerSecond, now), calls: new Bucket(callsPerSecond, now) };
       this.#accounts.set(key, account, ACCOUNT_BYTES, Infinity, now);
     }
     return account;
@@ -76,17 +77,21 @@ export class Charges {
 
 /** What one request may cause, of what its caller may. */
 class AccountAllowance implements RequestAllowance {
-  readonly #requests: Allowance;
-  readonly #calls: Allowance;
+  readonly #requests: Share;
+  readonly #calls: Share;
   #hasPaidForRefused = false;
 
   constructor({ requests, calls }: Account) {
-    this.#requests = requests;
-    this.#calls = calls;
+    this.#requests = new Share(requests);
+    this.#calls = new Share(calls);
+  }
+
+  begin(): void {
+    this.#requests.take(1);
   }
 
   takeAnswer(bytes: number): void {
-    this.#requests.takeUpToAll(Math.floor(bytes / BYTES_OF_A_REQUEST));
+    this.#requests.take(Math.min(Math.floor(bytes / BYTES_OF_A_REQUEST), this.#requests.most));
   }
 
   take(calls: number): void {
@@ -96,7 +101,7 @@ class AccountAllowance implements RequestAllowance {
   payForRefused(): void {
     if (this.#hasPaidForRefused) return;
     this.#hasPaidForRefused = true;
-    this.#calls.charge(CALLS_FOR_REFUSED);
+    this.#calls.take(CALLS_FOR_REFUSED);
   }
 
   owe(calls: number): void {
@@ -104,56 +109,59 @@ class AccountAllowance implements RequestAllowance {
   }
 }
 
-/** A bucket that fills at a rate. */
-class Allowance {
-  readonly #perSecond: number;
+/** What one request takes of a bucket: it begins when there is one, and what it takes beyond that is paid back by those after it. */
+class Share {
+  readonly #bucket: Bucket;
+  #taken = 0;
+
+  constructor(bucket: Bucket) {
+    this.#bucket = bucket;
+  }
+
+  /** The most that a caller may have at once. */
+  get most(): number {
+    return this.#bucket.most;
+  }
+
+  take(count: number): void {
+    if (count === 0) return;
+    // What it has taken itself does not count: else who comes again when told to would be refused for what it causes then.
+    const left = this.#bucket.left();
+    if (left + this.#taken < 1 - ROUNDING) throw tooMany((1 - left) / this.#bucket.perSecond);
+    this.owe(count);
+  }
+
+  /** Takes what was used already. */
+  owe(count: number): void {
+    this.#bucket.take(count);
+    this.#taken += count;
+  }
+}
+
+/** It fills at a rate. */
+class Bucket {
+  readonly perSecond: number;
+  readonly most: number;
   #left: number;
   #filled: number;
 
   constructor(perSecond: number, now: number) {
-    this.#perSecond = perSecond;
-    this.#left = this.#most;
+    this.perSecond = perSecond;
+    this.most = Math.max(1, perSecond * BURST_SECONDS);
+    this.#left = this.most;
     this.#filled = now;
+  }
+
+  /** How many there are; less than none if more was taken than there were. */
+  left(): number {
+    const now = monotonicNow();
+    this.#left = Math.min(this.most, this.#left + ((now - this.#filled) / 1_000) * this.perSecond);
+    this.#filled = now;
+    return this.#left;
   }
 
   take(count: number): void {
-    const missing = this.#missing(count);
-    // Who comes again for several takes one before.
-    if (missing > 0) throw tooMany((missing + (count > 1 ? 1 : 0)) / this.#perSecond);
     this.#left -= count;
-  }
-
-  /** Takes several, but no more than there are when all are there but the one taken before. */
-  takeUpToAll(count: number): void {
-    if (count > 0) this.take(Math.min(count, this.#most - 1));
-  }
-
-  /** Takes them whether there are as many or not, and throws if not. */
-  charge(count: number): void {
-    const missing = this.#missing(count);
-    this.#left -= count;
-    // It is let through when all that it may have is there, and until then it has to pay back.
-    if (missing > 0) throw tooMany((missing + count) / this.#perSecond);
-  }
-
-  owe(count: number): void {
-    this.#left -= count;
-  }
-
-  /** How many are missing. Several, that may be more than there ever are, go through when all are there but the one taken before. */
-  #missing(count: number): number {
-    this.#fill();
-    return (count > 1 ? Math.min(count, this.#most - 1) : count) - this.#left;
-  }
-
-  #fill(): void {
-    const now = monotonicNow();
-    this.#left = Math.min(this.#most, this.#left + ((now - this.#filled) / 1_000) * this.#perSecond);
-    this.#filled = now;
-  }
-
-  get #most(): number {
-    return Math.max(1, this.#perSecond * BURST_SECONDS);
   }
 }
 

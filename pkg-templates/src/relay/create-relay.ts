@@ -1,17 +1,18 @@
-import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksRequest, type InvocationTask, type TatClient } from "tat-tasks";
+import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksRequest, type Filter, type InvocationTask, type TatClient } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
 import { unharmed } from "../unharmed.js";
 import { answer, lengthOf, refusalOf, refuse } from "./answers.js";
-import { Refusal, REFUSED_BEFORE, RELAY_REFUSED, type HearsOfRefusals } from "./refusal.js";
+import { Refusal, REFUSED_BEFORE, RELAY_REFUSED, safeRequestId, type HearsOfRefusals } from "./refusal.js";
 import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
 import { Charges, type CallAllowance } from "./charges.js";
 import { LookUps, type LookUpQuestion, type LookUpSource } from "./look-ups.js";
+import { isTooLarge, MOST_BYTES_OF_A_CALL } from "./sized-calls.js";
 import { readRelayOptions, type RelayOptions, type RelaySettings } from "./options.js";
 import { Memory } from "./memory.js";
 import { Origins, refusedOrigin } from "./origin.js";
-import { Queries, type Found } from "./queries.js";
+import { isAboutAValue, Queries, type Found, type Page, type Query } from "./queries.js";
 import type { Visibility } from "./visibility.js";
 
 /** Answers a request by what the service answers. It never rejects. */
@@ -47,6 +48,9 @@ export function createRelay(options: RelayOptions): Relay {
 /** More than 100 ids need. */
 const MOST_BODY_BYTES = 16 * 1024;
 
+/** A client reads no more either. */
+const MOST_ANSWER_BYTES = 8 * 1024 * 1024 - 1_000;
+
 /** The service's own have some 20 characters. */
 const MOST_ID_LENGTH = 128;
 
@@ -58,6 +62,8 @@ const UNSEEN_PAID_FOR = 60_000;
 
 const UNSEEN_BYTES = 200;
 const MOST_UNSEEN_BYTES = 2 * 1024 * 1024;
+
+const NOTHING: Found = { tasks: [], total: 0, requestId: "" };
 
 class RelayServer {
   readonly #settings: RelaySettings;
@@ -123,58 +129,94 @@ class RelayServer {
     });
     if (!this.#settings.clients.has(region)) throw unsupportedRegion();
     requireShort(parameters);
-    const asked = await this.#ask(caller, region, parameters, allowance);
-    const found = this.#settings.signedOutputUrls ? asked : { ...asked, tasks: asked.tasks.map(withoutSignedUrl) };
-    allowance.takeAnswer(lengthOf(found));
-    return found;
+    const asked = await this.#ask(caller, region, parameters, allowance).catch((error: unknown) => {
+      throw isTooLarge(error) ? tooLarge(parameters, error) : error;
+    });
+    const tasks = this.#settings.signedOutputUrls ? asked.tasks : asked.tasks.map(withoutSignedUrl);
+    // Nobody gets it any more, nor pays for it.
+    signal.throwIfAborted();
+    const bytes = lengthOf(tasks);
+    if (bytes > MOST_ANSWER_BYTES) throw tooLarge(parameters);
+    allowance.takeAnswer(bytes);
+    // The same one twice would tell that something was remembered, and so that there are tasks which the caller may not see.
+    const requestId = tasks.length === 0 && !caller.visibility.seesAll ? undefined : asked.requestId;
+    return { tasks, total: asked.total, requestId: safeRequestId(requestId) };
   }
 
   async #ask(caller: AuthorizedCaller, region: string, request: DescribeInvocationTasksRequest, allowance: CallAllowance): Promise<Found> {
     const { tenant, visibility } = caller;
     const { InvocationTaskIds: ids, Filters = [], Offset: offset = 0, HideOutput: hidesOutput = true } = request;
     const limit = request.Limit ?? LIMITS.defaultLimit;
-    const visible = (tasks: readonly InvocationTask[]): InvocationTask[] => tasks.filter((task) => visibility.sees(task));
     if (ids !== undefined) {
       const { tasks, requestId } = await this.#lookUp(visibility, { tenant, caller: caller.caller, region, hidesOutput, ids: [...new Set(ids)] }, allowance);
       return { tasks: tasks.slice(offset, offset + limit), total: tasks.length, requestId };
     }
     const narrowed = visibility.narrow(Filters);
-    if (narrowed === "empty") return { tasks: [], total: 0, requestId: crypto.randomUUID() };
+    if (narrowed === "empty") return NOTHING;
     if (narrowed === "not covered") {
-      throw new Refusal(403, RELAY_REFUSED, "expected ids of tasks, or filters by ids");
+      throw new Refusal(403, RELAY_REFUSED, "expected InvocationTaskIds or Filters: who may not see all names what to look for");
     }
-    const query = { tenant, region, filters: narrowed.filters };
-    if (narrowed.isExact) {
-      const page = await this.#queries.page(query, { offset, limit, hidesOutput }, allowance);
-      const seen = visible(page.tasks);
+    const find = async (filters: readonly Filter[]): Promise<Found> => {
+      const query = { tenant, region, filters };
+      try {
+        return await this.#query(caller, query, narrowed.isExact, { offset, limit, hidesOutput }, allowance);
+      } catch (error) {
+        if (visibility.seesAll || !isAboutAValue(error)) throw error;
+        // To this caller, what there is not is as what others have.
+        const known = await this.#queries.withoutRefused(query, error, allowance);
+        return known === undefined ? NOTHING : find(known);
+      }
+    };
+    return find(narrowed.filters);
+  }
+
+  /** @param isExact whether the service finds nothing but what the caller may see */
+  async #query({ visibility, caller }: AuthorizedCaller, query: Query, isExact: boolean, page: Page, allowance: CallAllowance): Promise<Found> {
+    const visible = (tasks: readonly InvocationTask[]): InvocationTask[] => tasks.filter((task) => visibility.sees(task));
+    if (isExact) {
+      const found = await this.#queries.page(query, page, allowance);
+      const seen = visible(found.tasks);
       // Should the service answer more than it was asked for, that is told by no number either.
-      return { ...page, tasks: seen, total: Math.max(seen.length, page.total - (page.tasks.length - seen.length)) };
+      return { ...found, tasks: seen, total: Math.max(seen.length, found.total - (found.tasks.length - seen.length)) };
     }
-    const all = await this.#queries.all(query, caller.caller, allowance);
+    const { offset, limit, hidesOutput } = page;
+    const all = await this.#queries.all(query, caller, allowance);
     const seen = visible(all.tasks);
-    const page = seen.slice(offset, offset + limit);
-    if (hidesOutput || page.length === 0) return { tasks: page, total: seen.length, requestId: all.requestId };
-    const pageIds = page.flatMap(({ InvocationTaskId: id }) => id ?? []);
-    const { tasks, requestId } = await this.#lookUp(visibility, { tenant, caller: caller.caller, region, hidesOutput, ids: pageIds }, allowance);
-    return { tasks, total: seen.length, requestId };
+    const tasks = seen.slice(offset, offset + limit);
+    if (hidesOutput || tasks.length === 0) return { tasks, total: seen.length, requestId: all.requestId };
+    const pageIds = tasks.flatMap(({ InvocationTaskId: id }) => id ?? []);
+    const { tenant, region } = query;
+    return { ...(await this.#lookUp(visibility, { tenant, caller, region, hidesOutput, ids: pageIds }, allowance)), total: seen.length };
   }
 
   /** The tasks of some ids that the caller may see, in the order of the ids. */
   async #lookUp(visibility: Visibility, question: LookUpQuestion, allowance: CallAllowance): Promise<Omit<Found, "total">> {
     const byId = new Map<string, InvocationTask>();
-    const add = (tasks: readonly InvocationTask[]): void => {
-      for (const task of tasks) if (visibility.sees(task)) byId.set(task.InvocationTaskId ?? "", task);
+    const add = (tasks: readonly InvocationTask[]): number => {
+      const seen = tasks.filter((task) => visibility.sees(task));
+      for (const task of seen) byId.set(task.InvocationTaskId ?? "", task);
+      return lengthOf(seen);
     };
     add(await this.#lookUps.remembered(question));
     const ids = question.ids.filter((id) => !byId.has(id));
-    let requestId: string | undefined;
+    let requestId = "";
     if (ids.length > 0) {
-      const answer = await this.#lookUps.lookUp({ ...question, ids }, allowance);
-      add(answer.tasks);
+      let answer;
+      try {
+        answer = await this.#lookUps.lookUp({ ...question, ids }, allowance);
+      } catch (error) {
+        if (!isTooLarge(error) || visibility.seesAll || question.hidesOutput) throw error;
+        // It would tell that there is such a task: only of those that the caller may see it is told.
+        const { tasks } = await this.#lookUp(visibility, { ...question, hidesOutput: true }, allowance);
+        if (tasks.length === question.ids.length) throw error;
+        return this.#lookUp(visibility, { ...question, ids: tasks.flatMap(({ InvocationTaskId: id }) => id ?? []) }, allowance);
+      }
+      // It takes as many calls, however many of others' tasks are asked for together with these.
+      allowance.owe(Math.floor(add(answer.tasks) / MOST_BYTES_OF_A_CALL));
       this.#payForUnseen(question, ids.filter((id) => !byId.has(id)), allowance);
-      ({ requestId } = answer);
+      ({ requestId = "" } = answer);
     }
-    return { tasks: question.ids.flatMap((id) => byId.get(id) ?? []), requestId: requestId ?? crypto.randomUUID() };
+    return { tasks: question.ids.flatMap((id) => byId.get(id) ?? []), requestId };
   }
 
   /** What takes no longer than a request may, or than its client waits: the signal says when that is over. */
@@ -242,6 +284,13 @@ function refusedParameters(error: unknown): unknown {
 function requireShort({ InvocationTaskIds: ids = [], Filters = [] }: DescribeInvocationTasksRequest): void {
   if ([...ids, ...Filters.flatMap(({ Values }) => Values)].every(({ length }) => length <= MOST_ID_LENGTH)) return;
   throw new Refusal(400, "InvalidParameterValue", `expected ids and values of filters of up to ${MOST_ID_LENGTH} characters`);
+}
+
+/** By the service's own code, whoever waits asks for fewer. */
+function tooLarge({ InvocationTaskIds: ids, Limit: limit = LIMITS.defaultLimit }: DescribeInvocationTasksRequest, cause?: unknown): Refusal {
+  const isOne = Math.min(limit, ids?.length ?? limit) === 1;
+  const message = isOne ? "the answer for one task is too large; ask for it without its output" : "the answer is too large; ask for fewer tasks at once, or without their output";
+  return new Refusal(400, "ResponseSizeLimitExceeded", message, { requestId: TatError.is(cause) ? cause.requestId : undefined, cause });
 }
 
 function unsupportedRegion(): Refusal {

@@ -1,16 +1,14 @@
-import { isTerminal, LIMITS, TatError, type DescribeInvocationTasksResponse, type InvocationTask } from "tat-tasks";
+import { isTerminal, LIMITS, TatError, type InvocationTask } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
 import type { CallAllowance } from "./charges.js";
 import { firstAnswer, PATIENCE, settles } from "./shared-values.js";
-
-/** What a call for ids has brought. */
-export type LaneAnswer = DescribeInvocationTasksResponse;
+import type { SizedAnswer } from "./sized-calls.js";
 
 /** What became of some ids: they were asked for in one call, with others or without. */
 export interface LaneOutcome {
   readonly ids: readonly string[];
-  readonly answer: LaneAnswer;
+  readonly answer: SizedAnswer;
   /** Those of the ids of which the service has refused one or more, and so answered none. */
   readonly refused: readonly string[];
   /** Whether ids of others were refused together with these. */
@@ -19,7 +17,7 @@ export interface LaneOutcome {
   readonly isAlone: boolean;
 }
 
-interface BatchAnswer extends LaneAnswer {
+interface BatchAnswer extends SizedAnswer {
   readonly refused: ReadonlySet<string>;
   readonly isAlone: boolean;
 }
@@ -50,7 +48,7 @@ interface Live {
 
 /** The look-ups that may share calls. */
 export class LookUpLane {
-  readonly #call: (ids: readonly string[], allowance: CallAllowance) => Promise<LaneAnswer>;
+  readonly #call: (ids: readonly string[], allowance: CallAllowance) => Promise<SizedAnswer>;
   /** By id, the call in which it is asked for. */
   readonly #asked = new Map<string, Batch>();
   readonly #out = new Map<ReadonlySet<string>, { readonly since: number; readonly ended: Promise<void> }>();
@@ -60,7 +58,7 @@ export class LookUpLane {
   #gathering: { readonly batch: Batch; readonly ids: Set<string>; readonly groups: string[][] } | undefined;
 
   /** @param maxAge milliseconds for which an answer is good for a task that is under way */
-  constructor(call: (ids: readonly string[], allowance: CallAllowance) => Promise<LaneAnswer>, maxAge: number) {
+  constructor(call: (ids: readonly string[], allowance: CallAllowance) => Promise<SizedAnswer>, maxAge: number) {
     this.#call = call;
     this.#maxAge = maxAge;
   }
@@ -100,7 +98,7 @@ export class LookUpLane {
   }
 
   /** Asks for ids in a call of their own. */
-  askAtOnce(ids: readonly string[], allowance: CallAllowance): Promise<LaneAnswer> {
+  askAtOnce(ids: readonly string[], allowance: CallAllowance): Promise<SizedAnswer> {
     return this.#call(ids, allowance);
   }
 
@@ -162,14 +160,16 @@ export class LookUpLane {
   /** Asks for all in one call. Is that refused, it is halved until it is known, more or less, who has brought the id that is. */
   async #askGroups(groups: readonly (readonly string[])[], allowance: CallAllowance): Promise<BatchAnswer> {
     const tasks: InvocationTask[] = [];
+    const failures = new Map<string, unknown>();
     const refused: string[] = [];
     let [requestId, calls] = ["", 0];
     const isGood = async (some: readonly (readonly string[])[]): Promise<boolean> => {
       calls += 1;
       try {
         const answer = await this.#call(some.flat(), allowance);
-        tasks.push(...answer.InvocationTaskSet);
-        requestId = answer.RequestId;
+        tasks.push(...answer.tasks);
+        for (const [id, failure] of answer.failures) failures.set(id, failure);
+        requestId = answer.requestId;
         return true;
       } catch (error) {
         if (isAboutAnId(error)) return false;
@@ -192,13 +192,7 @@ export class LookUpLane {
       parts.push({ groups: second, isRefused: isFirstGood });
       if (!isFirstGood) parts.push({ groups: first, isRefused: true });
     }
-    return {
-      TotalCount: tasks.length,
-      InvocationTaskSet: tasks,
-      RequestId: requestId,
-      refused: new Set(refused),
-      isAlone: groups.length === 1,
-    };
+    return { tasks, requestId, failures, refused: new Set(refused), isAlone: groups.length === 1 };
   }
 
   /**
@@ -220,7 +214,7 @@ export class LookUpLane {
     return along;
   }
 
-  #answered(ids: ReadonlySet<string>, { InvocationTaskSet }: LaneAnswer): void {
+  #answered(ids: ReadonlySet<string>, { tasks }: SizedAnswer): void {
     const now = monotonicNow();
     const wanted = new Map([...ids].map((id) => [id, this.#live.get(id)?.wanted ?? now]));
     for (const id of ids) this.#live.delete(id);
@@ -229,7 +223,7 @@ export class LookUpLane {
       this.#live.delete(id);
     }
     if (this.#maxAge === 0) return;
-    for (const { InvocationTaskId: id = "", TaskStatus } of InvocationTaskSet) {
+    for (const { InvocationTaskId: id = "", TaskStatus } of tasks) {
       if (ids.has(id) && !isTerminal(TaskStatus)) this.#live.set(id, { answered: now, wanted: wanted.get(id) ?? now });
     }
   }

@@ -6,8 +6,9 @@ import { CALLS_FOR_REFUSED, type CallAllowance } from "./charges.js";
 import { askTasks } from "./upstream.js";
 import type { Key } from "./keyed-map.js";
 import { Memory } from "./memory.js";
-import { isAboutAnId, LookUpLane, type LaneAnswer } from "./look-up-lane.js";
+import { isAboutAnId, LookUpLane } from "./look-up-lane.js";
 import { SharedValues } from "./shared-values.js";
+import { SizedCalls, type Size, type SizedAnswer } from "./sized-calls.js";
 
 /** Which tasks are looked up, and for whom. */
 export interface LookUpQuestion {
@@ -49,6 +50,7 @@ const REFUSED_FOR = 60_000;
 
 const REFUSED_BYTES = 200;
 const MOST_REFUSED_BYTES = 2 * 1024 * 1024;
+const MOST_SIZES_BYTES = 2 * 1024 * 1024;
 const LANE_BYTES = 1_000;
 const LIVE_BYTES = 300;
 const MOST_LANE_BYTES = 16 * 1024 * 1024;
@@ -65,6 +67,7 @@ export class LookUps implements LookUpSource {
   readonly #maxAge: number;
   readonly #tasks: Memory<InvocationTask>;
   readonly #lanes = new Memory<LookUpLane>(MOST_LANE_BYTES);
+  readonly #sizes = new Memory<Size>(MOST_SIZES_BYTES);
   readonly #refused = new Memory<true>(MOST_REFUSED_BYTES);
   /** By caller, ids of which one was refused, and it is not known yet which: all of them, by each. */
   readonly #suspects = new Memory<readonly string[]>(MOST_REFUSED_BYTES);
@@ -96,7 +99,7 @@ export class LookUps implements LookUpSource {
     const now = monotonicNow();
     let lane = this.#lanes.get(key, now);
     if (lane === undefined) {
-      lane = new LookUpLane(async (ids, allowance) => {
+      const calls = new SizedCalls(async (ids, allowance) => {
         const answer = await askTasks(this.#clientOf(region), { InvocationTaskIds: ids, Limit: LIMITS.limit, HideOutput: hidesOutput }, allowance);
         const answered = monotonicNow();
         for (const task of answer.InvocationTaskSet) {
@@ -105,7 +108,8 @@ export class LookUps implements LookUpSource {
           this.#tasks.set([tenant, region, hidesOutput, id], task, bytesOf(task), isTerminal(status) ? Infinity : answered + this.#maxAge, answered);
         }
         return answer;
-      }, this.#maxAge);
+      }, this.#sizes, key);
+      lane = new LookUpLane((ids, allowance) => calls.ask(ids, allowance), this.#maxAge);
     }
     this.#lanes.set(key, lane, LANE_BYTES + LIVE_BYTES * lane.size, now + LANE_IDLES_FOR, now);
     return lane;
@@ -230,10 +234,13 @@ class LookUp {
     for (const id of ids) this.#known.suspects.set(this.#suspectKeyOf(id), ids, REFUSED_BYTES, now + REFUSED_FOR, now);
   }
 
-  #take({ InvocationTaskSet, RequestId }: LaneAnswer, ids: readonly string[]): void {
-    if (RequestId !== "") this.#requestId = RequestId;
-    for (const id of ids) this.#known.suspects.delete(this.#suspectKeyOf(id));
-    for (const task of InvocationTaskSet) {
+  #take({ tasks, requestId, failures }: SizedAnswer, ids: readonly string[]): void {
+    if (requestId !== "") this.#requestId = requestId;
+    for (const id of ids) {
+      if (failures.has(id)) throw failures.get(id);
+      this.#known.suspects.delete(this.#suspectKeyOf(id));
+    }
+    for (const task of tasks) {
       const { InvocationTaskId: id } = task;
       if (id !== undefined && ids.includes(id)) this.#found.set(id, task);
     }

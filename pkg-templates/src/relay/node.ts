@@ -27,49 +27,63 @@ const READ_WITHIN = 30_000;
 async function serve(relay: Relay, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
+  const refused = (refusal: Refusal): Promise<Answer> => {
+    if (message.method !== "OPTIONS") (relay as HearsOfRefusals)[REFUSED_BEFORE]?.(refusal);
+    return read(refuse(refusal, {}));
+  };
   const request = toRequest(message, gone.signal);
-  if (request instanceof Refusal) (relay as HearsOfRefusals)[REFUSED_BEFORE]?.(request);
-  const { status, headers, body } = request instanceof Refusal ? await read(refuse(request, {})) : await ask(relay, request);
+  // A relay does not reject, but what somebody has put before it may.
+  const answer = await (request instanceof Refusal ? refused(request) : ask(relay, request).catch((error: unknown) => refused(refusalOf(error))));
   if (gone.signal.aborted) return;
   // What was not read of a body that was refused would be taken for the next request.
   if (!message.complete) response.shouldKeepAlive = false;
-  const cookies = headers.getSetCookie();
-  // How long the body is, and how it is sent, is known here alone.
-  for (const name of ["content-length", "transfer-encoding"]) headers.delete(name);
-  response.writeHead(status, {
-    ...Object.fromEntries(headers),
-    // The one header that there may be more than once.
-    ...(cookies.length === 0 ? {} : { "set-cookie": cookies }),
-    ...(status === 204 ? {} : { "Content-Length": body.length }),
-  });
-  response.end(message.method === "HEAD" ? undefined : body);
+  try {
+    send(message, response, answer);
+  } catch (error) {
+    send(message, response, await refused(refusalOf(error)));
+  }
+}
+
+function send({ method }: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { ...headers, ...(status === 204 ? {} : { "Content-Length": body.length }) });
   dropUnread(response);
+  response.end(method === "HEAD" ? undefined : body);
 }
 
 /** Nobody keeps an answer in memory by not reading it. */
 function dropUnread(response: ServerResponse): void {
-  const timer = setTimeout(() => response.destroy(), READ_WITHIN);
-  timer.unref();
-  response.once("close", () => clearTimeout(timer));
+  const begin = (): void => {
+    const timer = setTimeout(() => response.destroy(), READ_WITHIN);
+    response.once("close", () => clearTimeout(timer));
+  };
+  // Until those before it are read, it is not its turn.
+  if (response.socket === null) response.once("socket", begin);
+  else begin();
 }
 
-/** A relay does not reject, but what somebody has put before it may. */
 async function ask(relay: Relay, request: Request): Promise<Answer> {
-  try {
-    return await read(await relay(request));
-  } catch (error) {
-    return read(refuse(refusalOf(error), {}));
-  }
+  return read(await relay(request));
 }
 
 interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array;
 }
 
 async function read(answer: Response): Promise<Answer> {
-  return { status: answer.status, headers: new Headers(answer.headers), body: new Uint8Array(await answer.arrayBuffer()) };
+  return { status: answer.status, headers: headersOf(answer.headers), body: new Uint8Array(await answer.arrayBuffer()) };
+}
+
+/** What holds for one connection alone (RFC 9110, 7.6.1), and the length: how an answer is sent is known here. */
+const OF_A_CONNECTION = ["connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade"];
+
+function headersOf(headers: Headers): Answer["headers"] {
+  const named = (headers.get("connection") ?? "").toLowerCase().split(/[\t ]*,[\t ]*/);
+  const kept = [...headers].filter(([name]) => !OF_A_CONNECTION.includes(name) && !named.includes(name));
+  // The one header that there may be more than once.
+  const cookies = headers.getSetCookie();
+  return { ...Object.fromEntries(kept), ...(cookies.length === 0 ? {} : { "set-cookie": cookies }) };
 }
 
 /** Headers of which a second one would be another request to whoever looks at the other one. */
@@ -100,10 +114,11 @@ function toRequest(message: IncomingMessage, signal: AbortSignal): Request | Ref
     // What is written in another way than it is read would be another path to whoever has looked at it before.
     if (place.pathname + place.search !== target) return malformed("expected a path without dots, backslashes and fragments");
     const hasBody = method !== "GET" && method !== "HEAD";
-    const body = hasBody ? (bodyOf(message) as unknown as BodyInit) : null;
+    const length = headers.get("content-length");
+    const body = hasBody ? (bodyOf(message, length === null ? undefined : Number(length)) as unknown as BodyInit) : null;
     const request = new Request(place, { method, headers, signal, body, ...(hasBody ? { duplex: "half" } : {}) });
     // The relay then says so, and not that there is none.
-    if (message.readableDidRead) request.body?.cancel().catch(() => undefined);
+    if (message.readableEnded) request.body?.cancel().catch(() => undefined);
     return request;
   } catch (cause) {
     return malformed("expected a request of HTTP", cause);
@@ -111,14 +126,19 @@ function toRequest(message: IncomingMessage, signal: AbortSignal): Request | Ref
 }
 
 /** Read no further than somebody asks for: what is refused is not kept. */
-function bodyOf(message: IncomingMessage): ReadableStream<Uint8Array> {
+function bodyOf(message: IncomingMessage, length: number | undefined): ReadableStream<Uint8Array> {
   const chunks = message[Symbol.asyncIterator]() as AsyncIterator<Uint8Array>;
+  let read = 0;
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
         const { done, value } = await chunks.next();
-        if (done === true) controller.close();
-        else controller.enqueue(new Uint8Array(value));
+        if (done !== true) {
+          read += value.length;
+          controller.enqueue(new Uint8Array(value));
+        } else if (length === undefined || read === length) controller.close();
+        // Node has had as much as it says: somebody has taken a part of it.
+        else controller.error(new TypeError(`expected a body of which nobody has read a part, ${read} of ${length} bytes are left; put the relay before whatever reads it`));
       },
       cancel() {
         message.pause();

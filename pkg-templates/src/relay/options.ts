@@ -45,13 +45,14 @@ export interface RelayOptions {
   /** Milliseconds that a request may take in all. Default: 10,000. */
   readonly timeout?: number | undefined;
   /**
-   * The requests that one caller may make, on average; four seconds' worth at once. A large answer counts as one more for each
-   * 64 KiB. Default: 100.
+   * The requests that one caller may make, on average; four seconds' worth at once, or one. A large answer counts as one more for
+   * each 64 KiB, up to as many as that; what is more than the caller has left is taken from the next ones. Default: 100.
    */
   readonly requestsPerSecond?: number | undefined;
   /**
-   * The calls to the service that one caller may cause, on average; four seconds' worth at once. An id without a task that the
-   * caller may see costs eight more, once a minute. Default: 5.
+   * The calls to the service that one caller may cause, on average; four seconds' worth at once, or one. An id without a task that
+   * the caller may see costs eight more, once a minute. What one request causes beyond what is left is taken from the next ones.
+   * Default: 5.
    */
   readonly callsPerSecond?: number | undefined;
   /**

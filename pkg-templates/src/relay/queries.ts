@@ -1,4 +1,4 @@
-import { LIMITS, type DescribeInvocationTasksRequest, type Filter, type InvocationTask, type TatClient } from "tat-tasks";
+import { LIMITS, TatError, type DescribeInvocationTasksRequest, type Filter, type FilterName, type InvocationTask, type TatClient } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
 import { Refusal } from "./refusal.js";
@@ -14,6 +14,7 @@ export interface Found {
   readonly tasks: readonly InvocationTask[];
   /** How many there are in all. */
   readonly total: number;
+  /** The service's id of the last call for it, or an empty text where there was none. */
   readonly requestId: string;
 }
 
@@ -92,6 +93,32 @@ export class Queries {
     return found;
   }
 
+  /**
+   * The filters of a query that the service has refused for values of one of them, without these: of several values each is
+   * asked for by itself. Undefined where nothing is left to ask.
+   */
+  async withoutRefused(query: Query, { code }: TatError, allowance: CallAllowance): Promise<readonly Filter[] | undefined> {
+    const refused = query.filters.find(({ Name }) => Name === REFUSED_FILTERS[code]);
+    if (refused === undefined || refused.Values.length === 1) return undefined;
+    const { Name } = refused;
+    const known: string[] = [];
+    for (const value of refused.Values) {
+      if (await this.#isKnown({ ...query, filters: [{ Name, Values: [value] }] }, allowance)) known.push(value);
+    }
+    if (known.length === 0 || known.length === refused.Values.length) return undefined;
+    return query.filters.map((filter) => (filter === refused ? { Name, Values: known } : filter));
+  }
+
+  async #isKnown(query: Query, allowance: CallAllowance): Promise<boolean> {
+    try {
+      await this.page(query, { offset: 0, limit: 1, hidesOutput: true }, allowance);
+      return true;
+    } catch (error) {
+      if (isAboutAValue(error)) return false;
+      throw error;
+    }
+  }
+
   /** @param pay takes calls in advance: one is paid for */
   async #walk(query: Query, allowance: CallAllowance, pay: (calls: number) => void): Promise<Asked> {
     const request: DescribeInvocationTasksRequest = { ...filtersOf(query), HideOutput: true };
@@ -131,6 +158,19 @@ export class Queries {
       return found;
     });
   }
+}
+
+/** By the code of an error, the filter that has a value which the service does not know. */
+const REFUSED_FILTERS: Readonly<Record<string, FilterName>> = {
+  "InvalidParameterValue.InvalidCommandId": "command-id",
+  "InvalidParameterValue.InvalidInstanceId": "instance-id",
+  "InvalidParameterValue.InvalidInvocationId": "invocation-id",
+  "InvalidParameterValue.InvalidInvocationTaskId": "invocation-task-id",
+};
+
+/** Whether the service has refused a query for a value that it does not know. */
+export function isAboutAValue(error: unknown): error is TatError {
+  return TatError.is(error) && (Object.hasOwn(REFUSED_FILTERS, error.code) || error.code.startsWith("ResourceNotFound"));
 }
 
 function keyOf({ tenant, region, filters }: Query): Key {

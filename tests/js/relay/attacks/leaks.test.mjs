@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { before, describe, mock, test } from "node:test";
 import { inspect } from "node:util";
 
+import { createFakeTat } from "tat-tasks/fake";
+
 import { warmUp } from "../../support.mjs";
-import { inVirtualTime, pass } from "../../virtual-time.mjs";
+import { attended, inVirtualTime, pass } from "../../virtual-time.mjs";
 import { endedTask, relayed } from "../set-up.mjs";
 import { account, answered, asksIds, assertNoLeak, attacks, filters, ids, openSite, policies, policyText, refused, requestOf, secrets } from "./harness.mjs";
 
@@ -237,13 +239,38 @@ describe("what one request may cost", () => {
     };
     assert.equal(await ask(1), 1);
     await pass(4_000);
-    // Each is 3.3 MB, as much as 51 requests, of which there are 400 at once; and those that are refused count, too.
-    assert.equal(await ask(100), 6);
+    // Each is 3.3 MB, as much as 51 requests, of which there are 400 at once; and those that are refused count, too. The last one
+    // takes more than is left.
+    assert.equal(await ask(100), 7);
     assert.equal(calls().length, 1);
     await pass(1_000);
     assert.equal(await ask(10), 1);
     // Others have their own.
     assert.equal(await ask(1, { tenant: "two" }), 1);
+  }));
+  test("is as much as its commands are large, without any output", inVirtualTime(async () => {
+    const fleet = Array.from({ length: 10 }, (_, number) => ({ ...endedTask(number), command: { content: "#".repeat(48 * 1024) } }));
+    const { send } = relayed(fleet, { requestsPerSecond: 3 });
+    const statuses = [];
+    // Each has 0.66 MB, as much as 11 requests, of which there are 12 at once.
+    for (let time = 0; time < 3; time += 1) statuses.push((await send(ids(...fleet.map(({ invocationTaskId }) => invocationTaskId)))).status);
+    assert.deepEqual(statuses, [200, 200, 429]);
+  }));
+  test("is nothing for the size of an answer that nobody gets", inVirtualTime(async () => {
+    const fleet = Array.from({ length: 10 }, (_, number) => endedTask(number, { output: "x".repeat(24 * 1024) }));
+    const service = createFakeTat({ fleet, requestsPerSecond: Infinity });
+    const fetch = attended(service.fetch);
+    const { relay, send } = relayed([], { requestsPerSecond: 1, fetch: (...call) => pass(400).then(() => fetch(...call)) });
+    const question = { ...ids(...fleet.map(({ invocationTaskId }) => invocationTaskId)), HideOutput: false };
+    const gone = new AbortController();
+    const left = relay(new Request(requestOf({ as: null, body: question }), { signal: gone.signal }));
+    await pass(200);
+    gone.abort();
+    assert.equal((await left).status, 504);
+    await pass(300);
+    assert.equal((await send(question)).status, 200);
+    assert.equal((await send(question)).status, 429);
+    assert.equal(service.calls.length, 1);
   }));
   test("is never more than its caller may have at once, however large its answer", inVirtualTime(async () => {
     const fleet = Array.from({ length: 10 }, (_, number) => endedTask(number, { output: "x".repeat(24 * 1024) }));

@@ -144,6 +144,119 @@ describe("the answer is the same to the byte for what is forbidden and what ther
   });
 });
 
+describe("the id of an answer is the service's only where there are tasks to show, and tells nothing of others:", () => {
+  for (const as of ["red", "redTask", "redWhere", "redMany", "redBoth"]) {
+    for (const [title, bodies] of Object.entries(guesses)) {
+      test(`${title}, by ${as}`, inVirtualTime(async () => {
+        const patterns = [];
+        for (const body of bodies) {
+          const issued = new Set();
+          const answer = async (_call, next) => {
+            const response = await next();
+            issued.add((await response.clone().json()).Response.RequestId);
+            return response;
+          };
+          const site = openSite({ answer });
+          const told = [];
+          // The second time from memory, where something is remembered.
+          for (let time = 0; time < 2; time += 1) {
+            const { RequestId, InvocationTaskSet } = JSON.parse(await (await site.relay(requestOf({ as, body }))).text()).Response;
+            if (InvocationTaskSet.length === 0) assert.ok(!issued.has(RequestId));
+            told.push([RequestId, issued.has(RequestId)]);
+          }
+          patterns.push([told[0][0] === told[1][0], told.map(([, isIssued]) => isIssued)]);
+        }
+        assert.deepEqual(patterns[0], patterns[1]);
+      }));
+    }
+  }
+
+  for (const as of ["red", "redMany", "redWhere", "operator"]) {
+    test(`tasks that ${as} may see have that of their call`, async () => {
+      const issued = [];
+      const reports = [];
+      const answer = async (_call, next) => {
+        const response = await next();
+        issued.push((await response.clone().json()).Response.RequestId);
+        return response;
+      };
+      const site = openSite({ answer, onRequest: ({ requestId }) => reports.push(requestId) });
+      for (const body of [ids("invt-red2"), filters({ "invocation-id": ["inv-red"] })]) {
+        const { RequestId } = JSON.parse(await (await site.relay(requestOf({ as, body }))).text()).Response;
+        assert.deepEqual([RequestId, reports.at(-1)], [issued.at(-1), issued.at(-1)]);
+      }
+    });
+  }
+
+  test("whoever runs the relay is told the id that the caller has, where it is none of the service's too", async () => {
+    const reports = [];
+    const site = openSite({ onRequest: ({ requestId }) => reports.push(requestId) });
+    const { RequestId } = JSON.parse(await (await site.relay(requestOf({ body: filters({ "invocation-id": ["inv-blue"] }) }))).text()).Response;
+    assert.deepEqual(reports, [RequestId]);
+  });
+});
+
+/** A service that refuses values of filters that it does not know. */
+const knowing = (code) => ({ body }, next) => {
+  const { Filters = [] } = JSON.parse(body);
+  const unknown = Filters.find(({ Values }) => Values.some((value) => value.includes("none")));
+  if (unknown === undefined) return next();
+  return Response.json({ Response: { Error: { Code: code ?? codeOf[unknown.Name], Message: "there is none" }, RequestId: "r-0123456789" } });
+};
+const codeOf = {
+  "invocation-id": "InvalidParameterValue.InvalidInvocationId",
+  "invocation-task-id": "InvalidParameterValue.InvalidInvocationTaskId",
+  "instance-id": "InvalidParameterValue.InvalidInstanceId",
+  "command-id": "InvalidParameterValue.InvalidCommandId",
+};
+
+describe("the answer is the same where the service refuses what there is not:", () => {
+  const several = {
+    "an invocation besides the own one": [filters({ "invocation-id": ["inv-red", "inv-blue"] }), filters({ "invocation-id": ["inv-red", "inv-none"] })],
+    "a command besides the own one": [filters({ "command-id": ["cmd-blue", "cmd-both"] }), filters({ "command-id": ["cmd-none", "cmd-both"] })],
+    "several of several": [filters({ "command-id": ["cmd-blue", "cmd-both"], "invocation-id": ["inv-blue", "inv-red"] }), filters({ "command-id": ["cmd-none", "cmd-both"], "invocation-id": ["inv-none", "inv-red"] })],
+    "several, and none of the own": [filters({ "invocation-id": ["inv-blue", "inv-x"] }), filters({ "invocation-id": ["inv-none", "inv-none2"] })],
+    "several of the own, and another": [filters({ "command-id": ["cmd-red", "cmd-both"], "invocation-id": ["inv-blue"] }), filters({ "command-id": ["cmd-red", "cmd-both"], "invocation-id": ["inv-none"] })],
+  };
+  const asked = Object.entries({ ...guesses, ...several }).filter(([, [{ Filters }]]) => Filters !== undefined);
+  for (const as of ["red", "redTask", "redWhere", "redMany", "redBoth"]) {
+    for (const [title, [existing, unknown]] of asked) {
+      test(`${title}, by ${as}`, async () => {
+        const site = openSite({ answer: knowing() });
+        assert.deepEqual(await raw(site, { as, body: unknown }), await raw(site, { as, body: existing }));
+      });
+    }
+  }
+
+  test("an invocation, by another code", async () => {
+    await openSite({ answer: knowing("ResourceNotFound") }).attack({ body: filters({ "invocation-id": ["inv-none"] }) }, answered([], [asksFilters({ "invocation-id": ["inv-none"], "instance-id": servers }, page)]));
+  });
+
+  test("one of the own servers, of which one is gone, is still found", async () => {
+    const authorize = () => ({ tenant: "red", see: { instanceIds: ["ins-none", "ins-red1"] } });
+    const answer = JSON.parse(await (await openSite({ answer: knowing(), authorize }).relay(requestOf({ body: filters({ "invocation-id": ["inv-red"] }) }))).text()).Response;
+    assert.deepEqual(answer.InvocationTaskSet.map(({ InvocationTaskId }) => InvocationTaskId), ["invt-red1", "invt-red3"]);
+  });
+
+  test("who may see all is told", async () => {
+    const sent = [asksFilters({ "invocation-id": ["inv-none"] }, page)];
+    await openSite({ answer: knowing() }).attack({ as: "operator", body: filters({ "invocation-id": ["inv-none"] }) }, refused(400, "InvalidParameterValue.InvalidInvocationId", { sent }));
+  });
+
+  test("it costs the same", inVirtualTime(async () => {
+    const statuses = [];
+    for (const as of ["red", "redMany", "redWhere"]) {
+      for (const id of ["inv-blue", "inv-none"]) {
+        const site = openSite({ callsPerSecond: 0.5, answer: knowing() });
+        const own = [];
+        for (let time = 0; time < 8; time += 1) own.push((await site.relay(requestOf({ as, body: filters({ "invocation-id": [id] }) }))).status);
+        statuses.push(own);
+      }
+    }
+    for (const own of statuses) assert.deepEqual(own, [200, 200, 429, 429, 429, 429, 429, 429]);
+  }));
+});
+
 /** As {@link guesses}: by a caller who has few calls left, and would learn what was asked for and what was remembered. */
 const costs = {
   "a task that has ended": [{}, ids("invt-blue1"), ids("invt-none")],
