@@ -68,6 +68,27 @@ describe("what is shown", { concurrency: true }, () => {
       await closed(page);
     });
 
+    test(`${name}: what most had, and nobody can read, is not what most wrote`, { timeout: longest }, async () => {
+      const unreadable = { TaskResult: { Output: "%%%" } };
+      const page = await given([unreadable, unreadable, unreadable, { output: "one" }], { "task-id": "invt-3", view: "groups" });
+      await page.sees("output", (text) => text?.includes("one"));
+      await page.see("click", ".intro button");
+      await page.sees("groups", ["3 servers", "1 server"]);
+      assert.equal(await page.see("text", ".intro strong"), "2 different outputs");
+      assert.deepEqual([await page.see("texts", ".group .badge"), await page.see("text", ".compare")], [[], null]);
+      await closed(page);
+    });
+
+    test(`${name}: what is drawn again is not decoded again, however many wrote something else`, { timeout: longest }, async () => {
+      const tasks = [...wrote(12, (index) => `line ${index}`), { TaskResult: { Output: "%%%" } }].map((task) => ({ ...task, CommandDocument: { Content: "ZGF0ZQ==" } }));
+      const page = await given(tasks, { "task-id": "invt-0", view: "groups" });
+      await page.sees("output", (text) => text?.includes("line 0"));
+      await page.see("click", ".intro button");
+      await page.sees("groups", (groups) => groups.length === 13);
+      assert.deepEqual(await page.see("redraw", 5), [0, 1]);
+      await closed(page);
+    });
+
     test(`${name}: a long error of the agent leaves room for the rest`, { timeout: longest }, async () => {
       const page = await given([{ TaskStatus: "START_FAILED", ErrorInfo: "line\n".repeat(500) }], { "task-id": "invt-0" });
       await page.sees("opened", "ins-0");

@@ -8,7 +8,6 @@ import { taskOf } from "./tasks.mjs";
 
 const { TaskOutputs } = await importSource("element/model/task-outputs.ts");
 const { OutputReading } = await importSource("element/model/output-reading.ts");
-const { bytesOf } = await importSource("element/base64.ts");
 
 const MEGABYTE = 1024 * 1024;
 const written = (id, Output) => ({ ...taskOf(0, "FAILED"), InvocationTaskId: id, TaskResult: { ExitCode: 1, ...(Output === undefined ? {} : { Output }) } });
@@ -188,13 +187,4 @@ describe("who wrote the same", () => {
     await all;
     assert.deepEqual([client.calls.length, reading.isReading, reading.failure], [1, false, undefined]);
   });
-});
-
-test("the bytes of the same text are the same array, of the last few", () => {
-  const first = bytesOf("MA==");
-  assert.equal(bytesOf("MA=="), first);
-  for (let number = 1; number < 8; number += 1) bytesOf(btoa(String(number)));
-  assert.equal(bytesOf("MA=="), first);
-  bytesOf(btoa("another"));
-  assert.notEqual(bytesOf("MA=="), first);
 });
