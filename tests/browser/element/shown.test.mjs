@@ -80,9 +80,10 @@ describe("what is shown", { concurrency: true }, () => {
     });
 
     test(`${name}: what is drawn again is not decoded again, however many wrote something else`, { timeout: longest }, async () => {
-      const tasks = [...wrote(12, (index) => `line ${index}`), { TaskResult: { Output: "%%%" } }].map((task) => ({ ...task, CommandDocument: { Content: "ZGF0ZQ==" } }));
+      const tasks = [...wrote(12, (index) => `line ${index}`), { TaskResult: { Output: "%%%" } }].map((task) => ({ ...task, CommandDocument: { Content: "ZGF0\nZQ==" } }));
       const page = await given(tasks, { "task-id": "invt-0", view: "groups" });
       await page.sees("output", (text) => text?.includes("line 0"));
+      assert.equal(await page.see("text", "pre"), "date");
       await page.see("click", ".intro button");
       await page.sees("groups", (groups) => groups.length === 13);
       assert.deepEqual(await page.see("redraw", 5), [0, 1]);

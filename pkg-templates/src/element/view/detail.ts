@@ -136,6 +136,7 @@ function factsView({ words, language, tasks, timeZone }: Stage, task: Invocation
 }
 
 function scriptOf(content: string): string {
-  const bytes = bytesOf(content);
+  // Whoever made the command may have broken it into lines.
+  const bytes = bytesOf(content.replace(/\s/g, ""));
   return bytes === undefined ? content : new TextDecoder().decode(bytes);
 }
