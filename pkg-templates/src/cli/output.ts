@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { isTerminal, type DecodedOutput, type InvocationTask } from "tat-tasks";
 
 import { ownExitCodeOf } from "../fate.js";
+import { OUTPUTS_AT_ONCE } from "../outputs-at-once.js";
 import { printableText } from "../printable-text.js";
 import { addClientOptions, openClient, regionOf, type ClientOptions } from "./client-options.js";
 import { exitStatus } from "./exit-status.js";
@@ -16,9 +17,6 @@ import { inOneLine } from "./task-table.js";
 import { styleOf } from "./terminal.js";
 
 const LINE_FEED = 0x0a;
-
-/** So many outputs stay below the 8 MiB that a client reads of an answer, however long each is. */
-const AT_ONCE = 50;
 
 type OutputOptions = ClientOptions &
   FormatOptions & {
@@ -61,7 +59,7 @@ async function printOutputs(ids: readonly string[], options: OutputOptions, { sc
   let count = 0;
   let status: number = exitStatus.success;
   try {
-    for await (const { InvocationTaskSet, TotalCount } of tat.listInvocationTasks({ ...selection, Limit: AT_ONCE, HideOutput: false }, { signal }).pages()) {
+    for await (const { InvocationTaskSet, TotalCount } of tat.listInvocationTasks({ ...selection, Limit: OUTPUTS_AT_ONCE, HideOutput: false }, { signal }).pages()) {
       for (const task of InvocationTaskSet) {
         missing.delete(task.InvocationTaskId ?? "");
         missing.delete(task.InvocationId ?? "");

@@ -22,15 +22,18 @@ const task = (name, TaskStatus = "SUCCESS", Output = "") => ({
 const lists = {
   "counts-more": { tasks: [task("1")], count: 50 },
   "no-base64": { tasks: [task("1", "FAILED", base64("one\n")), task("2", "FAILED", "%%%"), task("3", "FAILED", base64("three\n"))], count: 3 },
+  // As long as the service lets them be.
+  "large": { tasks: Array.from({ length: 120 }, (_, number) => ({ ...task(String(number), "SUCCESS", base64("y".repeat(24 * 1024))), CommandDocument: { Content: base64("x".repeat(48 * 1024)) } })), count: 120 },
   "counts-more-failed": { tasks: [task("1"), task("2", "FAILED")], count: 50 },
 };
 
 let url;
 const server = createServer(async (request, response) => {
-  const { InvocationTaskIds, Offset = 0 } = JSON.parse((await request.toArray()).join(""));
+  const { InvocationTaskIds, Offset = 0, Limit = 20 } = JSON.parse((await request.toArray()).join(""));
   const { tasks, count } = lists[request.headers["x-tc-region"]];
   const named = InvocationTaskIds && tasks.filter(({ InvocationTaskId }) => InvocationTaskIds.includes(InvocationTaskId));
-  response.end(JSON.stringify({ Response: { TotalCount: named?.length ?? count, InvocationTaskSet: named ?? tasks.slice(Offset), RequestId: "an-id" } }));
+  const InvocationTaskSet = (named ?? tasks).slice(Offset, Offset + Limit);
+  response.end(JSON.stringify({ Response: { TotalCount: named?.length ?? count, InvocationTaskSet, RequestId: "an-id" } }));
 });
 before(async () => {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -92,3 +95,11 @@ describe("an output that is no Base64 is told as such, and takes nothing away fr
     assert.ok(stderr.includes(told), stderr);
   });
 });
+
+for (const args of [["list", "--invocation", "inv-1", "--json", "--with-output"], ["output", "inv-1", "--json"]]) {
+  test(`${args[0]} reads outputs and scripts of any length`, async () => {
+    const { code, stdout, stderr } = await ask("large", ...args);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(JSON.parse(stdout).length, 120);
+  });
+}

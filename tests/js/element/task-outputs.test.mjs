@@ -37,15 +37,15 @@ function stub(answer = (id) => written(id, "bm8="), events = () => []) {
 }
 
 describe("first lines", () => {
-  test("of those in sight are asked for twenty at a time, each once", async () => {
+  test("of those in sight are asked for fifty at a time, each once", async () => {
     const client = stub();
     const outputs = new TaskOutputs(client, () => {});
-    const ids = Array.from({ length: 25 }, (_, number) => `invt-${number}`);
-    await Promise.all([outputs.read(ids), outputs.read(ids.slice(0, 20))]);
-    assert.deepEqual(client.calls.map((asked) => asked.length), [20]);
+    const ids = Array.from({ length: 55 }, (_, number) => `invt-${number}`);
+    await Promise.all([outputs.read(ids), outputs.read(ids.slice(0, 50))]);
+    assert.deepEqual(client.calls.map((asked) => asked.length), [50]);
     await outputs.read(ids);
     await outputs.read(ids);
-    assert.deepEqual(client.calls.slice(1), [ids.slice(20)]);
+    assert.deepEqual(client.calls.slice(1), [ids.slice(50)]);
   });
 
   test("of one without an output are not asked for again", async () => {
