@@ -24,6 +24,7 @@ const lists = {
   "no-base64": { tasks: [task("1", "FAILED", base64("one\n")), task("2", "FAILED", "%%%"), task("3", "FAILED", base64("three\n"))], count: 3 },
   // As long as the service lets them be.
   "large": { tasks: Array.from({ length: 120 }, (_, number) => ({ ...task(String(number), "SUCCESS", base64("y".repeat(24 * 1024))), CommandDocument: { Content: base64("x".repeat(48 * 1024)) } })), count: 120 },
+  "no-output": { tasks: [task("1", "FAILED", null), task("2", "START_FAILED", null), task("3", "RUNNING", null)], count: 3 },
   "counts-more-failed": { tasks: [task("1"), task("2", "FAILED")], count: 50 },
 };
 
@@ -85,7 +86,8 @@ describe("an output that is no Base64 is told as such, and takes nothing away fr
   test("in JSON it has no text", async () => {
     const { code, stdout, stderr } = await ask("no-base64", "output", "inv-1", "--json");
     assert.deepEqual([code, stderr], [2, told]);
-    assert.deepEqual(JSON.parse(stdout).map(({ text }) => text), ["one\n", null, "three\n"]);
+    const records = JSON.parse(stdout).map(({ text, encoding, error }) => [text, encoding, error]);
+    assert.deepEqual(records, [["one\n", "utf-8", null], [null, null, "InvalidOutput"], ["three\n", "utf-8", null]]);
   });
 
   test("watch tells no line of it", async () => {
@@ -94,6 +96,12 @@ describe("an output that is no Base64 is told as such, and takes nothing away fr
     assert.deepEqual(stdout.match(/^.*\toutput\t.*$/gm), ["invt-1\tins-1\toutput\tone", "invt-3\tins-3\toutput\tthree"]);
     assert.ok(stderr.includes(told), stderr);
   });
+});
+
+test("why there is no output is told by what became of the task", async () => {
+  const { code, stdout, stderr } = await ask("no-output", "output", "inv-1", "--json");
+  assert.deepEqual([code, stderr], [0, "invt-1: the service has no output of it\ninvt-2: it was not started\ninvt-3: it has no output yet\n"]);
+  assert.deepEqual(JSON.parse(stdout).map(({ text, error }) => [text, error]), [[null, null], [null, null], [null, null]]);
 });
 
 for (const args of [["list", "--invocation", "inv-1", "--json", "--with-output"], ["output", "inv-1", "--json"]]) {
