@@ -187,7 +187,21 @@ describe("the element", { concurrency: true }, () => {
       test(`${name}: what a page gave wrongly and nobody was asked with, in the words of ${lang}`, { timeout: longest }, async () => {
         const page = await openPage(`${site.url}/plain?lang=${lang}&relay=javascript:alert(1)`);
         await page.sees("banner", (words) => words?.startsWith(`${says}InvalidParameterValue relay: expected a path of this origin`));
+        // It would be no better if it were tried again.
+        assert.deepEqual(await page.see("texts", ".banner button"), []);
         assert.deepEqual(await page.see("complaints"), []);
+        await page.close();
+      });
+    }
+
+    for (const [what, search, says] of [
+      ["an id of an invocation", "invocation=inv-1,%20inv-2", /^Could not ask Nothing was sent: invocation-id is wrong\. \S+ invocation-id: expected [^[]*"inv-1, inv-2"/],
+      ["an id of a task", "tasks=inv-1", /^Could not ask Nothing was sent: task-ids is wrong\. \S+ task-ids: expected [^[]*"inv-1"/],
+    ]) {
+      test(`${name}: ${what} that cannot be one, by the name of the attribute that the page wrote`, { timeout: longest }, async () => {
+        const page = await openPage(`${site.url}/plain?${search}`);
+        await page.sees("banner", (words) => says.test(words));
+        assert.deepEqual(await page.see("texts", ".banner button"), []);
         await page.close();
       });
     }
