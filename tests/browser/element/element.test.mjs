@@ -221,6 +221,7 @@ describe("the element", { concurrency: true }, () => {
         ["dark", 1280, { "task-id": "invt-ended003" }],
         ["light", 400, { "task-id": "invt-ended053" }],
         ["dark", 1280, { view: "groups" }],
+        ["light", 1280, { view: "groups" }],
       ];
       // What it looks at is much the same in each, and takes seconds: all of it once.
       for (const [scheme, width, link] of name === "Chromium" ? places : places.slice(0, 2)) {
@@ -228,6 +229,10 @@ describe("the element", { concurrency: true }, () => {
         await page.resize(width, 800);
         await page.see("choose", link);
         await page.sees("opened", link["task-id"] === undefined ? null : `ins-web${link["task-id"].slice(-3)}`);
+        if (link.view === "groups") {
+          if (scheme === "dark") await page.see("click", ".intro button");
+          await page.sees("texts", ["Most wrote this"], ".group .badge");
+        }
         assert.deepEqual(await page.see("faults"), [], `${scheme}, ${width} pixels, ${JSON.stringify(link)}`);
       }
       assert.deepEqual(await page.see("complaints"), []);

@@ -145,6 +145,17 @@ describe("what is shown", { concurrency: true }, () => {
 
     if (name !== "Chromium") return;
 
+    test("axe finds nothing where the worst that is known is good, or is waited for, or is under way", { timeout: longest }, async () => {
+      for (const status of ["SUCCESS", "PENDING", "RUNNING", "TERMINATED"]) {
+        const page = await given([{ TaskStatus: status, ...(status === "SUCCESS" || status === "TERMINATED" ? {} : { EndTime: null }) }], {});
+        for (const scheme of ["light", "dark"]) {
+          await page.see("scheme", scheme);
+          assert.deepEqual(await page.see("faults"), [], `${status}, ${scheme}`);
+        }
+        await closed(page);
+      }
+    });
+
     test("without colours of its own, one sees what is chosen, and what went wrong; without motion, nothing turns", { timeout: longest }, async () => {
       const page = await given([{ TaskStatus: "FAILED" }, ...running], { "task-id": "invt-0", states: "FAILED" });
       await page.sees("opened", "ins-0");
