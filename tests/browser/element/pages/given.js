@@ -11,7 +11,8 @@ let given = [];
 let tell = () => undefined;
 const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 const withOutput = ({ output, ...task }) => ({ ...task, TaskResult: { ExitCode: 0, Dropped: 0, Output: base64(output ?? ""), ...task.TaskResult } });
-const without = ({ output, ...task }) => task;
+/** As a service answers that was not asked for it. */
+const without = ({ output, TaskResult: { Output, ...result }, ...task }) => ({ ...task, TaskResult: result });
 
 const client = {
   async *watch(selector, { output, signal, onAnswer }) {
