@@ -8,7 +8,7 @@ import { addClientOptions, openClient, regionOf, type ClientOptions } from "./cl
 import { exitStatus } from "./exit-status.js";
 import { NothingFound, UsageError } from "./failure.js";
 import { encodingLabel } from "./option-values.js";
-import { NOT_READABLE, readableOutput } from "./readable-output.js";
+import { INVALID_OUTPUT, NOT_READABLE, readableOutput } from "./readable-output.js";
 import { addFormatOptions, recordsOf, type FormatOptions, type Records } from "./records.js";
 import type { Screen } from "./screen.js";
 import { selectionOfIds } from "./selection.js";
@@ -95,7 +95,7 @@ async function printOutput(task: InvocationTask, { options, screen, records, isO
   const isRead = (isTTY && !options.raw) || options.encoding !== undefined || records !== undefined;
   if (records !== undefined) {
     const { text, encoding, malformed, droppedBytes } = decoded ?? { text: null, encoding: null, malformed: null, droppedBytes: null };
-    const error = hasOutput && decoded === undefined ? "InvalidOutput" : null;
+    const error = hasOutput && decoded === undefined ? INVALID_OUTPUT : null;
     await records.write({ InvocationTaskId, InstanceId, TaskStatus, ExitCode: ownExitCodeOf(task) ?? null, text, encoding, malformed, droppedBytes, error });
   } else {
     if (isOneOfMany) await screen.data(header(task, isFirst));

@@ -79,7 +79,7 @@ describe("a fleet that was not seen whole has not succeeded", { concurrency: 3 }
 });
 
 describe("an output that is no Base64 is told as such, and takes nothing away from the others", { concurrency: 3 }, () => {
-  const said = "the service answered an output that is no Base64, and cannot be read";
+  const said = "The service answered an output that is no Base64, and cannot be read.";
   const told = `invt-2: ${said}\n`;
 
   test("wait tells what became of all", async () => {

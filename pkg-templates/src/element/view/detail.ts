@@ -11,7 +11,7 @@ import { isStraggler, runTimeOf, spansOf } from "../model/timeline.js";
 import { closerWordsIn } from "../words/closer-words-in.js";
 import { formatDuration, formatTime } from "../words/format.js";
 import { failureView } from "./banners.js";
-import { majorityOf } from "./groups.js";
+import { majorityOf, unreadable } from "./groups.js";
 import { fateIcon, signIcon, tones } from "./icons.js";
 import { spansBar } from "./rows.js";
 import { shown } from "./shown-text.js";
@@ -86,7 +86,7 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
     const says = fateOf(task) === "not started" ? said.outputNone : isLive ? said.outputNotYet : outputs?.hasNone(idOf(task)) ? said.outputNotKept : said.outputLoading;
     return html`<p class="empty">${says}</p>`;
   }
-  if (stage.lineOf(result, stage.encoding) === undefined) return html`<p class="empty">${said.outputUnreadable}</p>`;
+  if (stage.lineOf(result, stage.encoding) === undefined) return html`<p class="empty">${unreadable(stage)}</p>`;
   const most = reading && majorityOf(stage, reading.groups(stage.tasks.order))?.Output;
   const other = most === result.Output ? undefined : most;
   return html`<section class="output" aria-label=${said.output}>

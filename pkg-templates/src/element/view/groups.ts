@@ -51,6 +51,12 @@ export function majorityOf(stage: Stage, { read, groups }: Outputs): OutputGroup
   return most !== undefined && most.tasks.length > 1 && most.tasks.length > read / 2 && lineOf(stage, most) !== undefined ? most : undefined;
 }
 
+/** What is said of an output that is no Base64: by its code, until there are words for codes. */
+export function unreadable(stage: Stage): string {
+  const code = "InvalidOutput";
+  return stage.explain(code)?.meaning ?? code;
+}
+
 function groupView(stage: Stage, group: OutputGroup, isMost: boolean): TemplateResult {
   const { words } = stage;
   const said = closerWordsIn(stage.language);
@@ -61,7 +67,7 @@ function groupView(stage: Stage, group: OutputGroup, isMost: boolean): TemplateR
     <div class="headline">
       <b>${said.servers(tasks.length, formatNumber(words, tasks.length))}</b>
       ${isMost ? html`<span class="badge good">${said.majority}</span>` : nothing}
-      <code dir="auto">${line === undefined ? said.outputUnreadable : line === "" ? said.noOutput : shown(line)}</code>
+      <code dir="auto">${line === undefined ? unreadable(stage) : line === "" ? said.noOutput : shown(line)}</code>
     </div>
     <div class="chips">
       ${tasks.slice(0, named).map((task) => html`<button class="chip" data-id=${idOf(task)} @click=${() => stage.open(idOf(task))}><bdi>${shown(task.InstanceId ?? idOf(task), IN_CHIP)}</bdi></button>`)}
