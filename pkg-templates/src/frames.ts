@@ -10,7 +10,7 @@ const HEADER = 4;
 /**
  * Makes the answer of its texts and frames. Members that the answer lacks are not there at all.
  *
- * @param shortTexts the inside of an array in JSON: of a slice, an engine would keep the whole text that it was cut from
+ * @param shortTexts an array in JSON: of a slice, an engine would keep the whole text that it was cut from
  */
 export function readResponse(
   shortTexts: string,
@@ -39,7 +39,7 @@ class FrameReader {
   readonly #last = new Map<RecordTable, LastRecord>();
 
   constructor(shortTexts: string, otherTexts: readonly string[], words: Uint32Array) {
-    this.#shortTexts = JSON.parse(`["${shortTexts}"]`) as string[];
+    this.#shortTexts = JSON.parse(shortTexts) as string[];
     this.#otherTexts = otherTexts;
     this.#words = words;
   }

@@ -113,7 +113,7 @@ pub(crate) fn number(value: i64) -> f64 {
 /// - a short text has its number there, and 0: equal ones mostly have the same, as the times of a task are alike;
 /// - another one has its place in the list, and 1.
 pub(crate) struct OutgoingTexts<'a> {
-    /// The inside of an array in JSON.
+    /// An array in JSON.
     short: String,
     count: u32,
     /// Short texts by some of their last bytes, and their numbers.
@@ -124,16 +124,22 @@ pub(crate) struct OutgoingTexts<'a> {
 /// A prime, and more than a page has of times that differ.
 const BUCKETS: usize = 127;
 
+/// So many bytes the short texts of a page of 50 tasks have.
+const USUAL_SHORT: usize = 4_096;
+
 /// From this many bytes on, a text crosses by itself.
 const LONG: usize = 512;
 
 impl OutgoingTexts<'_> {
     pub(crate) fn new() -> Self {
+        let mut short = String::with_capacity(USUAL_SHORT);
         // The first text is empty, as is what was not seen yet.
-        Self { short: String::new(), count: 0, seen: [("", 0); BUCKETS], others: Array::new() }
+        short.push_str("[\"");
+        Self { short, count: 0, seen: [("", 0); BUCKETS], others: Array::new() }
     }
 
-    pub(crate) fn into_js(self) -> [JsValue; 2] {
+    pub(crate) fn into_js(mut self) -> [JsValue; 2] {
+        self.short.push_str("\"]");
         [JsValue::from_str(&self.short), self.others.into()]
     }
 }

@@ -275,14 +275,21 @@ fn a_service_may_give_less_or_more_than_it_was_asked_for() {
 
 #[test]
 fn a_page_of_nothing_but_what_it_shares_with_the_one_before_is_not_the_end() {
-    let tasks = ids(0..300);
-    for given in [&[2, 1][..], &[100, 100, 1], &[3, 1], &[1, 1, 5]] {
-        let mut given = given.iter().cycle();
-        let walk = walk(by_limit(100), |request| {
-            let request = Request { limit: given.next().copied(), ..request.clone() };
-            (300, page(&tasks, &request))
-        });
-        assert_eq!((walk.told.len(), walk.end), (300, Ok(())), "{given:?}");
+    for given in [&[2, 1][..], &[100, 100, 1], &[3, 1], &[1, 1, 5], &[100, 100, 2], &[100, 3], &[100, 100, 100, 4]] {
+        // Of what has come before it, it shares as much more. A page of one task shares none, and may miss what has gone.
+        for (come, gone) in [(0, 0), (5, 0), (0, if given.contains(&1) { 0 } else { 5 })] {
+            let mut tasks = ids(0..300);
+            let mut given = given.iter().cycle();
+            let walk = walk(by_limit(100), |request| {
+                if request.offset >= Some(99) && tasks.len() == 300 {
+                    tasks.splice(0..gone, ids(1_000..1_000 + come));
+                }
+                let request = Request { limit: given.next().copied(), ..request.clone() };
+                (tasks.len() as u64, page(&tasks, &request))
+            });
+            assert_eq!(walk.end, Ok(()));
+            assert!(ids(gone..300).iter().all(|id| walk.told.contains(id)), "{come} come, {gone} gone");
+        }
     }
 }
 
@@ -293,7 +300,8 @@ fn a_service_that_ignores_where_to_begin_is_given_up() {
     assert_eq!((full.calls, full.told), (101, ids(0..100)));
     assert_eq!((error.kind(), error.code(), error.retryable()), (ErrorKind::Service, "ListingUnstable", true));
     let short = walk(by_limit(100), |_| (1_000, ids(0..3)));
-    assert_eq!(short, Walk { calls: 2, told: ids(0..3), end: Ok(()) });
+    assert_eq!((short.calls, short.told, short.end), (101, ids(0..3), Err(error)));
+    assert_eq!(walk(by_limit(100), |_| (3, ids(0..3))).calls, 1);
 }
 
 #[test]
@@ -337,11 +345,15 @@ proptest! {
         offset in prop_oneof![3 => Just(0), 1 => 0..30_usize],
         changes in vec(vec(change(), 0..3), 0..30),
         lies in lies(),
+        given in vec(2..12_u64, 1..5),
     ) {
         let mut tasks = ids(0..count);
         let mut stay = tasks.clone();
         let mut next = count;
         let mut changes = changes.into_iter();
+        // By what TotalCount says, a page that is short would be the last.
+        let is_generous = lies.iter().any(Option::is_some);
+        let mut given = given.into_iter().cycle();
         let mut lies = lies.into_iter().cycle();
         let request = Request { offset: Some(offset as u64), ..by_limit(limit) };
         let walk = walk(request, |request| {
@@ -353,7 +365,9 @@ proptest! {
             }
             let listed: HashSet<_> = tasks.iter().skip(offset).collect();
             stay.retain(|task| listed.contains(task));
-            (lies.next().flatten().unwrap_or(tasks.len() as u64), page(&tasks, request))
+            let given = given.next().filter(|_| !is_generous).min(request.limit).or(request.limit);
+            let total_count = lies.next().flatten().unwrap_or(tasks.len() as u64);
+            (total_count, page(&tasks, &Request { limit: given, ..request.clone() }))
         });
         prop_assert_eq!(walk.end, Ok(()));
         let told: HashSet<_> = walk.told.iter().collect();

@@ -24,8 +24,9 @@ const MOST_FRUITLESS_PAGES: u32 = 100;
 /// that holds none is left aside, as tasks before it have gone: the walk steps back until it meets one, and on from there.
 ///
 /// Every task that is there from the first call to the last, and never before the `Offset` to begin at, is told; none is
-/// told twice. The walk ends at a page that is shorter than asked, never by `TotalCount` alone, which may be wrong. That the
-/// service keeps the order of tasks that stay is unverified.
+/// told twice. Only where the service gives pages of a single task, which share none, one may be missed as others go. The walk
+/// ends at a page that is empty, or shorter than asked and the last by `TotalCount`; never by that alone, which may be wrong.
+/// That the service keeps the order of tasks that stay is unverified.
 #[derive(Debug)]
 pub struct Pages {
     ids: Option<Vec<Cow<'static, str>>>,
@@ -114,7 +115,7 @@ impl Pages {
             return Ok(news);
         }
         if follows {
-            self.step_on(ids.len() as u64, has_new, total_count);
+            self.step_on(ids.len() as u64, total_count);
         } else {
             self.step_back();
         }
@@ -149,11 +150,10 @@ impl Pages {
         true
     }
 
-    fn step_on(&mut self, count: u64, has_new: bool, total_count: u64) {
+    fn step_on(&mut self, count: u64, total_count: u64) {
         let end = self.offset.saturating_add(count);
         // A service may give less than it was asked for before the end: its TotalCount says so, or lies.
-        // One task may be what it shares with the page before.
-        self.is_done |= count < self.limit && (end >= total_count || (!has_new && count != 1));
+        self.is_done |= count == 0 || (count < self.limit && end >= total_count);
         if self.stride > 1 {
             // Tasks went by more than the overlap, and may go on so.
             self.overlap = self.overlap.saturating_mul(4);

@@ -12,6 +12,9 @@ use crate::text::Joined;
 /// The words of a frame before those of its members.
 const HEADER: usize = 4;
 
+/// As many as the frames of 100 tasks have.
+const USUAL_WORDS: usize = 8_192;
+
 /// Where the first frame begins.
 pub(super) const ROOT: usize = 0;
 
@@ -57,6 +60,7 @@ impl<'t, 'a> Frames<'t, 'a> {
 
     /// Reads a text of one record, whose frame begins at 0.
     pub(super) fn read(&mut self, mut reader: Reader<'a>, members: &[Member]) -> Result<(), Problem> {
+        self.words.reserve(USUAL_WORDS.min(reader.length() / 8));
         self.record(&mut reader, members)?;
         reader.end()
     }

@@ -117,6 +117,10 @@ impl<'a> Reader<'a> {
     }
 
     /// How many bytes have been read.
+    pub(crate) fn length(&self) -> usize {
+        self.text.len()
+    }
+
     pub(crate) fn position(&self) -> usize {
         self.position
     }
