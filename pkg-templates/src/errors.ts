@@ -5,6 +5,9 @@ import type { InvocationOutcome } from "./outcome.js";
 /** Holds across copies of the package, realms and bundles, where `instanceof` does not. */
 const brand: unique symbol = Symbol.for("tat-tasks.TatError");
 
+/** What begins another line, or hides or reorders what stands beside it. */
+const UNSEEN = /[\p{Cc}\p{Cs}\p{DI}\u2028\u2029\ufff9-\ufffb]/gu;
+
 /** What a {@link TatError} is made of. */
 export interface TatErrorFields {
   readonly kind: ErrorKind;
@@ -66,8 +69,8 @@ export class TatError extends Error {
     this.kind = fields.kind;
     this.code = fields.code;
     this.field = fields.field;
-    // Of an answer it came as it was.
-    this.requestId = fields.requestId?.replace(/[^\x20-\x7e]/g, "\ufffd");
+    // In its errors the core has written out what one would not see; an id that was taken from an answer, by whomever, may be anything.
+    this.requestId = fields.requestId?.toString().replace(UNSEEN, "\ufffd");
     this.retryable = fields.retryable;
     this.attempts = fields.attempts ?? 0;
     Object.defineProperty(this, "partial", { value: fields.partial, configurable: true, writable: true });

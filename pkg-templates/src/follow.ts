@@ -259,12 +259,10 @@ function newsOf(flags: number, from: number): News {
 }
 
 function together(older: News, newer: News): News {
-  // Of what nothing was told, nothing is void.
-  const isFromStart = older.outputFrom === 0 && !older.outputIsReset;
   return {
     status: older.status || newer.status,
     outputFrom: newer.outputIsReset ? newer.outputFrom : (older.outputFrom ?? newer.outputFrom),
-    outputIsReset: !isFromStart && (older.outputIsReset || newer.outputIsReset),
+    outputIsReset: older.outputIsReset || newer.outputIsReset,
     settled: older.settled || newer.settled,
     // One that has come back has its status told.
     missing: newer.missing ?? (newer.status ? undefined : older.missing),

@@ -17,7 +17,8 @@ export type WatchEvent =
   | { readonly type: "status"; readonly task: InvocationTask }
   /**
    * It has written more: `text` is what is new, never a part of a character. With `reset`, what was told before is no longer
-   * the beginning, and `text` is all. An output that is no Base64 is none: nothing of it is told, and `decodeOutput` of it throws.
+   * the beginning, and `text` is all. An output that is no Base64 is none: `text` is `""` where something was told before, else
+   * nothing is told, and `decodeOutput` of it throws.
    */
   | { readonly type: "output"; readonly task: InvocationTask; readonly text: string; readonly reset: boolean }
   /** It has ended, and all that is wanted of it was told. */
@@ -71,6 +72,8 @@ export class TaskWatch implements Watch {
   readonly #encoding: string;
   readonly #within: Scope;
   readonly #events: WatchEvent[] = [];
+  /** The tasks of whose output something was told that holds. */
+  readonly #told = new Set<string>();
   #scope: Scope | undefined;
   #opening: Promise<Follow> | undefined;
   #follow: Follow | undefined;
@@ -111,7 +114,7 @@ export class TaskWatch implements Watch {
         // One by one, so that each is as new as it can be when it is told.
         const changes = await follow.next(1);
         if (changes === undefined) await this.#end();
-        else for (const change of changes) this.#events.push(...eventsOf(change, this.#encoding));
+        else for (const change of changes) this.#events.push(...eventsOf(change, this.#encoding, this.#told));
       } catch (error) {
         const wasDone = this.#isDone;
         await this.#end();
@@ -150,14 +153,20 @@ export class TaskWatch implements Watch {
   }
 }
 
-function eventsOf(change: Change, encoding: string): WatchEvent[] {
-  const { task, output, invocationTaskId, status, outputFrom, outputIsReset: reset, settled, missing } = change;
+function eventsOf(change: Change, encoding: string, told: Set<string>): WatchEvent[] {
+  const { task, output, invocationTaskId, status, outputFrom, outputIsReset, settled, missing } = change;
   const events: WatchEvent[] = [];
   if (missing !== undefined) events.push({ type: "missing", invocationTaskId, reason: missing });
   if (task === undefined) return events;
   if (status) events.push({ type: "status", task });
   const text = outputFrom === undefined || output === undefined ? "" : outputAfter(output, outputFrom, encoding);
-  if (text !== "" || reset) events.push({ type: "output", task: withOutput(task, output), text, reset });
+  // Of what nothing was told, nothing is void.
+  const reset = outputIsReset && told.has(invocationTaskId);
+  if (text !== "" || reset) {
+    events.push({ type: "output", task: withOutput(task, output), text, reset });
+    if (text === "") told.delete(invocationTaskId);
+    else told.add(invocationTaskId);
+  }
   if (settled) events.push({ type: "settled", task });
   return events;
 }

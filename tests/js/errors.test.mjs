@@ -4,11 +4,12 @@ import { createServer } from "node:http";
 import { createRequire } from "node:module";
 import { after, before, beforeEach, describe, test } from "node:test";
 
+import fc from "fast-check";
 import { TatError } from "tat-tasks";
 import { createFakeTat, exampleFleet, faultNames } from "tat-tasks/fake";
 import { listen } from "tat-tasks/fake/node";
 
-import { answering, clientOf, credentials, emptyAnswer, failure, outcome, tatFailure, tatThrown, until } from "./support.mjs";
+import { answering, anyText, clientOf, credentials, emptyAnswer, failure, outcome, tatFailure, tatThrown, until } from "./support.mjs";
 
 const temporary = { ...credentials, token: "tests-token" };
 const fake = createFakeTat({ fleet: exampleFleet, credentials: [credentials, temporary], requestsPerSecond: Infinity });
@@ -180,8 +181,25 @@ describe("TatError", () => {
     assert.equal("cause" in new TatError(fields), false);
   });
 
-  test("a request id of whatever characters begins no line of a log", () => {
-    assert.equal(new TatError({ ...fields, requestId: "r\x1b[2J\nall is well" }).requestId, "r\ufffd[2J\ufffdall is well");
+  test("a request id of whatever characters begins no line of a log, and what one sees of it stays", () => {
+    for (const [requestId, expected] of [
+      ["r\x1b[2J\nall is well", "r\ufffd[2J\ufffdall is well"],
+      ["é 界😀 \ufffd", "é 界😀 \ufffd"],
+      ["\x9b\u202e\u200b\u2028\ufff9\u{e0001}\ud83d", "\ufffd".repeat(7)],
+      [5, "5"],
+      [null, undefined],
+    ]) {
+      assert.equal(new TatError({ ...fields, requestId }).requestId, expected);
+    }
+  });
+
+  test("a request id is as the core has written it, which writes out what one would not see", async () => {
+    const property = async (RequestId) => {
+      const error = await tatFailure(clientOf({ fetch: answering({ Error: { Code: "FailedOperation", Message: "" }, RequestId }) }).describeInvocationTasks());
+      // A character that is seen is there; of one that is not, its number is.
+      assert.ok(!error.requestId.includes("\ufffd") || RequestId.includes("\ufffd"), error.requestId);
+    };
+    await fc.assert(fc.asyncProperty(anyText(20), property));
   });
 
   test("is known across the copies of the package", async () => {

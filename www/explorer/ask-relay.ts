@@ -2,7 +2,7 @@ import { TatClient, TatError, type Attempt, type DescribeInvocationTasksRequest,
 
 /** What came of a call through the relay. */
 export type Answer =
-  | { readonly data: DescribeInvocationTasksResponse; readonly status: number; readonly milliseconds: number }
+  | { readonly data: DescribeInvocationTasksResponse; readonly hidesOutput: boolean; readonly status: number; readonly milliseconds: number }
   | { readonly error: TatError; readonly milliseconds: number };
 
 export interface Asked {
@@ -21,7 +21,7 @@ export async function askRelay({ relay, region, request, signal, onAttempt }: As
   try {
     const client = new TatClient({ region, relay, maxRetries: 0, onAttempt });
     const { data, response } = await client.describeInvocationTasks(request, { signal }).withResponse();
-    return { data, status: response.status, milliseconds: elapsed() };
+    return { data, hidesOutput: request.HideOutput !== false, status: response.status, milliseconds: elapsed() };
   } catch (error) {
     if (!TatError.is(error)) throw error;
     return { error, milliseconds: elapsed() };

@@ -4,7 +4,7 @@ export const exitStatus = {
   success: 0,
   /** Some tasks failed. Of a server, it could not listen. */
   failed: 1,
-  /** It could not ask, or what it was asked for makes no sense, or not all was shown. */
+  /** It could not ask, or what it was asked for makes no sense, or not all is known and none is known to have failed. */
   couldNotAsk: 2,
   /** The time was over before all tasks had ended. */
   deadline: 3,
@@ -17,9 +17,9 @@ Exit status:
   0    all tasks succeeded; of list, output and sign: it was answered
   1    some tasks failed; of relay and fake: it could not listen
   2    it could not ask: no credentials, no network, an error of the
-       service, or arguments that make no sense; or none failed of the
-       tasks that the service showed, but it counts more; or, of
-       output, one is no Base64
+       service, or arguments that make no sense; or no task failed, but
+       an id is not there, or the service counts more tasks than it
+       showed; or, of output and watch, an output could not be read
   3    the time (--timeout) was over before all tasks had ended
   130  interrupted by Ctrl+C, 143 by SIGTERM; 141 nobody reads its output
 `;

@@ -1,7 +1,7 @@
 import { summarize, type Attempt, type InvocationTask, type Summary, type TatError } from "tat-tasks";
 
 import { exitStatus } from "./exit-status.js";
-import { describeInShort, NothingFound } from "./failure.js";
+import { describeInShort } from "./failure.js";
 import { fleetReport } from "./fleet-report.js";
 import { progressLines } from "./progress.js";
 import type { Screen } from "./screen.js";
@@ -15,6 +15,8 @@ export class Fleet {
   readonly #expectedTasks: number;
   #totalCount = 0;
   #summary: Summary | undefined;
+  #isIncomplete = false;
+  #complaint: unknown;
   /** Why the last call has failed, and when it is tried again in Unix milliseconds. */
   #trouble: { readonly error: TatError; readonly nextAt: number | undefined } | undefined;
 
@@ -53,11 +55,21 @@ export class Fleet {
     return Math.max(0, this.#expectedTasks - this.#tasks.size, this.#totalCount - this.#tasks.size);
   }
 
-  /** @throws {NothingFound} if the service has counted tasks that it did not show: they may have failed */
-  requireAll(): void {
+  /**
+   * Some tasks are not there, or what they wrote cannot be read.
+   *
+   * @param complaint an error to be told at the end, where nothing has told it yet
+   */
+  lack(complaint?: unknown): void {
+    this.#isIncomplete = true;
+    this.#complaint = complaint;
+  }
+
+  /** What is to be told at the end of what is not known. */
+  get complaint(): unknown {
     const { size } = this.#tasks;
-    if (this.#totalCount <= size) return;
-    throw new NothingFound(`the service counts ${this.#totalCount} tasks, and showed ${size} of them: what became of the others is not known; ask again later.`);
+    if (this.#complaint !== undefined || this.#totalCount <= size || this.summary.failed > 0) return this.#complaint;
+    return new Error(`the service counts ${this.#totalCount} tasks, and showed ${size} of them: what became of the others is not known; ask again later.`);
   }
 
   show(screen: Screen, title: string): void {
@@ -82,7 +94,9 @@ export class Fleet {
 
   get exitStatus(): number {
     const { failed, live } = this.summary;
+    // That is known, whatever became of the others.
     if (failed > 0) return exitStatus.failed;
+    if (this.#isIncomplete || this.#totalCount > this.#tasks.size) return exitStatus.couldNotAsk;
     return live > 0 ? exitStatus.deadline : exitStatus.success;
   }
 }

@@ -3,7 +3,7 @@
 import type { Selector, TatClient } from "tat-tasks";
 
 import { openClient } from "./client-options.js";
-import { exitStatus } from "./exit-status.js";
+import { describeFailure } from "./failure.js";
 import { Fleet } from "./fleet.js";
 import { readFollowOptions, type FollowOptions, type FollowSettings } from "./follow-options.js";
 import { recordsOf, type Records } from "./records.js";
@@ -23,13 +23,13 @@ export interface Following {
  * Tells, however it ended, how far the tasks were.
  *
  * @param tell writes the report where people are to read it; elsewhere it is for those who look at standard error
- * @param run gives the exit status
+ * @returns the exit status
  */
 export async function follow(
   ids: readonly string[],
   options: FollowOptions,
-  { screen, signal }: Session,
-  { tell, run }: { readonly tell: ((report: string) => Promise<void>) | undefined; run(following: Following): Promise<number> },
+  { command, screen, signal }: Session,
+  { tell, run }: { readonly tell: ((report: string) => Promise<void>) | undefined; run(following: Following): Promise<void> },
 ): Promise<number> {
   const selection = selectionOfIds(ids);
   const settings = readFollowOptions(options);
@@ -41,9 +41,7 @@ export async function follow(
   });
   try {
     fleet.show(screen, titleOf(ids));
-    const status = await run({ tat, selector: selectorOf(selection), settings, fleet, records });
-    if (status === exitStatus.success) fleet.requireAll();
-    return status;
+    await run({ tat, selector: selectorOf(selection), settings, fleet, records });
   } finally {
     screen.endView();
     tat.close();
@@ -53,6 +51,9 @@ export async function follow(
       else screen.note(fleet.report(settings, process.stderr).trimEnd());
     } else if (signal.aborted) screen.note(`interrupted before the first answer${fleet.failure === undefined ? "" : `: ${fleet.failure}`}`);
   }
+  const { complaint } = fleet;
+  if (complaint !== undefined) screen.message(describeFailure(command, complaint, options.relay !== undefined));
+  return fleet.exitStatus;
 }
 
 function titleOf(ids: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import type { InvocationTask, TatClient } from "tat-tasks";
+import { LIMITS, type InvocationTask, type TatClient } from "tat-tasks";
 
+import { OUTPUTS_AT_ONCE } from "../outputs-at-once.js";
 import { addClientOptions, openClient, type ClientOptions } from "./client-options.js";
 import { exitStatus } from "./exit-status.js";
 import { wholeNumberAboveZero } from "./option-values.js";
@@ -20,8 +21,6 @@ type ListOptions = ClientOptions &
 
 /** So many without a filter: a region may hold the tasks of years. */
 const USUAL_LIMIT = 100;
-/** The most tasks of an answer. */
-const PAGE = 100;
 
 export function addList(program: Command): void {
   const command = addCommand(program, {
@@ -46,7 +45,7 @@ async function list(options: ListOptions, { screen, signal }: Session): Promise<
   const write = writerOf(options, screen);
   const tat = await openClient(options, screen);
   try {
-    const request = { ...selection, Limit: Math.min(limit, PAGE), HideOutput: !options.withOutput };
+    const request = { ...selection, Limit: Math.min(limit, options.withOutput ? OUTPUTS_AT_ONCE : LIMITS.limit), HideOutput: !options.withOutput };
     const { count, total } = await eachPage(tat, request, { limit, signal }, write.page).finally(write.end);
     if (count === 0) screen.note("no tasks; check the ids and the region if there should be some");
     else if (count < total) screen.note(`${count} of ${total} tasks${options.limit === undefined ? "; for more, give --limit" : ""}`);

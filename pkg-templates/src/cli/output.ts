@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { isTerminal, type DecodedOutput, type InvocationTask } from "tat-tasks";
 
-import { ownExitCodeOf } from "../fate.js";
+import { fateOf, ownExitCodeOf } from "../fate.js";
+import { OUTPUTS_AT_ONCE } from "../outputs-at-once.js";
 import { printableText } from "../printable-text.js";
 import { addClientOptions, openClient, regionOf, type ClientOptions } from "./client-options.js";
 import { exitStatus } from "./exit-status.js";
 import { NothingFound, UsageError } from "./failure.js";
 import { encodingLabel } from "./option-values.js";
-import { NOT_READABLE, readableOutput } from "./readable-output.js";
+import { INVALID_OUTPUT, NOT_READABLE, readableOutput } from "./readable-output.js";
 import { addFormatOptions, recordsOf, type FormatOptions, type Records } from "./records.js";
 import type { Screen } from "./screen.js";
 import { selectionOfIds } from "./selection.js";
@@ -16,9 +17,6 @@ import { inOneLine } from "./task-table.js";
 import { styleOf } from "./terminal.js";
 
 const LINE_FEED = 0x0a;
-
-/** So many outputs stay below the 8 MiB that a client reads of an answer, however long each is. */
-const AT_ONCE = 50;
 
 type OutputOptions = ClientOptions &
   FormatOptions & {
@@ -32,7 +30,8 @@ export function addOutput(program: Command): void {
     summary: "print what tasks wrote",
     description:
       "Prints what tasks wrote, of several each under a line with its name. On a terminal, control characters are made visible; in a pipe the bytes " +
-      "are as the command wrote them, unless --encoding says how to read them. What the service did not keep is told on standard error.",
+      "are as the command wrote them, unless --encoding says how to read them. What the service did not keep is told on standard error. " +
+      "In JSON, text is null where there is no output, and where it is no Base64: then error is InvalidOutput.",
     examples: [
       "npx tat-tasks output invt-08oe5fe2",
       "npx tat-tasks output inv-1vll7hda | less",
@@ -61,7 +60,7 @@ async function printOutputs(ids: readonly string[], options: OutputOptions, { sc
   let count = 0;
   let status: number = exitStatus.success;
   try {
-    for await (const { InvocationTaskSet, TotalCount } of tat.listInvocationTasks({ ...selection, Limit: AT_ONCE, HideOutput: false }, { signal }).pages()) {
+    for await (const { InvocationTaskSet, TotalCount } of tat.listInvocationTasks({ ...selection, Limit: OUTPUTS_AT_ONCE, HideOutput: false }, { signal }).pages()) {
       for (const task of InvocationTaskSet) {
         missing.delete(task.InvocationTaskId ?? "");
         missing.delete(task.InvocationId ?? "");
@@ -96,7 +95,8 @@ async function printOutput(task: InvocationTask, { options, screen, records, isO
   const isRead = (isTTY && !options.raw) || options.encoding !== undefined || records !== undefined;
   if (records !== undefined) {
     const { text, encoding, malformed, droppedBytes } = decoded ?? { text: null, encoding: null, malformed: null, droppedBytes: null };
-    await records.write({ InvocationTaskId, InstanceId, TaskStatus, ExitCode: ownExitCodeOf(task) ?? null, text, encoding, malformed, droppedBytes });
+    const error = hasOutput && decoded === undefined ? INVALID_OUTPUT : null;
+    await records.write({ InvocationTaskId, InstanceId, TaskStatus, ExitCode: ownExitCodeOf(task) ?? null, text, encoding, malformed, droppedBytes, error });
   } else {
     if (isOneOfMany) await screen.data(header(task, isFirst));
     // On a terminal a prompt follows, and of several the next one's name.
@@ -128,8 +128,12 @@ function bytesOf({ bytes }: DecodedOutput, needsEnd: boolean): Uint8Array {
   return needsEnd && bytes.length > 0 && bytes.at(-1) !== LINE_FEED ? Buffer.concat([bytes, Buffer.of(LINE_FEED)]) : bytes;
 }
 
-function remarksOn({ TaskStatus }: InvocationTask, decoded: DecodedOutput | undefined, isRead: boolean): string[] {
-  if (decoded === undefined) return ["it has no result yet"];
+function remarksOn(task: InvocationTask, decoded: DecodedOutput | undefined, isRead: boolean): string[] {
+  const { TaskStatus } = task;
+  if (decoded === undefined) {
+    if (!isTerminal(TaskStatus)) return ["it has no output yet"];
+    return [fateOf(task) === "not started" ? "it was not started" : "the service has no output of it"];
+  }
   const { bytes, droppedBytes, malformed, encoding } = decoded;
   return [
     ...(bytes.length === 0 && isTerminal(TaskStatus) ? ["it wrote nothing"] : []),

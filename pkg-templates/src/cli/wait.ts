@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { TatError } from "tat-tasks";
 
 import { addClientOptions } from "./client-options.js";
 import { exitStatusHelp } from "./exit-status.js";
@@ -41,10 +42,17 @@ function wait(ids: readonly string[], options: FollowOptions, session: Session):
           },
         });
         fleet.update(tasks, undefined);
-        return fleet.exitStatus;
+      } catch (error) {
+        if (!isOfUnseen(error)) throw error;
+        fleet.lack(error);
       } finally {
         if (records !== undefined) await records.write(...fleet.tasks);
       }
     },
   });
+}
+
+/** Whether all tasks have ended but those that are not there. */
+function isOfUnseen(error: unknown): boolean {
+  return TatError.is(error) && (error.code === "InvocationNotVisible" || error.code === "InvalidParameterValue.InvalidInvocationTaskId");
 }

@@ -2,7 +2,7 @@ import { Option, type Command } from "commander";
 import type { WatchEvent } from "tat-tasks";
 
 import { addClientOptions } from "./client-options.js";
-import { exitStatus, exitStatusHelp } from "./exit-status.js";
+import { exitStatusHelp } from "./exit-status.js";
 import { addFollowOptions, type FollowOptions } from "./follow-options.js";
 import { follow } from "./follow.js";
 import { NOT_READABLE, readableOutput } from "./readable-output.js";
@@ -51,21 +51,35 @@ function watch(ids: readonly string[], options: WatchOptions, session: Session):
       const { timeout, expectedTasks, emptyGrace, encoding } = settings;
       const lines = new WatchLines(isTTY, styleOf(process.stdout));
       const watched = tat.watch(selector, { signal, timeout, expectedTasks, emptyGrace, encoding, output: options.output });
-      let isIncomplete = false;
+      const told = new ToldOutputs();
       for await (const event of watched) {
-        if (event.type === "missing") isIncomplete = true;
+        if (event.type === "missing") fleet.lack();
         else fleet.update([event.task], watched.totalCount);
         if (records !== undefined) await records.write(event);
         else await screen.data(lines.of(event));
-        if (endsUnread(event)) screen.note(`${inOneLine(event.task.InvocationTaskId ?? "")}: ${NOT_READABLE}`);
+        if (told.lacks(event)) {
+          // Whoever reads what is written has not got all.
+          fleet.lack();
+          screen.message(`${inOneLine(event.task.InvocationTaskId ?? "")}: ${NOT_READABLE}\n`);
+        }
         screen.redraw();
       }
-      return isIncomplete ? exitStatus.couldNotAsk : fleet.exitStatus;
     },
   });
 }
 
-/** Whether it is the end of a task whose output no event has told. */
-function endsUnread(event: WatchEvent): event is Extract<WatchEvent, { readonly type: "settled" }> {
-  return event.type === "settled" && event.task.TaskResult?.Output !== undefined && readableOutput(event.task.TaskResult) === undefined;
+/** Whose outputs were told: to find out whether one is Base64, it was decoded then. */
+class ToldOutputs {
+  readonly #told = new Set<string | undefined>();
+
+  /** Whether it is the end of a task whose output cannot be told. */
+  lacks(event: WatchEvent): event is Extract<WatchEvent, { readonly type: "settled" }> {
+    if (event.type === "missing" || event.type === "status") return false;
+    const { InvocationTaskId, TaskResult } = event.task;
+    const wasTold = this.#told.delete(InvocationTaskId);
+    if (event.type === "settled") return !wasTold && TaskResult?.Output !== undefined && readableOutput(TaskResult) === undefined;
+    // Without a text, what was told before is void.
+    if (event.text !== "") this.#told.add(InvocationTaskId);
+    return false;
+  }
 }

@@ -324,7 +324,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     const invocationTaskIds = namesOf(this.taskIds);
     if (invocationTaskIds.length > 0) return { invocationTaskIds };
     // A template leaves blanks around it.
-    const invocationId = namesOf(this.invocationId).join(" ");
+    const invocationId = String(this.invocationId ?? "").trim();
     return invocationId ? { invocationId } : undefined;
   }
 

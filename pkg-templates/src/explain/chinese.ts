@@ -91,7 +91,7 @@ export function chinese(): Words {
       "Internal": ["程序缺陷", "本软件包出现了不该出现的问题。", "请报告它，并附上你的调用方式。"],
       "InvalidCredential": ["密钥格式错误", "SecretId、SecretKey 或 Token 的格式不对。", "检查是否有空格、换行，或填错了位置。"],
       "InvalidEndpoint": ["域名错误", "endpoint 不是可以调用的域名或网址。", "填写域名（如 tat.tencentcloudapi.com）或网址。"],
-      "InvalidOutput": ["输出无法读取", "收到的输出不是 Base64。", "检查你与服务之间有什么。"],
+      "InvalidOutput": ["输出无法读取", "服务返回的输出不是 Base64，无法读取。", "检查你与服务之间有什么。"],
       "InvalidResponse": ["不是应答", "收到的不是此接口的应答，可能来自代理或登录页面。", "检查你与服务之间有什么。"],
       "InvocationFailed": ["有任务失败", "命令没有在每台服务器上成功。", "查看失败的任务。"],
       "InvocationNotVisible": ["看不到任务", "服务没有给出这样的任务：太新、属于别的地域或账号，或你无权查看。", "检查 ID 和地域，然后再查询。"],

@@ -91,7 +91,7 @@ export function english(): Words {
       "Internal": ["Defect", "Something in this package went wrong that never should.", "Report it, with what you called."],
       "InvalidCredential": ["Malformed key", "The secret id, the secret key or the token is not of the form that they have.", "Check them for spaces, line breaks and mixed-up values."],
       "InvalidEndpoint": ["Wrong endpoint", "The endpoint is no host and no URL to call.", "Give a host such as tat.tencentcloudapi.com, or a URL."],
-      "InvalidOutput": ["Output not readable", "What came as output is no Base64.", "See what stands between you and the service."],
+      "InvalidOutput": ["Output not readable", "The service answered an output that is no Base64, and cannot be read.", "See what stands between you and the service."],
       "InvalidResponse": ["Not an answer", "What came is no answer of this API: a proxy or a login page answered, perhaps.", "See what stands between you and the service."],
       "InvocationFailed": ["Tasks failed", "The command did not succeed on every server.", "See the tasks that failed."],
       "InvocationNotVisible": ["Nothing to see", "The service shows no such task: it is too new, of another region or account, or not for you.", "Check the id and the region, then ask again."],

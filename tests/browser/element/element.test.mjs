@@ -187,7 +187,21 @@ describe("the element", { concurrency: true }, () => {
       test(`${name}: what a page gave wrongly and nobody was asked with, in the words of ${lang}`, { timeout: longest }, async () => {
         const page = await openPage(`${site.url}/plain?lang=${lang}&relay=javascript:alert(1)`);
         await page.sees("banner", (words) => words?.startsWith(`${says}InvalidParameterValue relay: expected a path of this origin`));
+        // It would be no better if it were tried again.
+        assert.deepEqual(await page.see("texts", ".banner button"), []);
         assert.deepEqual(await page.see("complaints"), []);
+        await page.close();
+      });
+    }
+
+    for (const [what, search, says] of [
+      ["an id of an invocation", "invocation=inv-1,%20inv-2", /^Could not ask Nothing was sent: invocation-id is wrong\. \S+ invocation-id: expected [^[]*"inv-1, inv-2"/],
+      ["an id of a task", "tasks=inv-1", /^Could not ask Nothing was sent: task-ids is wrong\. \S+ task-ids: expected [^[]*"inv-1"/],
+    ]) {
+      test(`${name}: ${what} that cannot be one, by the name of the attribute that the page wrote`, { timeout: longest }, async () => {
+        const page = await openPage(`${site.url}/plain?${search}`);
+        await page.sees("banner", (words) => says.test(words));
+        assert.deepEqual(await page.see("texts", ".banner button"), []);
         await page.close();
       });
     }
@@ -207,6 +221,7 @@ describe("the element", { concurrency: true }, () => {
         ["dark", 1280, { "task-id": "invt-ended003" }],
         ["light", 400, { "task-id": "invt-ended053" }],
         ["dark", 1280, { view: "groups" }],
+        ["light", 1280, { view: "groups" }],
       ];
       // What it looks at is much the same in each, and takes seconds: all of it once.
       for (const [scheme, width, link] of name === "Chromium" ? places : places.slice(0, 2)) {
@@ -214,6 +229,10 @@ describe("the element", { concurrency: true }, () => {
         await page.resize(width, 800);
         await page.see("choose", link);
         await page.sees("opened", link["task-id"] === undefined ? null : `ins-web${link["task-id"].slice(-3)}`);
+        if (link.view === "groups") {
+          if (scheme === "dark") await page.see("click", ".intro button");
+          await page.sees("texts", ["Most wrote this"], ".group .badge");
+        }
         assert.deepEqual(await page.see("faults"), [], `${scheme}, ${width} pixels, ${JSON.stringify(link)}`);
       }
       assert.deepEqual(await page.see("complaints"), []);

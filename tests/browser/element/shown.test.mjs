@@ -68,6 +68,28 @@ describe("what is shown", { concurrency: true }, () => {
       await closed(page);
     });
 
+    test(`${name}: what most had, and nobody can read, is not what most wrote`, { timeout: longest }, async () => {
+      const unreadable = { TaskResult: { Output: "%%%" } };
+      const page = await given([unreadable, unreadable, unreadable, { output: "one" }], { "task-id": "invt-3", view: "groups" });
+      await page.sees("output", (text) => text?.includes("one"));
+      await page.see("click", ".intro button");
+      await page.sees("groups", ["3 servers", "1 server"]);
+      assert.equal(await page.see("text", ".intro strong"), "2 different outputs");
+      assert.deepEqual([await page.see("texts", ".group .badge"), await page.see("text", ".compare")], [[], null]);
+      await closed(page);
+    });
+
+    test(`${name}: what is drawn again is not decoded again, however many wrote something else`, { timeout: longest }, async () => {
+      const tasks = [...wrote(12, (index) => `line ${index}`), { TaskResult: { Output: "%%%" } }].map((task) => ({ ...task, CommandDocument: { Content: "ZGF0\nZQ==" } }));
+      const page = await given(tasks, { "task-id": "invt-0", view: "groups" });
+      await page.sees("output", (text) => text?.includes("line 0"));
+      assert.equal(await page.see("text", "pre"), "date");
+      await page.see("click", ".intro button");
+      await page.sees("groups", (groups) => groups.length === 13);
+      assert.deepEqual(await page.see("redraw", 5), [0, 1]);
+      await closed(page);
+    });
+
     test(`${name}: a long error of the agent leaves room for the rest`, { timeout: longest }, async () => {
       const page = await given([{ TaskStatus: "START_FAILED", ErrorInfo: "line\n".repeat(500) }], { "task-id": "invt-0" });
       await page.sees("opened", "ins-0");
@@ -122,6 +144,17 @@ describe("what is shown", { concurrency: true }, () => {
     });
 
     if (name !== "Chromium") return;
+
+    test("axe finds nothing where the worst that is known is good, or is waited for, or is under way", { timeout: longest }, async () => {
+      for (const status of ["SUCCESS", "PENDING", "RUNNING", "TERMINATED"]) {
+        const page = await given([{ TaskStatus: status, ...(status === "SUCCESS" || status === "TERMINATED" ? {} : { EndTime: null }) }], {});
+        for (const scheme of ["light", "dark"]) {
+          await page.see("scheme", scheme);
+          assert.deepEqual(await page.see("faults"), [], `${status}, ${scheme}`);
+        }
+        await closed(page);
+      }
+    });
 
     test("without colours of its own, one sees what is chosen, and what went wrong; without motion, nothing turns", { timeout: longest }, async () => {
       const page = await given([{ TaskStatus: "FAILED" }, ...running], { "task-id": "invt-0", states: "FAILED" });

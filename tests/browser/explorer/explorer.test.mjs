@@ -7,7 +7,7 @@ import { signTc3 } from "tat-tasks";
 
 import { describeEachBrowser } from "../each-browser.mjs";
 import { longest } from "../engines.mjs";
-import { garbled, openSite } from "./site.mjs";
+import { garbled, openSite, unkept } from "./site.mjs";
 
 const KEY = "a-key-that-nobody-may-see";
 const TOKEN = "a-token-that-nobody-may-see";
@@ -129,7 +129,7 @@ describe("the explorer", { concurrency: true }, () => {
       await page.close();
     });
 
-    test(`${name}: outputs that were not asked for, that are empty, or that cannot be read`, { timeout: longest }, async () => {
+    test(`${name}: outputs that were not asked for, that are empty, that are not there, or that cannot be read`, { timeout: longest }, async () => {
       const page = await openForm();
       const hint = "The outputs were not asked for: set HideOutput to false to see them.";
       for (const [hideOutput, instance, shown, said] of [
@@ -137,10 +137,16 @@ describe("the explorer", { concurrency: true }, () => {
         ["", "ins-demoweb03", "none", hint],
         ["false", "ins-demoweb07", "none", ""],
         ["false", garbled, "Output not readable", ""],
+        ["false", unkept, "none", ""],
       ]) {
         await page.see("typeAndSend", { "#filters-0-name": "instance-id", "#filters-0-values": instance, "#hideOutput": hideOutput });
         await page.sees("outputs", ([row]) => row?.startsWith(instance) && row.endsWith(shown));
-        assert.equal(await page.see("outputHint"), said);
+        assert.equal(await page.see("outputHint"), said, `${instance} ${hideOutput}`);
+      }
+      for (const [hideOutput, said] of [["true", hint], ["false", ""]]) {
+        await page.see("typeAndSend", { "#filters-0-name": "invocation-id", "#filters-0-values": "inv-demo0001", "#hideOutput": hideOutput });
+        await page.sees("outputs", (rows) => rows.length === 14 && rows.every((row) => row.endsWith("none")) === (hideOutput === "true"));
+        assert.equal(await page.see("outputHint"), said, `14 tasks ${hideOutput}`);
       }
       assert.deepEqual(await page.see("complaints"), []);
       await page.close();

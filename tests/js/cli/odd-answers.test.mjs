@@ -22,15 +22,20 @@ const task = (name, TaskStatus = "SUCCESS", Output = "") => ({
 const lists = {
   "counts-more": { tasks: [task("1")], count: 50 },
   "no-base64": { tasks: [task("1", "FAILED", base64("one\n")), task("2", "FAILED", "%%%"), task("3", "FAILED", base64("three\n"))], count: 3 },
+  // As long as the service lets them be.
+  "large": { tasks: Array.from({ length: 120 }, (_, number) => ({ ...task(String(number), "SUCCESS", base64("y".repeat(24 * 1024))), CommandDocument: { Content: base64("x".repeat(48 * 1024)) } })), count: 120 },
+  "succeeded-no-base64": { tasks: [task("1", "SUCCESS", base64("one\n")), task("2", "SUCCESS", "%%%"), task("3", "SUCCESS", "5A==")], count: 3 },
+  "no-output": { tasks: [task("1", "FAILED", null), task("2", "START_FAILED", null), task("3", "RUNNING", null)], count: 3 },
   "counts-more-failed": { tasks: [task("1"), task("2", "FAILED")], count: 50 },
 };
 
 let url;
 const server = createServer(async (request, response) => {
-  const { InvocationTaskIds, Offset = 0 } = JSON.parse((await request.toArray()).join(""));
+  const { InvocationTaskIds, Offset = 0, Limit = 20 } = JSON.parse((await request.toArray()).join(""));
   const { tasks, count } = lists[request.headers["x-tc-region"]];
   const named = InvocationTaskIds && tasks.filter(({ InvocationTaskId }) => InvocationTaskIds.includes(InvocationTaskId));
-  response.end(JSON.stringify({ Response: { TotalCount: named?.length ?? count, InvocationTaskSet: named ?? tasks.slice(Offset), RequestId: "an-id" } }));
+  const InvocationTaskSet = (named ?? tasks).slice(Offset, Offset + Limit);
+  response.end(JSON.stringify({ Response: { TotalCount: named?.length ?? count, InvocationTaskSet, RequestId: "an-id" } }));
 });
 before(async () => {
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -61,10 +66,20 @@ describe("a fleet that was not seen whole has not succeeded", { concurrency: 3 }
     assert.deepEqual([code, stderr], [1, ""]);
     assert.match(stdout, /^1 of 2 succeeded, 1 failed[^\n]*, 48 not seen\n/);
   });
+
+  for (const [command, says] of [["wait", /^tat-tasks wait: expected to see all tasks within 500 ms, invt-none did not appear; [^\n]*\n$/], ["watch", /^0 of 1 succeeded, 1 failed/]]) {
+    test(`and where one that was named is not there: ${command}`, async () => {
+      for (const [task, expected] of [["invt-1", 2], ["invt-2", 1]]) {
+        const { code, stdout, stderr } = await ask("counts-more-failed", command, task, "invt-none", "--grace", "500ms");
+        assert.equal(code, expected, stdout + stderr);
+        if (expected === 1) assert.match(stderr, says);
+      }
+    });
+  }
 });
 
 describe("an output that is no Base64 is told as such, and takes nothing away from the others", { concurrency: 3 }, () => {
-  const said = "the service answered an output that is no Base64, and cannot be read";
+  const said = "The service answered an output that is no Base64, and cannot be read.";
   const told = `invt-2: ${said}\n`;
 
   test("wait tells what became of all", async () => {
@@ -82,7 +97,8 @@ describe("an output that is no Base64 is told as such, and takes nothing away fr
   test("in JSON it has no text", async () => {
     const { code, stdout, stderr } = await ask("no-base64", "output", "inv-1", "--json");
     assert.deepEqual([code, stderr], [2, told]);
-    assert.deepEqual(JSON.parse(stdout).map(({ text }) => text), ["one\n", null, "three\n"]);
+    const records = JSON.parse(stdout).map(({ text, encoding, error }) => [text, encoding, error]);
+    assert.deepEqual(records, [["one\n", "utf-8", null], [null, null, "InvalidOutput"], ["three\n", "utf-8", null]]);
   });
 
   test("watch tells no line of it", async () => {
@@ -91,4 +107,31 @@ describe("an output that is no Base64 is told as such, and takes nothing away fr
     assert.deepEqual(stdout.match(/^.*\toutput\t.*$/gm), ["invt-1\tins-1\toutput\tone", "invt-3\tins-3\toutput\tthree"]);
     assert.ok(stderr.includes(told), stderr);
   });
+
+  for (const [command, ...args] of [["watch"], ["watch", "--ndjson"], ["output"]]) {
+    test(`${command} ${args} says so where it is to be quiet, and does not end well though the task has`, async () => {
+      const { code, stderr } = await ask("succeeded-no-base64", command, ...args, "inv-1", "--quiet");
+      assert.deepEqual([code, stderr], [2, told]);
+    });
+  }
+
+  for (const [command, ...args] of [["watch", "--output", "none"], ["wait"]]) {
+    test(`${command} ${args}, which asks for none, ends well`, async () => {
+      assert.deepEqual([(await ask("succeeded-no-base64", command, ...args, "inv-1", "--quiet")).code], [0]);
+    });
+  }
 });
+
+test("why there is no output is told by what became of the task", async () => {
+  const { code, stdout, stderr } = await ask("no-output", "output", "inv-1", "--json");
+  assert.deepEqual([code, stderr], [0, "invt-1: the service has no output of it\ninvt-2: it was not started\ninvt-3: it has no output yet\n"]);
+  assert.deepEqual(JSON.parse(stdout).map(({ text, error }) => [text, error]), [[null, null], [null, null], [null, null]]);
+});
+
+for (const args of [["list", "--invocation", "inv-1", "--json", "--with-output"], ["output", "inv-1", "--json"]]) {
+  test(`${args[0]} reads outputs and scripts of any length`, async () => {
+    const { code, stdout, stderr } = await ask("large", ...args);
+    assert.deepEqual([code, stderr], [0, ""]);
+    assert.equal(JSON.parse(stdout).length, 120);
+  });
+}

@@ -14,7 +14,7 @@ export function answerView(words: Words, language: Language, answer: Answer | un
   return "error" in answer ? errorView(words, language, answer) : tasksView(words, language, answer);
 }
 
-function tasksView(words: Words, language: Language, { data, status, milliseconds }: Extract<Answer, { readonly data: unknown }>): TemplateResult {
+function tasksView(words: Words, language: Language, { data, hidesOutput, status, milliseconds }: Extract<Answer, { readonly data: unknown }>): TemplateResult {
   const { InvocationTaskSet: tasks, TotalCount, RequestId } = data;
   // To copy as well: it is the same JSON.
   const json = printableJson(JSON.stringify(data, undefined, 2));
@@ -35,17 +35,14 @@ function tasksView(words: Words, language: Language, { data, status, millisecond
         return html`<dt>${count} × ${title}</dt><dd><code>${strangersText(state)}</code> <span class="muted">${meaning}</span></dd>`;
       })}
     </dl>
-    ${tasks.length === 0 ? "" : outputsView(words, language, tasks)}
+    ${tasks.length === 0 ? "" : outputsView(words, language, tasks, hidesOutput)}
     <div class="bar"><h3>JSON</h3><copy-button .words=${words} .text=${json}></copy-button></div>
     <pre class="text code" tabindex="0" role="region" aria-label="JSON">${json}</pre>
   `;
 }
 
-function outputsView(words: Words, language: Language, tasks: readonly InvocationTask[]): TemplateResult {
+function outputsView(words: Words, language: Language, tasks: readonly InvocationTask[], hidesOutput: boolean): TemplateResult {
   const { columns } = words;
-  const results = tasks.flatMap(({ TaskResult }) => TaskResult ?? []);
-  // One may lack its output for another reason.
-  const isHidden = results.length > 0 && results.every(({ Output }) => Output === undefined);
   return html`
     <section class="field">
       <h3>${words.outputs}</h3>
@@ -71,7 +68,7 @@ function outputsView(words: Words, language: Language, tasks: readonly Invocatio
           </tbody>
         </table>
       </div>
-      ${isHidden ? html`<p class="hint">${words.hiddenOutput}</p>` : ""}
+      ${hidesOutput ? html`<p class="hint">${words.hiddenOutput}</p>` : ""}
     </section>
   `;
 }

@@ -59,7 +59,7 @@ export class InvocationView implements Stage {
   #explain: Explain | undefined;
   #isHidden = false;
   #rows: readonly InvocationTask[] | undefined;
-  readonly #lines = new WeakMap<object, { readonly encoding: string; readonly line: string }>();
+  readonly #lines = new WeakMap<object, { readonly encoding: string; readonly line: string | undefined }>();
 
   constructor(shower: Shower) {
     this.#shower = shower;
@@ -239,16 +239,16 @@ export class InvocationView implements Stage {
     if (task.ErrorInfo) return task.ErrorInfo;
     const result = isFailure(task) ? this.resultOf(task) : undefined;
     const id = idOf(task);
-    return result === undefined ? "" : this.lineOf(result, id === this.taskId ? this.encoding : this.#encodings.get(id));
+    return (result && this.lineOf(result, id === this.taskId ? this.encoding : this.#encodings.get(id))) ?? "";
   }
 
   /** @param encoding what was chosen; what is not UTF-8 then is in what else it can be read in */
-  lineOf(written: { readonly Output?: string }, encoding = "utf-8"): string {
+  lineOf(written: { readonly Output?: string }, encoding = "utf-8"): string | undefined {
     const before = this.#lines.get(written);
     if (before?.encoding === encoding) return before.line;
     const bytes = bytesOf(written.Output ?? "");
     const better = bytes && encoding === "utf-8" ? betterEncoding(bytes, encoding) : undefined;
-    const line = errorLineOf(decoderOf(better ?? encoding)?.decode(bytes) ?? "");
+    const line = bytes && errorLineOf(decoderOf(better ?? encoding)?.decode(bytes) ?? "");
     this.#lines.set(written, { encoding, line });
     return line;
   }

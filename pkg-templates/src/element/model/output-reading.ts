@@ -1,15 +1,13 @@
 import { fateOf } from "../../fate.js";
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
 import { groupByOutput, textKeys, type OutputGroup, type Outputs } from "../../output-groups.js";
+import { OUTPUTS_AT_ONCE } from "../../outputs-at-once.js";
 import { isTerminal } from "../../status.js";
 import type { InvocationClient } from "./following.js";
 import { idOf } from "./shown-tasks.js";
 
 /** The most Base64 that is read each time that somebody asks for groups. */
 const BUDGET = 8 * 1024 * 1024;
-
-/** So many outputs stay below the 8 MiB that a client reads of an answer, however long each is. */
-const AT_ONCE = 50;
 
 /** Reads the outputs of many tasks, to tell who wrote the same. Somebody has to ask, as that may be much. */
 export class OutputReading {
@@ -66,7 +64,7 @@ export class OutputReading {
     try {
       for (let received = 0; ids.length > 0 && received < BUDGET; ) {
         this.#onChange();
-        const InvocationTaskIds = ids.splice(0, AT_ONCE);
+        const InvocationTaskIds = ids.splice(0, OUTPUTS_AT_ONCE);
         const { InvocationTaskSet } = await this.#client.describeInvocationTasks({ InvocationTaskIds, HideOutput: false }, { signal });
         for (const { TaskResult, ...task } of InvocationTaskSet) {
           if (TaskResult?.Output === undefined) continue;

@@ -1,4 +1,5 @@
 import type { InvocationTask, TaskResult } from "../../generated/model.js";
+import { OUTPUTS_AT_ONCE } from "../../outputs-at-once.js";
 import { isTerminal } from "../../status.js";
 import type { InvocationClient } from "./following.js";
 import { idOf } from "./shown-tasks.js";
@@ -6,9 +7,6 @@ import { sleep } from "./sleep.js";
 
 /** The most text that is kept, in characters of Base64; what was not looked at for the longest time goes first. */
 const KEPT = 8 * 1024 * 1024;
-
-/** A call of so many tasks answers in one piece, whatever they wrote. */
-const AT_ONCE = 20;
 
 /** Milliseconds until what could not be read may be asked for again. */
 const AFTER_FAILURE = 30_000;
@@ -73,7 +71,7 @@ export class TaskOutputs {
 
   /** Reads some outputs that are in sight, once: what fails here is shown when the task is opened. */
   async read(ids: readonly string[]): Promise<void> {
-    const wanted = ids.filter((id) => !this.#results.has(id) && !this.#asked.has(id)).slice(0, AT_ONCE);
+    const wanted = ids.filter((id) => !this.#results.has(id) && !this.#asked.has(id)).slice(0, OUTPUTS_AT_ONCE);
     if (wanted.length === 0) return;
     for (const id of wanted) this.#asked.add(id);
     const { signal } = this.#reading;

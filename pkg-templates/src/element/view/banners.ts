@@ -50,12 +50,17 @@ export function failureView(stage: Stage, failure: unknown, again?: () => void, 
   const explanation = code === "" || isUnsent ? undefined : stage.explain(String(code));
   return html`<div class="banner bad" part="banner" role="alert">
     <div>
-      <p><strong>${explanation?.title ?? title}</strong> ${isUnsent ? stage.words.unsent(shown(String(field))) : explanation?.meaning} ${explanation?.next}</p>
+      <p><strong>${explanation?.title ?? title}</strong> ${isUnsent ? stage.words.unsent(shown(byAttribute(field))) : explanation?.meaning} ${explanation?.next}</p>
       <p class="small">
-        ${code === "" ? nothing : html`<code><bdi>${shown(String(code))}</bdi></code>`} <bdi>${shown(String(message))}</bdi>
+        ${code === "" ? nothing : html`<code><bdi>${shown(String(code))}</bdi></code>`} <bdi>${shown(byAttribute(message))}</bdi>
         ${requestId === "" ? nothing : html`<span>${stage.words.requestId}: <code><bdi>${shown(String(requestId))}</bdi></code></span>`}
       </p>
     </div>
-    ${again === undefined ? nothing : html`<button @click=${again}>${stage.words.retry}</button>`}
+    ${again === undefined || isUnsent ? nothing : html`<button @click=${again}>${stage.words.retry}</button>`}
   </div>`;
+}
+
+/** A member of a request, and what is said of it, by the attribute that a page gives it by. */
+function byAttribute(text: unknown): string {
+  return String(text).replace(/^Filters[^:]*/, "invocation-id").replace(/^InvocationTaskIds[^:]*/, "task-ids");
 }

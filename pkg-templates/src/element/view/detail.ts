@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 
 import { exitCodeOf, fateOf, statusOf } from "../../fate.js";
 import type { InvocationTask } from "../../generated/model.js";
@@ -10,7 +11,7 @@ import { isStraggler, runTimeOf, spansOf } from "../model/timeline.js";
 import { closerWordsIn } from "../words/closer-words-in.js";
 import { formatDuration, formatTime } from "../words/format.js";
 import { failureView } from "./banners.js";
-import { majorityOf } from "./groups.js";
+import { majorityOf, unreadable } from "./groups.js";
 import { fateIcon, signIcon, tones } from "./icons.js";
 import { spansBar } from "./rows.js";
 import { shown } from "./shown-text.js";
@@ -85,12 +86,11 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
     const says = fateOf(task) === "not started" ? said.outputNone : isLive ? said.outputNotYet : outputs?.hasNone(idOf(task)) ? said.outputNotKept : said.outputLoading;
     return html`<p class="empty">${says}</p>`;
   }
-  const bytes = bytesOf(result.Output);
-  if (bytes === undefined) return html`<p class="empty">${said.outputUnreadable}</p>`;
-  const most = reading && majorityOf(reading.groups(stage.tasks.order));
-  const other = most === undefined || most.Output === result.Output ? undefined : bytesOf(most.Output);
+  if (stage.lineOf(result, stage.encoding) === undefined) return html`<p class="empty">${unreadable(stage)}</p>`;
+  const most = reading && majorityOf(stage, reading.groups(stage.tasks.order))?.Output;
+  const other = most === result.Output ? undefined : most;
   return html`<section class="output" aria-label=${said.output}>
-    ${other
+    ${other !== undefined
       ? html`<label class="compare"
           ><input type="checkbox" .checked=${stage.compares} @change=${(event: Event) => stage.compare((event.target as HTMLInputElement).checked)} />${said.compare}</label
         >`
@@ -98,24 +98,28 @@ function outputView(stage: Stage, task: InvocationTask): TemplateResult {
     <tat-output
       part="output"
       exportparts="tools: output-tools, notice: output-notice, lines: output-lines"
-      .bytes=${bytes}
+      .bytes=${bytesOnce(result.Output)}
       .droppedBytes=${result.Dropped ?? 0}
       .outputUrl=${result.OutputUrl ?? ""}
       .live=${isLive}
       .encoding=${stage.encoding}
       .language=${stage.language}
       .line=${stage.line}
-      .comparedTo=${stage.compares ? other : undefined}
+      .comparedTo=${stage.compares && other !== undefined ? bytesOnce(other) : undefined}
       .name=${task.InstanceId ?? "output"}
     ></tat-output>
     ${result.OutputUploadCOSErrorInfo ? html`<p class="small">${said.uploadFailed}: <bdi>${shown(result.OutputUploadCOSErrorInfo)}</bdi></p>` : nothing}
   </section>`;
 }
 
+/** The same array for the same text, so that the viewer sees that nothing has changed. */
+function bytesOnce(base64: string): unknown {
+  return guard([base64], () => bytesOf(base64));
+}
+
 function factsView({ words, language, tasks, timeZone }: Stage, task: InvocationTask): TemplateResult {
   const said = closerWordsIn(language);
   const { Content, CommandType, Timeout, Username, WorkingDirectory } = task.CommandDocument ?? {};
-  const script = bytesOf(Content ?? "");
   const facts: readonly (readonly [name: string, value: string | undefined])[] = [
     [said.command, [task.CommandName, task.CommandId, CommandType].filter(Boolean).join(" · ")],
     [said.task, task.InvocationTaskId],
@@ -128,5 +132,11 @@ function factsView({ words, language, tasks, timeZone }: Stage, task: Invocation
   return html`<dl part="facts">
       ${facts.map(([name, value]) => (value ? html`<div><dt>${name}</dt><dd dir="auto">${shown(value)}</dd></div>` : nothing))}
     </dl>
-    ${Content ? html`<details><summary>${said.script}</summary><pre tabindex="0" aria-label=${said.script}>${shown(script ? new TextDecoder().decode(script) : Content, Infinity)}</pre></details>` : nothing}`;
+    ${Content ? html`<details><summary>${said.script}</summary><pre tabindex="0" aria-label=${said.script}>${guard([Content], () => shown(scriptOf(Content), Infinity))}</pre></details>` : nothing}`;
+}
+
+function scriptOf(content: string): string {
+  // Whoever made the command may have broken it into lines.
+  const bytes = bytesOf(content.replace(/\s/g, ""));
+  return bytes === undefined ? content : new TextDecoder().decode(bytes);
 }

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { OutputGroup, Outputs } from "../../output-groups.js";
-import { bytesOf } from "../base64.js";
 import { idOf } from "../model/shown-tasks.js";
 import { closerWordsIn } from "../words/closer-words-in.js";
 import { formatNumber } from "../words/format.js";
@@ -24,8 +23,9 @@ export function groupsView(stage: Stage): TemplateResult {
   const { words, reading } = stage;
   const said = closerWordsIn(stage.language);
   if (reading === undefined) return html``;
-  const { read, of, groups } = reading.groups(stage.tasks.order);
-  const most = majorityOf(reading.groups(stage.tasks.order));
+  const outputs = reading.groups(stage.tasks.order);
+  const { read, of, groups } = outputs;
+  const most = majorityOf(stage, outputs);
   const number = (count: number): string => formatNumber(words, count);
   return html`<div class="groups" part="groups">
     <div class="intro">
@@ -45,27 +45,38 @@ export function groupsView(stage: Stage): TemplateResult {
   </div>`;
 }
 
-/** The group that more than half of the outputs are in. */
-export function majorityOf({ read, groups }: Outputs): OutputGroup | undefined {
+/** The group that more than half of the outputs are in; what cannot be read says nothing of what was written. */
+export function majorityOf(stage: Stage, { read, groups }: Outputs): OutputGroup | undefined {
   const [most] = groups;
-  return most !== undefined && most.tasks.length > 1 && most.tasks.length > read / 2 ? most : undefined;
+  return most !== undefined && most.tasks.length > 1 && most.tasks.length > read / 2 && lineOf(stage, most) !== undefined ? most : undefined;
+}
+
+/** What is said of an output that is no Base64: by its code, until there are words for codes. */
+export function unreadable(stage: Stage): string {
+  const code = "InvalidOutput";
+  return stage.explain(code)?.meaning ?? code;
 }
 
 function groupView(stage: Stage, group: OutputGroup, isMost: boolean): TemplateResult {
   const { words } = stage;
   const said = closerWordsIn(stage.language);
   const { tasks } = group;
-  const line = stage.lineOf(group);
+  const line = lineOf(stage, group);
   const named = NAMED + NAMED_MORE * (stage.reading?.asked(group) ?? 0);
   return html`<li class="group" part="group">
     <div class="headline">
       <b>${said.servers(tasks.length, formatNumber(words, tasks.length))}</b>
       ${isMost ? html`<span class="badge good">${said.majority}</span>` : nothing}
-      <code dir="auto">${bytesOf(group.Output) === undefined ? said.outputUnreadable : line === "" ? said.noOutput : shown(line)}</code>
+      <code dir="auto">${line === undefined ? unreadable(stage) : line === "" ? said.noOutput : shown(line)}</code>
     </div>
     <div class="chips">
       ${tasks.slice(0, named).map((task) => html`<button class="chip" data-id=${idOf(task)} @click=${() => stage.open(idOf(task))}><bdi>${shown(task.InstanceId ?? idOf(task), IN_CHIP)}</bdi></button>`)}
       ${tasks.length > named ? html`<button class="chip more" @click=${() => stage.reading?.ask(group)}>+ ${formatNumber(words, tasks.length - named)}</button>` : nothing}
     </div>
   </li>`;
+}
+
+/** By what a task has left, which is the same object when groups are made anew. */
+function lineOf(stage: Stage, group: OutputGroup): string | undefined {
+  return stage.lineOf(group.tasks[0]?.TaskResult ?? group);
 }

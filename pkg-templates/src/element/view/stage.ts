@@ -50,8 +50,8 @@ export interface Stage {
   titleOf(status: string): string;
   /** What the agent or the output of a task that failed tells of it; nothing until the output was read. */
   errorLineOf(task: InvocationTask): string;
-  /** The line of an output that tells most. */
-  lineOf(written: { readonly Output?: string }): string;
+  /** The line of an output that tells most; undefined where that is no Base64. Of the same object, it is known from then on. */
+  lineOf(written: { readonly Output?: string }, encoding?: string): string | undefined;
   resultOf(task: InvocationTask): TaskResult | undefined;
 
   open(taskId: string): void;

@@ -70,7 +70,7 @@ const parts = css`
   kbd { border: 1px solid var(--_border); border-radius: 4px; padding: 0 0.3em; background: var(--_raised); color: var(--_muted); font-size: 0.75rem; }
 
   .headline { display: flex; flex-wrap: wrap; gap: 0.25rem 0.75rem; align-items: center; }
-  .badge { display: inline-flex; max-inline-size: 100%; gap: 0.375rem; align-items: center; padding: 0.0625rem 0.625rem 0.0625rem 0.5rem; border-radius: 99px; color: var(--tone); font-weight: 600; white-space: nowrap; background: color-mix(in srgb, var(--tone) 10%, var(--_surface)); border: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
+  .badge { display: inline-flex; max-inline-size: 100%; gap: 0.375rem; align-items: center; padding: 0.0625rem 0.625rem 0.0625rem 0.5rem; border-radius: 99px; color: var(--tone); font-weight: 600; white-space: nowrap; background: color-mix(in srgb, var(--tone) 7%, var(--_surface)); border: 1px solid color-mix(in srgb, var(--tone) 35%, transparent); }
   .summary { padding: 1rem 1.125rem 0.875rem; display: grid; grid-template-columns: minmax(0, 1fr); gap: 0.625rem; }
   .sentence { font-size: 0.9375rem; }
   .bar { display: flex; gap: 2px; block-size: 0.625rem; border-radius: 99px; overflow: hidden; background: var(--_raised); }

@@ -21,7 +21,6 @@ export const chinese: CloserWords = {
   outputNone: "命令没有运行，没有输出。",
   outputNotYet: "到目前为止没有输出。",
   outputNotKept: "服务没有它的输出。",
-  outputUnreadable: "服务返回的输出不是 Base64，无法读取。",
   uploadFailed: "完整输出上传失败",
   compare: "与多数输出比较",
   groupsIntroduction: "读取每个命令的输出（每次最多 8 MiB），看哪些服务器的结果相同。",

@@ -21,7 +21,6 @@ export const english: CloserWords = {
   outputNone: "The command did not run: there is no output.",
   outputNotYet: "Nothing was written so far.",
   outputNotKept: "The service has no output of it.",
-  outputUnreadable: "The service answered an output that is no Base64, and cannot be read.",
   uploadFailed: "The whole output could not be uploaded",
   compare: "Compare with what most wrote",
   groupsIntroduction: "Reads what every command wrote, up to 8 MiB at a time, and tells which servers said the same.",

@@ -21,8 +21,6 @@ export interface CloserWords {
   readonly outputNone: string;
   readonly outputNotYet: string;
   readonly outputNotKept: string;
-  /** Of what is no Base64. */
-  readonly outputUnreadable: string;
   readonly uploadFailed: string;
   readonly compare: string;
   readonly groupsIntroduction: string;

@@ -11,7 +11,8 @@ let given = [];
 let tell = () => undefined;
 const base64 = (text) => btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 const withOutput = ({ output, ...task }) => ({ ...task, TaskResult: { ExitCode: 0, Dropped: 0, Output: base64(output ?? ""), ...task.TaskResult } });
-const without = ({ output, ...task }) => task;
+/** As a service answers that was not asked for it. */
+const without = ({ output, TaskResult: { Output, ...result }, ...task }) => ({ ...task, TaskResult: result });
 
 const client = {
   async *watch(selector, { output, signal, onAnswer }) {
@@ -62,6 +63,20 @@ Object.assign(globalThis.look, {
     document.getElementById("main").append(element);
   },
   style: (name, value) => element.style.setProperty(name, value),
+  /** How much Base64 is decoded, and how many arrays of bytes the viewer is given, while it is drawn so many times. */
+  async redraw(times) {
+    const { atob } = globalThis;
+    const given = new Set();
+    let decoded = 0;
+    globalThis.atob = (text) => ((decoded += 1), atob(text));
+    for (let time = 0; time < times; time += 1) {
+      element.requestUpdate();
+      await element.updateComplete;
+      given.add(element.shadowRoot.querySelector("tat-output").bytes);
+    }
+    globalThis.atob = atob;
+    return [decoded, given.size];
+  },
 });
 
 function again(tasks) {

@@ -3,6 +3,7 @@ import { invocationId, keepLink, linkOfAddress, tell } from "./link.js";
 
 const element = document.createElement("tat-invocation");
 element.setAttribute("invocation-id", invocationId);
+element.setAttribute("task-ids", new URLSearchParams(location.search).get("tasks") ?? "");
 element.setAttribute("region", "ap-guangzhou");
 element.setAttribute("relay", new URLSearchParams(location.search).get("relay") ?? "/api/tat");
 element.link = linkOfAddress();
