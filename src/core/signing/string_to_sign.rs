@@ -27,7 +27,8 @@ impl CredentialScope {
 
     pub(super) fn date_and_service(&self) -> (&str, &str) {
         let (date, rest) = self.0.split_at_checked("YYYY-MM-DD".len()).unwrap_or_default();
-        (date, rest.get(1..rest.len() - 1 - TERMINATOR.len()).unwrap_or_default())
+        let end = rest.len().saturating_sub(1 + TERMINATOR.len());
+        (date, rest.get(1..end).unwrap_or_default())
     }
 }
 

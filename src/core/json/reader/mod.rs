@@ -116,11 +116,12 @@ impl<'a> Reader<'a> {
         common_length(bytes.get(part).unwrap_or_default(), bytes.get(self.position..).unwrap_or_default())
     }
 
-    /// How many bytes have been read.
+    /// How many bytes there are.
     pub(crate) fn length(&self) -> usize {
         self.text.len()
     }
 
+    /// How many bytes have been read.
     pub(crate) fn position(&self) -> usize {
         self.position
     }
