@@ -5,7 +5,7 @@ import type { InvocationOutcome } from "./outcome.js";
 /** Holds across copies of the package, realms and bundles, where `instanceof` does not. */
 const brand: unique symbol = Symbol.for("tat-tasks.TatError");
 
-/** What begins another line, or hides or reorders what stands beside it. */
+/** What begins another line, or hides or reorders what stands beside it: as in printable-text.ts, which has much more to do. */
 const UNSEEN = /[\p{Cc}\p{Cs}\p{DI}\u2028\u2029\ufff9-\ufffb]/gu;
 
 /** What a {@link TatError} is made of. */
@@ -70,7 +70,7 @@ export class TatError extends Error {
     this.code = fields.code;
     this.field = fields.field;
     // In its errors the core has written out what one would not see; an id that was taken from an answer, by whomever, may be anything.
-    this.requestId = fields.requestId?.toString().replace(UNSEEN, "\ufffd");
+    this.requestId = typeof fields.requestId === "string" ? fields.requestId.replace(UNSEEN, "\ufffd") : undefined;
     this.retryable = fields.retryable;
     this.attempts = fields.attempts ?? 0;
     Object.defineProperty(this, "partial", { value: fields.partial, configurable: true, writable: true });

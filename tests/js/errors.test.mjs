@@ -186,8 +186,7 @@ describe("TatError", () => {
       ["r\x1b[2J\nall is well", "r\ufffd[2J\ufffdall is well"],
       ["é 界😀 \ufffd", "é 界😀 \ufffd"],
       ["\x9b\u202e\u200b\u2028\ufff9\u{e0001}\ud83d", "\ufffd".repeat(7)],
-      [5, "5"],
-      [null, undefined],
+      ...[null, 5, {}, Object.create(null)].map((other) => [other, undefined]),
     ]) {
       assert.equal(new TatError({ ...fields, requestId }).requestId, expected);
     }
