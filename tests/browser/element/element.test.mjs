@@ -206,6 +206,15 @@ describe("the element", { concurrency: true }, () => {
       });
     }
 
+    test(`${name}: what a service says of a member of the request, as it says it`, { timeout: longest }, async () => {
+      const page = await openPage(site.url + "/given");
+      for (const message of ["InvocationTaskIds invt-1 does not belong to this account.", "Filters are limited: ask the owner."]) {
+        await page.see("fail", { kind: "service", code: "FailedOperation", message });
+        await page.sees("banner", (words) => words?.includes(message));
+      }
+      await page.close();
+    });
+
     test(`${name}: an id of an invocation with the blanks of a template around it`, { timeout: longest }, async () => {
       const page = await openPage(`${site.url}/plain?invocation=${encodeURIComponent("\n  inv-ended001\n")}`);
       await page.sees("sentence", (words) => /^92 of 100 succeeded/.test(words));

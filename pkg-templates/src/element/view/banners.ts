@@ -47,12 +47,13 @@ export function failureView(stage: Stage, failure: unknown, again?: () => void, 
   const { kind, code = "", field, requestId = "", message = "" } = (failure ?? {}) as Readonly<Record<string, unknown>>;
   // Of a value that the page gave, and that nobody was asked with, the code's words would say that the service refused it.
   const isUnsent = kind === "validation" && field;
+  const said = isUnsent ? byAttribute : String;
   const explanation = code === "" || isUnsent ? undefined : stage.explain(String(code));
   return html`<div class="banner bad" part="banner" role="alert">
     <div>
       <p><strong>${explanation?.title ?? title}</strong> ${isUnsent ? stage.words.unsent(shown(byAttribute(field))) : explanation?.meaning} ${explanation?.next}</p>
       <p class="small">
-        ${code === "" ? nothing : html`<code><bdi>${shown(String(code))}</bdi></code>`} <bdi>${shown(byAttribute(message))}</bdi>
+        ${code === "" ? nothing : html`<code><bdi>${shown(String(code))}</bdi></code>`} <bdi>${shown(said(message))}</bdi>
         ${requestId === "" ? nothing : html`<span>${stage.words.requestId}: <code><bdi>${shown(String(requestId))}</bdi></code></span>`}
       </p>
     </div>
@@ -60,7 +61,7 @@ export function failureView(stage: Stage, failure: unknown, again?: () => void, 
   </div>`;
 }
 
-/** A member of a request, and what is said of it, by the attribute that a page gives it by. */
+/** A member of a request that a page gave wrongly, and what is said of it, by the attribute. */
 function byAttribute(text: unknown): string {
   return String(text).replace(/^Filters[^:]*/, "invocation-id").replace(/^InvocationTaskIds[^:]*/, "task-ids");
 }
