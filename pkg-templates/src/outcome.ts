@@ -6,6 +6,11 @@ export interface InvocationOutcome {
   /** Its tasks, in the order in which they were found. Other waits of the client may have the same objects: change a copy. */
   readonly tasks: readonly InvocationTask[];
   readonly summary: Summary;
+  /**
+   * How many tasks there are by the service's last answer to its list (`TotalCount`): more than in {@link tasks} where pages are
+   * still to come, or where the service does not show all that it counts. `undefined` of tasks that were named by their ids.
+   */
+  readonly totalCount: number | undefined;
   /** The service's id of the last call that told of them; none where nothing was asked or answered. */
   readonly requestId: string | undefined;
 }

@@ -15,11 +15,6 @@ import { describeSummary, summarize } from "./summary.js";
 export interface WaitProgress extends InvocationOutcome {
   /** The tasks that are new, or another than before. */
   readonly changed: readonly InvocationTask[];
-  /**
-   * How many tasks there are by the service's last answer to its list (`TotalCount`): while there are fewer in `tasks`, pages are
-   * still to come. `undefined` of tasks that were named by their ids.
-   */
-  readonly totalCount: number | undefined;
 }
 
 /** What holds for one wait. */
@@ -134,7 +129,7 @@ function requireAboveZero(field: string, value: unknown): number {
 
 function outcomeOf(follow: Follow | undefined): InvocationOutcome {
   const tasks = follow?.tasks ?? [];
-  return { tasks, summary: summarize(tasks), requestId: follow?.requestId };
+  return { tasks, summary: summarize(tasks), totalCount: follow?.totalCount, requestId: follow?.requestId };
 }
 
 /** Summed up only if somebody looks: there may be ten thousand tasks, and an update for each hundred. */

@@ -162,14 +162,14 @@ test("onUpdate is told what is new, and may look at all", async () => {
   assert.equal(new Set(seen).size, seen.length, "each once");
 });
 
-test("onUpdate is told how many tasks there are, before it has seen all of them", async () => {
+test("onUpdate and the outcome tell how many tasks there are, the former before it has seen all of them", async () => {
   the.fake.fleet.add(...Array.from({ length: 150 }, (_, number) => task(String(number), ["SUCCESS"])));
   const told = [];
   const onUpdate = ({ tasks, totalCount }) => void told.push([tasks.length, totalCount]);
-  await wait({ onUpdate, output: "none" });
-  assert.deepEqual([told[0], told.at(-1)], [[100, 150], [150, 150]]);
-  await waitFor({ invocationTaskIds: ["invt-1"] }, { onUpdate });
-  assert.deepEqual(told.at(-1), [1, undefined]);
+  const { totalCount } = await wait({ onUpdate, output: "none" });
+  assert.deepEqual([told[0], told.at(-1), totalCount], [[100, 150], [150, 150], 150]);
+  const named = await waitFor({ invocationTaskIds: ["invt-1"] }, { onUpdate });
+  assert.deepEqual([told.at(-1), named.totalCount], [[1, undefined], undefined]);
 });
 
 test("a wait that lasts longer than a timer can", async () => {

@@ -162,6 +162,7 @@ function told(event: WatchEvent): string {
 // Outcomes
 holds<Equal<InvocationOutcome["tasks"], readonly InvocationTask[]>>();
 holds<Equal<InvocationOutcome["summary"], Summary>>();
+holds<Equal<InvocationOutcome["totalCount"], number | undefined>>();
 holds<Equal<InvocationOutcome["requestId"], string | undefined>>();
 holds<Equal<ReturnType<typeof summarize>, Summary>>();
 holds<Equal<Parameters<typeof explain>, [statusOrCode: string, language?: "zh" | "en" | undefined]>>();

@@ -17,6 +17,15 @@ export class NothingFound extends Error {
   override readonly name = "NothingFound";
 }
 
+/** The service counts more tasks than it has shown. */
+export class NotAllShown extends Error {
+  override readonly name = "NotAllShown";
+
+  constructor(count: number, shown: number) {
+    super(`the service counts ${count} tasks, and showed ${shown} of them: what became of the others is not known; ask again later.`);
+  }
+}
+
 /**
  * What happened, what to do about it, then the code: for whoever looks it up.
  *

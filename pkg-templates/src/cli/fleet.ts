@@ -1,7 +1,7 @@
 import { summarize, type Attempt, type InvocationTask, type Summary, type TatError } from "tat-tasks";
 
 import { exitStatus } from "./exit-status.js";
-import { describeInShort } from "./failure.js";
+import { describeInShort, NotAllShown } from "./failure.js";
 import { fleetReport } from "./fleet-report.js";
 import { progressLines } from "./progress.js";
 import type { Screen } from "./screen.js";
@@ -56,7 +56,7 @@ export class Fleet {
   }
 
   /**
-   * Some tasks are not there, or what they wrote cannot be read.
+   * At the end, some tasks are not there, or what they wrote cannot be read.
    *
    * @param complaint an error to be told at the end, where nothing has told it yet
    */
@@ -67,9 +67,11 @@ export class Fleet {
 
   /** What is to be told at the end of what is not known. */
   get complaint(): unknown {
-    const { size } = this.#tasks;
-    if (this.#complaint !== undefined || this.#totalCount <= size || this.summary.failed > 0) return this.#complaint;
-    return new Error(`the service counts ${this.#totalCount} tasks, and showed ${size} of them: what became of the others is not known; ask again later.`);
+    return this.#complaint ?? (this.#isShown ? undefined : new NotAllShown(this.#totalCount, this.#tasks.size));
+  }
+
+  get #isShown(): boolean {
+    return this.#totalCount <= this.#tasks.size;
   }
 
   show(screen: Screen, title: string): void {
@@ -92,11 +94,10 @@ export class Fleet {
     return fleetReport(this.summary, this.#unseen, { lines, encoding, width: columnsOf(stream), style: styleOf(stream) });
   }
 
+  /** Of tasks that were followed to their end. */
   get exitStatus(): number {
-    const { failed, live } = this.summary;
     // That is known, whatever became of the others.
-    if (failed > 0) return exitStatus.failed;
-    if (this.#isIncomplete || this.#totalCount > this.#tasks.size) return exitStatus.couldNotAsk;
-    return live > 0 ? exitStatus.deadline : exitStatus.success;
+    if (this.summary.failed > 0) return exitStatus.failed;
+    return this.#isIncomplete || !this.#isShown ? exitStatus.couldNotAsk : exitStatus.success;
   }
 }

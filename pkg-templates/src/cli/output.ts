@@ -6,7 +6,7 @@ import { OUTPUTS_AT_ONCE } from "../outputs-at-once.js";
 import { printableText } from "../printable-text.js";
 import { addClientOptions, openClient, regionOf, type ClientOptions } from "./client-options.js";
 import { exitStatus } from "./exit-status.js";
-import { NothingFound, UsageError } from "./failure.js";
+import { NotAllShown, NothingFound, UsageError } from "./failure.js";
 import { encodingLabel } from "./option-values.js";
 import { INVALID_OUTPUT, NOT_READABLE, readableOutput } from "./readable-output.js";
 import { addFormatOptions, recordsOf, type FormatOptions, type Records } from "./records.js";
@@ -57,7 +57,7 @@ async function printOutputs(ids: readonly string[], options: OutputOptions, { sc
   if (options.raw && records !== undefined) throw new UsageError("--raw and JSON exclude each other: JSON is text.");
   const tat = await openClient(options, screen);
   const missing = new Set(ids);
-  let count = 0;
+  let [count, total] = [0, 0];
   let status: number = exitStatus.success;
   try {
     for await (const { InvocationTaskSet, TotalCount } of tat.listInvocationTasks({ ...selection, Limit: OUTPUTS_AT_ONCE, HideOutput: false }, { signal }).pages()) {
@@ -69,12 +69,15 @@ async function printOutputs(ids: readonly string[], options: OutputOptions, { sc
         if (!isReadable) status = exitStatus.couldNotAsk;
         count += 1;
       }
+      // Of ids beyond a hundred, each call counts its own.
+      total = Math.max(TotalCount, count);
     }
   } finally {
     tat.close();
     if (records !== undefined) await records.end();
   }
   if (missing.size > 0) throw new NothingFound(`no tasks of ${[...missing].join(", ")} in ${await regionOf(options)}; check the id and the region.`);
+  if (total > count) throw new NotAllShown(total, count);
   return status;
 }
 

@@ -34,14 +34,14 @@ function wait(ids: readonly string[], options: FollowOptions, session: Session):
       const { timeout, expectedTasks, emptyGrace, lines } = settings;
       const output = lines === 0 && records === undefined ? "none" : "failed";
       try {
-        const { tasks } = await tat.waitForInvocation(selector, {
+        const { tasks, totalCount } = await tat.waitForInvocation(selector, {
           ...{ signal, timeout, expectedTasks, emptyGrace, output },
           onUpdate({ changed, totalCount }) {
             fleet.update(changed, totalCount);
             screen.redraw();
           },
         });
-        fleet.update(tasks, undefined);
+        fleet.update(tasks, totalCount);
       } catch (error) {
         if (!isOfUnseen(error)) throw error;
         fleet.lack(error);

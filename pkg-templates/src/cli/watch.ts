@@ -51,35 +51,34 @@ function watch(ids: readonly string[], options: WatchOptions, session: Session):
       const { timeout, expectedTasks, emptyGrace, encoding } = settings;
       const lines = new WatchLines(isTTY, styleOf(process.stdout));
       const watched = tat.watch(selector, { signal, timeout, expectedTasks, emptyGrace, encoding, output: options.output });
-      const told = new ToldOutputs();
+      // One that comes back is told of once more.
+      const missing = new Set<string>();
+      let areAllRead = true;
       for await (const event of watched) {
-        if (event.type === "missing") fleet.lack();
-        else fleet.update([event.task], watched.totalCount);
+        if (event.type === "missing") missing.add(event.invocationTaskId);
+        else {
+          missing.delete(event.task.InvocationTaskId ?? "");
+          fleet.update([event.task], watched.totalCount);
+        }
         if (records !== undefined) await records.write(event);
         else await screen.data(lines.of(event));
-        if (told.lacks(event)) {
-          // Whoever reads what is written has not got all.
-          fleet.lack();
+        if (endsUnread(event)) {
+          areAllRead = false;
           screen.message(`${inOneLine(event.task.InvocationTaskId ?? "")}: ${NOT_READABLE}\n`);
         }
         screen.redraw();
       }
+      // The last lists may bring nothing but another count.
+      fleet.update([], watched.totalCount);
+      // Whoever reads what is written has not got all.
+      if (missing.size > 0 || !areAllRead) fleet.lack();
     },
   });
 }
 
-/** Whose outputs were told: to find out whether one is Base64, it was decoded then. */
-class ToldOutputs {
-  readonly #told = new Set<string | undefined>();
-
-  /** Whether it is the end of a task whose output cannot be told. */
-  lacks(event: WatchEvent): event is Extract<WatchEvent, { readonly type: "settled" }> {
-    if (event.type === "missing" || event.type === "status") return false;
-    const { InvocationTaskId, TaskResult } = event.task;
-    const wasTold = this.#told.delete(InvocationTaskId);
-    if (event.type === "settled") return !wasTold && TaskResult?.Output !== undefined && readableOutput(TaskResult) === undefined;
-    // Without a text, what was told before is void.
-    if (event.text !== "") this.#told.add(InvocationTaskId);
-    return false;
-  }
+/** Whether it is the end of a task whose output could not be told. */
+function endsUnread(event: WatchEvent): event is Extract<WatchEvent, { readonly type: "settled" }> {
+  if (event.type !== "settled") return false;
+  const { TaskResult } = event.task;
+  return TaskResult?.Output !== undefined && readableOutput(TaskResult) === undefined;
 }

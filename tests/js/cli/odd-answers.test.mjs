@@ -18,7 +18,7 @@ const task = (name, TaskStatus = "SUCCESS", Output = "") => ({
   TaskResult: { ExitCode: TaskStatus === "SUCCESS" ? 0 : 1, Output, Dropped: 0, ExecStartTime: time, ExecEndTime: time, OutputUrl: "", OutputUploadCOSErrorInfo: "" },
 });
 
-/** The tasks of a list and how many the service counts, by the region that is asked. */
+/** The tasks of a list and how many the service counts, by the region that is asked; some as it is asked, and how long after the first time. */
 const lists = {
   "counts-more": { tasks: [task("1")], count: 50 },
   "no-base64": { tasks: [task("1", "FAILED", base64("one\n")), task("2", "FAILED", "%%%"), task("3", "FAILED", base64("three\n"))], count: 3 },
@@ -27,12 +27,32 @@ const lists = {
   "succeeded-no-base64": { tasks: [task("1", "SUCCESS", base64("one\n")), task("2", "SUCCESS", "%%%"), task("3", "SUCCESS", "5A==")], count: 3 },
   "no-output": { tasks: [task("1", "FAILED", null), task("2", "START_FAILED", null), task("3", "RUNNING", null)], count: 3 },
   "counts-more-failed": { tasks: [task("1"), task("2", "FAILED")], count: 50 },
+  // The lists that see whether all is there bring nothing but another count.
+  "counts-more-at-last": ({ calls }) => ({ tasks: [task("1")], count: calls === 1 ? 1 : 50 }),
+  "counts-less-at-last": ({ calls }) => ({ tasks: [task("1")], count: calls === 1 ? 50 : 1 }),
+  "comes-back": ({ seconds }) => {
+    const one = seconds < 0.5 ? [task("1", "RUNNING")] : seconds < 2.5 ? [] : [task("1")];
+    return { tasks: [...one, task("2", seconds < 4 ? "RUNNING" : "SUCCESS")], count: one.length + 1 };
+  },
+  "refuses": { tasks: [task("1"), task("2", "FAILED")], count: 2, refused: "invt-none" },
+  "one-failed": { tasks: [task("1", "RUNNING"), task("2", "FAILED")], count: 2 },
 };
+
+/** How often each region was asked, and when first. */
+const asked = new Map();
 
 let url;
 const server = createServer(async (request, response) => {
   const { InvocationTaskIds, Offset = 0, Limit = 20 } = JSON.parse((await request.toArray()).join(""));
-  const { tasks, count } = lists[request.headers["x-tc-region"]];
+  const region = request.headers["x-tc-region"];
+  const { calls, began } = asked.get(region) ?? { calls: 0, began: Date.now() };
+  asked.set(region, { calls: calls + 1, began });
+  const list = lists[region];
+  const { tasks, count, refused } = typeof list === "function" ? list({ calls: calls + 1, seconds: (Date.now() - began) / 1_000 }) : list;
+  if (InvocationTaskIds?.includes(refused)) {
+    response.end(JSON.stringify({ Response: { Error: { Code: "InvalidParameterValue.InvalidInvocationTaskId", Message: "not found" }, RequestId: "an-id" } }));
+    return;
+  }
   const named = InvocationTaskIds && tasks.filter(({ InvocationTaskId }) => InvocationTaskIds.includes(InvocationTaskId));
   const InvocationTaskSet = (named ?? tasks).slice(Offset, Offset + Limit);
   response.end(JSON.stringify({ Response: { TotalCount: named?.length ?? count, InvocationTaskSet, RequestId: "an-id" } }));
@@ -42,7 +62,10 @@ before(async () => {
   url = `http://127.0.0.1:${server.address().port}`;
 });
 after(() => server.close());
-const ask = (region, ...args) => run([...args, "--region", region, "--endpoint", url]);
+const ask = (region, ...args) => {
+  asked.delete(region);
+  return run([...args, "--region", region, "--endpoint", url]);
+};
 
 describe("a fleet that was not seen whole has not succeeded", { concurrency: 3 }, () => {
   const saysSo = /^tat-tasks (?:wait|watch): the service counts 50 tasks, and showed 1 [^\n]*\n$/m;
@@ -61,10 +84,23 @@ describe("a fleet that was not seen whole has not succeeded", { concurrency: 3 }
     });
   }
 
-  test("that some failed is known whatever the others did", async () => {
+  test("that some failed is known whatever the others did, and it is told of those too", async () => {
     const { code, stdout, stderr } = await ask("counts-more-failed", "wait", "inv-1");
-    assert.deepEqual([code, stderr], [1, ""]);
+    assert.equal(code, 1);
+    assert.match(stderr, /^tat-tasks wait: the service counts 50 tasks, and showed 2 of them: [^\n]*\n$/);
     assert.match(stdout, /^1 of 2 succeeded, 1 failed[^\n]*, 48 not seen\n/);
+  });
+
+  test("output prints what there is, and says so", async () => {
+    const { code, stdout, stderr } = await ask("counts-more", "output", "inv-1");
+    assert.equal(code, 2);
+    assert.match(stdout, /^==> invt-1 /);
+    assert.match(stderr, /^tat-tasks output: the service counts 50 tasks, and showed 1 of them: [^\n]*\n$/m);
+  });
+
+  test("list says that there is no more to be had", async () => {
+    const { code, stderr } = await ask("counts-more", "list", "--limit", "5");
+    assert.deepEqual([code, stderr], [0, "1 of 50 tasks; the service shows no more\n"]);
   });
 
   for (const [command, says] of [["wait", /^tat-tasks wait: expected to see all tasks within 500 ms, invt-none did not appear; [^\n]*\n$/], ["watch", /^0 of 1 succeeded, 1 failed/]]) {
@@ -77,6 +113,34 @@ describe("a fleet that was not seen whole has not succeeded", { concurrency: 3 }
     });
   }
 });
+
+for (const command of ["wait", "watch"]) {
+  test(`${command} goes by the last count of the service`, async () => {
+    const more = await ask("counts-more-at-last", command, "inv-1", "--quiet");
+    assert.equal(more.code, 2, more.stderr);
+    assert.match(more.stderr, /the service counts 50 tasks, and showed 1 /);
+    const less = await ask("counts-less-at-last", command, "inv-1", "--quiet");
+    assert.deepEqual([less.code, less.stderr], [0, ""]);
+  });
+
+  test(`a task that is gone for a while is not missing at the end: ${command}`, async () => {
+    const { code, stderr } = await ask("comes-back", command, "inv-1", "--grace", "500ms", "--quiet");
+    assert.deepEqual([code, stderr], [0, ""]);
+  });
+
+  test(`that some failed is known where an id is refused: ${command}`, async () => {
+    for (const [task, expected] of [["invt-1", 2], ["invt-2", 1]]) {
+      const { code, stdout, stderr } = await ask("refuses", command, task, "invt-none");
+      assert.equal(code, expected, stdout + stderr);
+    }
+  });
+
+  test(`when the time is over, that is what counts, though some failed: ${command}`, async () => {
+    const { code, stdout, stderr } = await ask("one-failed", command, "inv-1", "--timeout", "1500ms");
+    assert.equal(code, 3, stdout + stderr);
+    assert.match(stdout + stderr, /0 of 2 succeeded, 1 failed[^\n]*, 1 not ended/);
+  });
+}
 
 describe("an output that is no Base64 is told as such, and takes nothing away from the others", { concurrency: 3 }, () => {
   const said = "The service answered an output that is no Base64, and cannot be read.";
