@@ -1,7 +1,7 @@
 import { TatError, type InvocationTask } from "tat-tasks";
 
 import type { Found } from "./queries.js";
-import { Refusal, safeRequestId } from "./refusal.js";
+import { Refusal } from "./refusal.js";
 
 /**
  * What becomes known of a failure. Of the service's errors that is the code, if it is about the request, and the id of the call:
@@ -32,7 +32,7 @@ export function refusalOf(error: unknown): Refusal {
 /** An answer as the service gives it. */
 export function answer({ tasks, total, requestId }: Found, headers: Readonly<Record<string, string>>): Response {
   const set = tasks.map(jsonOf).join(",");
-  return respond(200, `{"TotalCount":${total},"InvocationTaskSet":[${set}],"RequestId":"${safeRequestId(requestId)}"}`, headers);
+  return respond(200, `{"TotalCount":${total},"InvocationTaskSet":[${set}],"RequestId":"${requestId}"}`, headers);
 }
 
 /** About how many bytes an answer has: Base64, of which it mostly is, has one a character. */

@@ -87,25 +87,32 @@ class AccountAllowance implements RequestAllowance {
   }
 
   begin(): void {
-    this.#requests.take(1);
+    this.#take(this.#requests, 1);
   }
 
   takeAnswer(bytes: number): void {
-    this.#requests.take(Math.min(Math.floor(bytes / BYTES_OF_A_REQUEST), this.#requests.most));
+    this.#take(this.#requests, Math.min(Math.floor(bytes / BYTES_OF_A_REQUEST), this.#requests.most));
   }
 
   take(calls: number): void {
-    this.#calls.take(calls);
+    this.#take(this.#calls, calls);
   }
 
   payForRefused(): void {
     if (this.#hasPaidForRefused) return;
     this.#hasPaidForRefused = true;
-    this.#calls.take(CALLS_FOR_REFUSED);
+    this.take(CALLS_FOR_REFUSED);
   }
 
   owe(calls: number): void {
     this.#calls.owe(calls);
+  }
+
+  #take(share: Share, count: number): void {
+    if (count === 0) return;
+    // When it comes again it may need one of both.
+    if (!share.hasOne) throw tooMany(Math.max(this.#requests.wait, this.#calls.wait));
+    share.owe(count);
   }
 }
 
@@ -123,12 +130,14 @@ class Share {
     return this.#bucket.most;
   }
 
-  take(count: number): void {
-    if (count === 0) return;
-    // What it has taken itself does not count: else who comes again when told to would be refused for what it causes then.
-    const left = this.#bucket.left();
-    if (left + this.#taken < 1 - ROUNDING) throw tooMany((1 - left) / this.#bucket.perSecond);
-    this.owe(count);
+  /** What it has taken itself does not count: else who comes again when told to would be refused for what it causes then. */
+  get hasOne(): boolean {
+    return this.#bucket.left() + this.#taken >= 1 - ROUNDING;
+  }
+
+  /** Seconds until another request may begin. */
+  get wait(): number {
+    return (1 - this.#bucket.left()) / this.#bucket.perSecond;
   }
 
   /** Takes what was used already. */

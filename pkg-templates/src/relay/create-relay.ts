@@ -3,12 +3,12 @@ import { LIMITS, parseRelayRequest, TatError, type DescribeInvocationTasksReques
 import { monotonicNow } from "../scope.js";
 import { unharmed } from "../unharmed.js";
 import { answer, lengthOf, refusalOf, refuse } from "./answers.js";
+import { isTooLarge } from "./ask-in-halves.js";
 import { Refusal, REFUSED_BEFORE, RELAY_REFUSED, safeRequestId, type HearsOfRefusals } from "./refusal.js";
 import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
 import { Charges, type CallAllowance } from "./charges.js";
 import { LookUps, type LookUpQuestion, type LookUpSource } from "./look-ups.js";
-import { isTooLarge, MOST_BYTES_OF_A_CALL } from "./sized-calls.js";
 import { readRelayOptions, type RelayOptions, type RelaySettings } from "./options.js";
 import { Memory } from "./memory.js";
 import { Origins, refusedOrigin } from "./origin.js";
@@ -138,8 +138,8 @@ class RelayServer {
     const bytes = lengthOf(tasks);
     if (bytes > MOST_ANSWER_BYTES) throw tooLarge(parameters);
     allowance.takeAnswer(bytes);
-    // The same one twice would tell that something was remembered, and so that there are tasks which the caller may not see.
-    const requestId = tasks.length === 0 && !caller.visibility.seesAll ? undefined : asked.requestId;
+    // The same one as in another answer would tell what was asked for together, or is remembered: tasks that others see.
+    const requestId = caller.visibility.seesAll ? asked.requestId : undefined;
     return { tasks, total: asked.total, requestId: safeRequestId(requestId) };
   }
 
@@ -176,7 +176,7 @@ class RelayServer {
     if (isExact) {
       const found = await this.#queries.page(query, page, allowance);
       const seen = visible(found.tasks);
-      // Should the service answer more than it was asked for, that is told by no number either.
+      // Should the service answer more than it was asked for, what of that is on the page is not counted either.
       return { ...found, tasks: seen, total: Math.max(seen.length, found.total - (found.tasks.length - seen.length)) };
     }
     const { offset, limit, hidesOutput } = page;
@@ -192,10 +192,8 @@ class RelayServer {
   /** The tasks of some ids that the caller may see, in the order of the ids. */
   async #lookUp(visibility: Visibility, question: LookUpQuestion, allowance: CallAllowance): Promise<Omit<Found, "total">> {
     const byId = new Map<string, InvocationTask>();
-    const add = (tasks: readonly InvocationTask[]): number => {
-      const seen = tasks.filter((task) => visibility.sees(task));
-      for (const task of seen) byId.set(task.InvocationTaskId ?? "", task);
-      return lengthOf(seen);
+    const add = (tasks: readonly InvocationTask[]): void => {
+      for (const task of tasks) if (visibility.sees(task)) byId.set(task.InvocationTaskId ?? "", task);
     };
     add(await this.#lookUps.remembered(question));
     const ids = question.ids.filter((id) => !byId.has(id));
@@ -211,8 +209,7 @@ class RelayServer {
         if (tasks.length === question.ids.length) throw error;
         return this.#lookUp(visibility, { ...question, ids: tasks.flatMap(({ InvocationTaskId: id }) => id ?? []) }, allowance);
       }
-      // It takes as many calls, however many of others' tasks are asked for together with these.
-      allowance.owe(Math.floor(add(answer.tasks) / MOST_BYTES_OF_A_CALL));
+      add(answer.tasks);
       this.#payForUnseen(question, ids.filter((id) => !byId.has(id)), allowance);
       ({ requestId = "" } = answer);
     }

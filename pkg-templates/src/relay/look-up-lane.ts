@@ -1,14 +1,14 @@
-import { isTerminal, LIMITS, TatError, type InvocationTask } from "tat-tasks";
+import { isTerminal, TatError, type InvocationTask } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
+import type { HalvedAnswer } from "./ask-in-halves.js";
 import type { CallAllowance } from "./charges.js";
 import { firstAnswer, PATIENCE, settles } from "./shared-values.js";
-import type { SizedAnswer } from "./sized-calls.js";
 
-/** What became of some ids: they were asked for in one call, with others or without. */
+/** What became of some ids, which were asked for together, with others or without. */
 export interface LaneOutcome {
   readonly ids: readonly string[];
-  readonly answer: SizedAnswer;
+  readonly answer: HalvedAnswer;
   /** Those of the ids of which the service has refused one or more, and so answered none. */
   readonly refused: readonly string[];
   /** Whether ids of others were refused together with these. */
@@ -17,7 +17,7 @@ export interface LaneOutcome {
   readonly isAlone: boolean;
 }
 
-interface BatchAnswer extends SizedAnswer {
+interface BatchAnswer extends HalvedAnswer {
   readonly refused: ReadonlySet<string>;
   readonly isAlone: boolean;
 }
@@ -48,19 +48,24 @@ interface Live {
 
 /** The look-ups that may share calls. */
 export class LookUpLane {
-  readonly #call: (ids: readonly string[], allowance: CallAllowance) => Promise<SizedAnswer>;
+  readonly #call: (ids: readonly string[], allowance: CallAllowance) => Promise<HalvedAnswer>;
   /** By id, the call in which it is asked for. */
   readonly #asked = new Map<string, Batch>();
   readonly #out = new Map<ReadonlySet<string>, { readonly since: number; readonly ended: Promise<void> }>();
   /** By id, from the one whose last answer is the oldest. */
   readonly #live = new Map<string, Live>();
   readonly #maxAge: number;
+  readonly #most: number;
   #gathering: { readonly batch: Batch; readonly ids: Set<string>; readonly groups: string[][] } | undefined;
 
-  /** @param maxAge milliseconds for which an answer is good for a task that is under way */
-  constructor(call: (ids: readonly string[], allowance: CallAllowance) => Promise<SizedAnswer>, maxAge: number) {
+  /**
+   * @param maxAge milliseconds for which an answer is good for a task that is under way
+   * @param most how many ids may share a call
+   */
+  constructor(call: (ids: readonly string[], allowance: CallAllowance) => Promise<HalvedAnswer>, maxAge: number, most: number) {
     this.#call = call;
     this.#maxAge = maxAge;
+    this.#most = most;
   }
 
   /** How many tasks are remembered to be taken along. */
@@ -98,7 +103,7 @@ export class LookUpLane {
   }
 
   /** Asks for ids in a call of their own. */
-  askAtOnce(ids: readonly string[], allowance: CallAllowance): Promise<SizedAnswer> {
+  askAtOnce(ids: readonly string[], allowance: CallAllowance): Promise<HalvedAnswer> {
     return this.#call(ids, allowance);
   }
 
@@ -115,7 +120,7 @@ export class LookUpLane {
   }
 
   #gather(id: string, allowance: CallAllowance, groups: Map<Batch, string[]>, begun: Set<Batch>): Batch {
-    if (this.#gathering === undefined || this.#gathering.ids.size >= LIMITS.invocationTaskIds) {
+    if (this.#gathering === undefined || this.#gathering.ids.size >= this.#most) {
       const ids = new Set<string>();
       const gathered: string[][] = [];
       const batch = { ids, since: monotonicNow(), answer: this.#send(ids, gathered, allowance) };
@@ -157,7 +162,7 @@ export class LookUpLane {
     return answer;
   }
 
-  /** Asks for all in one call. Is that refused, it is halved until it is known, more or less, who has brought the id that is. */
+  /** Asks for all together. Is that refused, it is halved until it is known, more or less, who has brought the id that is. */
   async #askGroups(groups: readonly (readonly string[])[], allowance: CallAllowance): Promise<BatchAnswer> {
     const tasks: InvocationTask[] = [];
     const failures = new Map<string, unknown>();
@@ -203,7 +208,7 @@ export class LookUpLane {
     const now = monotonicNow();
     const along: string[] = [];
     for (const [id, { answered, wanted }] of this.#live) {
-      if (ids.size >= LIMITS.invocationTaskIds || now - answered < this.#maxAge / 2) break;
+      if (ids.size >= this.#most || now - answered < this.#maxAge / 2) break;
       if (now - wanted > WANTED_FOR + this.#maxAge) this.#live.delete(id);
       else if (!this.#asked.has(id)) {
         ids.add(id);
@@ -214,7 +219,7 @@ export class LookUpLane {
     return along;
   }
 
-  #answered(ids: ReadonlySet<string>, { tasks }: SizedAnswer): void {
+  #answered(ids: ReadonlySet<string>, { tasks }: HalvedAnswer): void {
     const now = monotonicNow();
     const wanted = new Map([...ids].map((id) => [id, this.#live.get(id)?.wanted ?? now]));
     for (const id of ids) this.#live.delete(id);
@@ -252,5 +257,5 @@ function largest<Part extends { readonly groups: readonly unknown[] }>(parts: re
 
 /** Whether the service has refused the whole call for one of its ids: it does not say which. */
 export function isAboutAnId(error: unknown): boolean {
-  return TatError.is(error) && error.code === "InvalidParameterValue.InvalidInvocationTaskId";
+  return TatError.is(error) && (error.code === "InvalidParameterValue.InvalidInvocationTaskId" || error.code.startsWith("ResourceNotFound"));
 }

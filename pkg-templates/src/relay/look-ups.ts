@@ -1,5 +1,6 @@
-import { LIMITS, isTerminal, type InvocationTask, type TatClient } from "tat-tasks";
+import { LIMITS, isTerminal, type DescribeInvocationTasksResponse, type InvocationTask, type TatClient } from "tat-tasks";
 
+import { OUTPUTS_AT_ONCE } from "../outputs-at-once.js";
 import { monotonicNow } from "../scope.js";
 import { Refusal } from "./refusal.js";
 import { CALLS_FOR_REFUSED, type CallAllowance } from "./charges.js";
@@ -8,7 +9,7 @@ import type { Key } from "./keyed-map.js";
 import { Memory } from "./memory.js";
 import { isAboutAnId, LookUpLane } from "./look-up-lane.js";
 import { SharedValues } from "./shared-values.js";
-import { SizedCalls, type Size, type SizedAnswer } from "./sized-calls.js";
+import { askInHalves, type HalvedAnswer } from "./ask-in-halves.js";
 
 /** Which tasks are looked up, and for whom. */
 export interface LookUpQuestion {
@@ -50,7 +51,6 @@ const REFUSED_FOR = 60_000;
 
 const REFUSED_BYTES = 200;
 const MOST_REFUSED_BYTES = 2 * 1024 * 1024;
-const MOST_SIZES_BYTES = 2 * 1024 * 1024;
 const LANE_BYTES = 1_000;
 const LIVE_BYTES = 300;
 const MOST_LANE_BYTES = 16 * 1024 * 1024;
@@ -60,14 +60,13 @@ const LANE_IDLES_FOR = 60_000;
 
 /**
  * Looks tasks up for many requests by few calls: those of one tenant in one region, with or without output, share their calls
- * of 100 ids. Tasks that have ended are kept, others for `maxAge`.
+ * of 100 ids, or of 50 with output. Tasks that have ended are kept, others for `maxAge`.
  */
 export class LookUps implements LookUpSource {
   readonly #clientOf: (region: string) => TatClient;
   readonly #maxAge: number;
   readonly #tasks: Memory<InvocationTask>;
   readonly #lanes = new Memory<LookUpLane>(MOST_LANE_BYTES);
-  readonly #sizes = new Memory<Size>(MOST_SIZES_BYTES);
   readonly #refused = new Memory<true>(MOST_REFUSED_BYTES);
   /** By caller, ids of which one was refused, and it is not known yet which: all of them, by each. */
   readonly #suspects = new Memory<readonly string[]>(MOST_REFUSED_BYTES);
@@ -99,7 +98,7 @@ export class LookUps implements LookUpSource {
     const now = monotonicNow();
     let lane = this.#lanes.get(key, now);
     if (lane === undefined) {
-      const calls = new SizedCalls(async (ids, allowance) => {
+      const call = async (ids: readonly string[], allowance: CallAllowance): Promise<DescribeInvocationTasksResponse> => {
         const answer = await askTasks(this.#clientOf(region), { InvocationTaskIds: ids, Limit: LIMITS.limit, HideOutput: hidesOutput }, allowance);
         const answered = monotonicNow();
         for (const task of answer.InvocationTaskSet) {
@@ -108,8 +107,8 @@ export class LookUps implements LookUpSource {
           this.#tasks.set([tenant, region, hidesOutput, id], task, bytesOf(task), isTerminal(status) ? Infinity : answered + this.#maxAge, answered);
         }
         return answer;
-      }, this.#sizes, key);
-      lane = new LookUpLane((ids, allowance) => calls.ask(ids, allowance), this.#maxAge);
+      };
+      lane = new LookUpLane((ids, allowance) => askInHalves((part) => call(part, allowance), ids, allowance), this.#maxAge, mostOfACall(hidesOutput));
     }
     this.#lanes.set(key, lane, LANE_BYTES + LIVE_BYTES * lane.size, now + LANE_IDLES_FOR, now);
     return lane;
@@ -146,11 +145,12 @@ class LookUp {
 
   async run(): Promise<LookedUp> {
     // What others ask for, or what is known to be refused, is nothing that a caller should learn: so each asking costs as much.
-    this.#allowance.take(1);
+    const { ids, hidesOutput } = this.#question;
+    this.#allowance.take(Math.ceil(ids.length / mostOfACall(hidesOutput)));
     const now = monotonicNow();
     const groups = new Set<readonly string[]>();
     const others: string[] = [];
-    for (const id of this.#question.ids) {
+    for (const id of ids) {
       const group = this.#known.suspects.get(this.#suspectKeyOf(id), now);
       if (this.#known.refused.get(this.#keyOf(id), now) !== undefined) continue;
       if (group === undefined) others.push(id);
@@ -158,7 +158,7 @@ class LookUp {
     }
     if (others.length > 0) await this.#askTogether(others);
     for (const group of groups) {
-      const wanted = group.filter((id) => this.#question.ids.includes(id));
+      const wanted = group.filter((id) => ids.includes(id));
       await this.#findRefused(wanted, wanted.length === group.length ? "concluded" : "unknown");
     }
     return { tasks: [...this.#found.values()], requestId: this.#requestId };
@@ -234,7 +234,7 @@ class LookUp {
     for (const id of ids) this.#known.suspects.set(this.#suspectKeyOf(id), ids, REFUSED_BYTES, now + REFUSED_FOR, now);
   }
 
-  #take({ tasks, requestId, failures }: SizedAnswer, ids: readonly string[]): void {
+  #take({ tasks, requestId, failures }: HalvedAnswer, ids: readonly string[]): void {
     if (requestId !== "") this.#requestId = requestId;
     for (const id of ids) {
       if (failures.has(id)) throw failures.get(id);
@@ -256,6 +256,11 @@ class LookUp {
   #suspectKeyOf(id: string): Key {
     return [this.#question.caller, ...this.#keyOf(id)];
   }
+}
+
+/** How many ids a call is made for. */
+function mostOfACall(hidesOutput: boolean): number {
+  return hidesOutput ? LIMITS.invocationTaskIds : OUTPUTS_AT_ONCE;
 }
 
 /** What one caller asks. */

@@ -133,7 +133,8 @@ function bodyOf(message: IncomingMessage, length: number | undefined): ReadableS
     {
       async pull(controller) {
         const { done, value } = await chunks.next();
-        if (done !== true) {
+        if (typeof value === "string") controller.error(new TypeError("expected bytes of a body, got text that somebody has decoded; put the relay before whatever calls setEncoding"));
+        else if (done !== true) {
           read += value.length;
           controller.enqueue(new Uint8Array(value));
         } else if (length === undefined || read === length) controller.close();

@@ -95,11 +95,12 @@ export class Queries {
 
   /**
    * The filters of a query that the service has refused for values of one of them, without these: of several values each is
-   * asked for by itself. Undefined where nothing is left to ask.
+   * asked for by itself. Undefined where none is left, or where it is for none of them alone.
    */
   async withoutRefused(query: Query, { code }: TatError, allowance: CallAllowance): Promise<readonly Filter[] | undefined> {
-    const refused = query.filters.find(({ Name }) => Name === REFUSED_FILTERS[code]);
-    if (refused === undefined || refused.Values.length === 1) return undefined;
+    const named = REFUSED_FILTERS[code];
+    const refused = query.filters.find(({ Name, Values }) => Values.length > 1 && (named === undefined || Name === named));
+    if (refused === undefined) return undefined;
     const { Name } = refused;
     const known: string[] = [];
     for (const value of refused.Values) {

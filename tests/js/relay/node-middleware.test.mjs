@@ -33,6 +33,7 @@ describe("a body that somebody before the relay", () => {
     "has read, up to its end": [async (message) => (await ready(message), message.read()), 400, { Code: "InvalidParameter", Message: "expected a body, it broke off" }],
     "has read a part of": [async (message) => (await ready(message), message.read(5)), 400, { Code: "InvalidParameter", Message: "expected a body, it broke off" }],
   };
+  const decoded = async (message) => void message.setEncoding("utf8");
   const ask = async (context, before) => {
     const reports = [];
     const service = async () => Response.json({ Response: { TotalCount: 0, InvocationTaskSet: [], RequestId: "r-0123456789" } });
@@ -52,6 +53,11 @@ describe("a body that somebody before the relay", () => {
       assert.deepEqual([status, TotalCount, reports.length], [200, 0, 1], JSON.stringify(reports));
     });
   }
+  test("has decoded is refused, and whoever runs the relay is told", { timeout: HANGS }, async (context) => {
+    const { status, Error: refusal, reports } = await ask(context, decoded);
+    assert.deepEqual([status, refusal], [400, { Code: "InvalidParameter", Message: "expected a body, it broke off" }]);
+    assert.match(reports[0].error.message, /put the relay before whatever calls setEncoding/);
+  });
   for (const [title, [before, expected, error]] of Object.entries(gone)) {
     test(`${title} is refused, and whoever runs the relay is told`, { timeout: HANGS }, async (context) => {
       const { status, Error: refusal, reports } = await ask(context, before);

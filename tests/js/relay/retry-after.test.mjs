@@ -67,9 +67,11 @@ describe("is served at the time that Retry-After tells:", () => {
       ["an id of another one", { InvocationTaskIds: ids(1) }, "blind"],
     ]) {
       test(`${title}, at ${rate} calls a second`, inVirtualTime(async () => {
-        const { send } = relayed(fleet, { callsPerSecond: rate, maxAge: 0, sees });
-        const ask = (body) => send(body, { see, caller: "one" });
-        await obey(ask, question);
+        for (const requestsPerSecond of [1e6, 0.3, 0.8 * rate]) {
+          const { send } = relayed(fleet, { callsPerSecond: rate, requestsPerSecond, maxAge: 0, sees });
+          const ask = (body) => send(body, { see, caller: "one" });
+          await obey(ask, question);
+        }
       }));
     }
   }

@@ -144,55 +144,35 @@ describe("the answer is the same to the byte for what is forbidden and what ther
   });
 });
 
-describe("the id of an answer is the service's only where there are tasks to show, and tells nothing of others:", () => {
+/** Has each answer noted in `issued`, by its id. */
+const issuing = (issued) => async (_call, next) => {
+  const response = await next();
+  issued.push((await response.clone().json()).Response.RequestId);
+  return response;
+};
+
+describe("the id of an answer is the service's only for who may see all, and else tells nothing of what is asked for together, or remembered:", () => {
+  const idOf = async (site, attack) => JSON.parse(await (await site.relay(requestOf(attack))).text()).Response.RequestId;
   for (const as of ["red", "redTask", "redWhere", "redMany", "redBoth"]) {
-    for (const [title, bodies] of Object.entries(guesses)) {
+    for (const [title, [body]] of Object.entries({ ...guesses, "own ones": [ids("invt-red1", "invt-red2")], "an own invocation": [filters({ "invocation-id": ["inv-red"] })] })) {
       test(`${title}, by ${as}`, inVirtualTime(async () => {
-        const patterns = [];
-        for (const body of bodies) {
-          const issued = new Set();
-          const answer = async (_call, next) => {
-            const response = await next();
-            issued.add((await response.clone().json()).Response.RequestId);
-            return response;
-          };
-          const site = openSite({ answer });
-          const told = [];
-          // The second time from memory, where something is remembered.
-          for (let time = 0; time < 2; time += 1) {
-            const { RequestId, InvocationTaskSet } = JSON.parse(await (await site.relay(requestOf({ as, body }))).text()).Response;
-            if (InvocationTaskSet.length === 0) assert.ok(!issued.has(RequestId));
-            told.push([RequestId, issued.has(RequestId)]);
-          }
-          patterns.push([told[0][0] === told[1][0], told.map(([, isIssued]) => isIssued)]);
-        }
-        assert.deepEqual(patterns[0], patterns[1]);
+        const issued = [];
+        const reports = [];
+        const site = openSite({ answer: issuing(issued), onRequest: ({ requestId }) => reports.push(requestId) });
+        const told = [...(await Promise.all([idOf(site, { as, body }), idOf(site, { as, body })])), await idOf(site, { as, body })];
+        assert.equal(new Set([...told, ...issued]).size, told.length + issued.length);
+        // Whoever runs the relay finds the request by it.
+        assert.deepEqual(reports.toSorted(), told.toSorted());
       }));
     }
   }
 
-  for (const as of ["red", "redMany", "redWhere", "operator"]) {
-    test(`tasks that ${as} may see have that of their call`, async () => {
-      const issued = [];
-      const reports = [];
-      const answer = async (_call, next) => {
-        const response = await next();
-        issued.push((await response.clone().json()).Response.RequestId);
-        return response;
-      };
-      const site = openSite({ answer, onRequest: ({ requestId }) => reports.push(requestId) });
-      for (const body of [ids("invt-red2"), filters({ "invocation-id": ["inv-red"] })]) {
-        const { RequestId } = JSON.parse(await (await site.relay(requestOf({ as, body }))).text()).Response;
-        assert.deepEqual([RequestId, reports.at(-1)], [issued.at(-1), issued.at(-1)]);
-      }
-    });
-  }
-
-  test("whoever runs the relay is told the id that the caller has, where it is none of the service's too", async () => {
-    const reports = [];
-    const site = openSite({ onRequest: ({ requestId }) => reports.push(requestId) });
-    const { RequestId } = JSON.parse(await (await site.relay(requestOf({ body: filters({ "invocation-id": ["inv-blue"] }) }))).text()).Response;
-    assert.deepEqual(reports, [RequestId]);
+  test("who may see all has that of the call", async () => {
+    const issued = [];
+    const site = openSite({ answer: issuing(issued) });
+    for (const body of [ids("invt-red2"), filters({ "invocation-id": ["inv-red"] })]) {
+      assert.equal(await idOf(site, { as: "operator", body }), issued.at(-1));
+    }
   });
 });
 
@@ -228,14 +208,33 @@ describe("the answer is the same where the service refuses what there is not:", 
     }
   }
 
-  test("an invocation, by another code", async () => {
-    await openSite({ answer: knowing("ResourceNotFound") }).attack({ body: filters({ "invocation-id": ["inv-none"] }) }, answered([], [asksFilters({ "invocation-id": ["inv-none"], "instance-id": servers }, page)]));
-  });
+  for (const code of [undefined, "ResourceNotFound"]) {
+    test(`the own servers, of which one is gone, by ${code ?? "the code of its filter"}`, async () => {
+      const authorize = () => ({ tenant: "red", see: { instanceIds: ["ins-none", "ins-red1"] } });
+      const answer = JSON.parse(await (await openSite({ answer: knowing(code), authorize }).relay(requestOf({ body: filters({ "invocation-id": ["inv-red"] }) }))).text()).Response;
+      assert.deepEqual(answer.InvocationTaskSet.map(({ InvocationTaskId }) => InvocationTaskId), ["invt-red1", "invt-red3"]);
+    });
+  }
 
-  test("one of the own servers, of which one is gone, is still found", async () => {
-    const authorize = () => ({ tenant: "red", see: { instanceIds: ["ins-none", "ins-red1"] } });
-    const answer = JSON.parse(await (await openSite({ answer: knowing(), authorize }).relay(requestOf({ body: filters({ "invocation-id": ["inv-red"] }) }))).text()).Response;
-    assert.deepEqual(answer.InvocationTaskSet.map(({ InvocationTaskId }) => InvocationTaskId), ["invt-red1", "invt-red3"]);
+  for (const code of ["InvalidParameterValue.InvalidInvocationTaskId", "ResourceNotFound"]) {
+    test(`a task besides the own one, by ${code}`, async () => {
+      const answer = ({ body }, next) =>
+        body.includes("none") ? Response.json({ Response: { Error: { Code: code, Message: "there is none" }, RequestId: "r-0123456789" } }) : next();
+      const site = openSite({ answer });
+      const told = await Promise.all(["invt-blue1", "invt-none"].map((id) => raw(site, { body: ids("invt-red1", id) })));
+      assert.deepEqual(told[0], told[1]);
+      assert.match(JSON.stringify(told[0]), /invt-red1/);
+    });
+  }
+
+  test("values of which each is known, and which are refused together", async () => {
+    const answer = ({ body }, next) =>
+      JSON.parse(body).Filters.some(({ Values }) => Values.length > 1) ? Response.json({ Response: { Error: { Code: "InvalidParameterValue.InvalidInstanceId", Message: "no" }, RequestId: "r-0123456789" } }) : next();
+    const site = openSite({ answer });
+    await site.attack({ body: filters({ "invocation-id": ["inv-red"] }) }, answered([], [
+      asksFilters({ "invocation-id": ["inv-red"], "instance-id": servers }, page),
+      ...servers.map((server) => asksFilters({ "instance-id": [server] }, { Limit: 1, Offset: 0 })),
+    ]));
   });
 
   test("who may see all is told", async () => {
