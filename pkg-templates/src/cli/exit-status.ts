@@ -17,10 +17,10 @@ Exit status:
   0    all tasks succeeded; of list, output and sign: it was answered
   1    some tasks failed; of relay and fake: it could not listen
   2    it could not ask: no credentials, no network, an error of the
-       service, or arguments that make no sense; or an id is not there,
-       or the service counts more tasks than it showed (of wait and
-       watch, unless a task failed); or, of output and watch, an output
-       could not be read
+       service, or arguments that make no sense; of output, wait and
+       watch too, where an id is not there, or the service counts more
+       tasks than it showed (of the latter two, unless a task failed);
+       of output and watch, where an output could not be read
   3    the time (--timeout) was over before all tasks had ended, even if
        some failed
   130  interrupted by Ctrl+C, 143 by SIGTERM; 141 nobody reads its output

@@ -47,7 +47,7 @@ async function list(options: ListOptions, { screen, signal }: Session): Promise<
   try {
     const request = { ...selection, Limit: Math.min(limit, options.withOutput ? OUTPUTS_AT_ONCE : LIMITS.limit), HideOutput: !options.withOutput };
     const { count, total } = await eachPage(tat, request, { limit, signal }, write.page).finally(write.end);
-    if (count === 0) screen.note("no tasks; check the ids and the region if there should be some");
+    if (total === 0) screen.note("no tasks; check the ids and the region if there should be some");
     else if (count < total) screen.note(`${count} of ${total} tasks${count < limit ? "; the service shows no more" : options.limit === undefined ? "; for more, give --limit" : ""}`);
     return exitStatus.success;
   } finally {

@@ -41,7 +41,8 @@ export function lengthOf(tasks: readonly InvocationTask[]): number {
 }
 
 /** A refusal as the service gives it, but with an HTTP status that says so too. */
-export function refuse({ status, code, message, requestId, retryAfter, allow }: Refusal, headers: Readonly<Record<string, string>>): Response {
+export function refuse(refusal: Refusal, headers: Readonly<Record<string, string>>, requestId = refusal.requestId): Response {
+  const { status, code, message, retryAfter, allow } = refusal;
   return respond(status, JSON.stringify({ Error: { Code: code, Message: message }, RequestId: requestId }), {
     ...headers,
     ...(retryAfter === undefined ? {} : { "Retry-After": String(Math.max(1, Math.ceil(retryAfter))) }),

@@ -111,8 +111,10 @@ class RelayServer {
       const refusal = refusalOf(error);
       // Nobody reads the rest of it.
       if (request.body?.locked === false) request.body.cancel().catch(() => undefined);
-      this.#report(began, refusal.status, refusal.code, refusal.requestId, refusal.cause ?? error);
-      return refuse(refusal, headers);
+      // As of an answer: it may be of a call for others too.
+      const requestId = progress.visibility?.seesAll === false ? safeRequestId(undefined) : refusal.requestId;
+      this.#report(began, refusal.status, refusal.code, requestId, refusal.cause ?? error);
+      return refuse(refusal, headers, requestId);
     }
   }
 

@@ -257,5 +257,5 @@ function largest<Part extends { readonly groups: readonly unknown[] }>(parts: re
 
 /** Whether the service has refused the whole call for one of its ids: it does not say which. */
 export function isAboutAnId(error: unknown): boolean {
-  return TatError.is(error) && (error.code === "InvalidParameterValue.InvalidInvocationTaskId" || error.code.startsWith("ResourceNotFound"));
+  return TatError.is(error) && error.code === "InvalidParameterValue.InvalidInvocationTaskId";
 }

@@ -145,8 +145,8 @@ class LookUp {
 
   async run(): Promise<LookedUp> {
     // What others ask for, or what is known to be refused, is nothing that a caller should learn: so each asking costs as much.
-    const { ids, hidesOutput } = this.#question;
-    this.#allowance.take(Math.ceil(ids.length / mostOfACall(hidesOutput)));
+    const { ids } = this.#question;
+    this.#allowance.take(callsOf(this.#question));
     const now = monotonicNow();
     const groups = new Set<readonly string[]>();
     const others: string[] = [];
@@ -261,6 +261,11 @@ class LookUp {
 /** How many ids a call is made for. */
 function mostOfACall(hidesOutput: boolean): number {
   return hidesOutput ? LIMITS.invocationTaskIds : OUTPUTS_AT_ONCE;
+}
+
+/** How many calls it takes to look all up, whether others ask too or not. */
+export function callsOf({ ids, hidesOutput }: LookUpQuestion): number {
+  return Math.ceil(ids.length / mostOfACall(hidesOutput));
 }
 
 /** What one caller asks. */

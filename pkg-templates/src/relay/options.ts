@@ -75,7 +75,7 @@ export interface RelayReport {
   readonly status: number;
   /** The code of the error that was answered; undefined if there was none. */
   readonly code: string | undefined;
-  /** As the caller has it: the service's, or one of the relay's own. */
+  /** As the caller has it: the service's, or one of the relay's own. Of an error of the service, `error` has that one too. */
   readonly requestId: string;
   /** Milliseconds that it took. */
   readonly duration: number;

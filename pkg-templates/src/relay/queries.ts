@@ -99,15 +99,16 @@ export class Queries {
    */
   async withoutRefused(query: Query, { code }: TatError, allowance: CallAllowance): Promise<readonly Filter[] | undefined> {
     const named = REFUSED_FILTERS[code];
-    const refused = query.filters.find(({ Name, Values }) => Values.length > 1 && (named === undefined || Name === named));
-    if (refused === undefined) return undefined;
-    const { Name } = refused;
-    const known: string[] = [];
-    for (const value of refused.Values) {
-      if (await this.#isKnown({ ...query, filters: [{ Name, Values: [value] }] }, allowance)) known.push(value);
+    for (const refused of query.filters.filter(({ Name, Values }) => Values.length > 1 && (named === undefined || Name === named))) {
+      const { Name } = refused;
+      const known: string[] = [];
+      for (const value of refused.Values) {
+        if (await this.#isKnown({ ...query, filters: [{ Name, Values: [value] }] }, allowance)) known.push(value);
+      }
+      if (known.length === 0) return undefined;
+      if (known.length < refused.Values.length) return query.filters.map((filter) => (filter === refused ? { Name, Values: known } : filter));
     }
-    if (known.length === 0 || known.length === refused.Values.length) return undefined;
-    return query.filters.map((filter) => (filter === refused ? { Name, Values: known } : filter));
+    return undefined;
   }
 
   async #isKnown(query: Query, allowance: CallAllowance): Promise<boolean> {

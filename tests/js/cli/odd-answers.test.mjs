@@ -26,6 +26,7 @@ const lists = {
   "large": { tasks: Array.from({ length: 120 }, (_, number) => ({ ...task(String(number), "SUCCESS", base64("y".repeat(24 * 1024))), CommandDocument: { Content: base64("x".repeat(48 * 1024)) } })), count: 120 },
   "succeeded-no-base64": { tasks: [task("1", "SUCCESS", base64("one\n")), task("2", "SUCCESS", "%%%"), task("3", "SUCCESS", "5A==")], count: 3 },
   "no-output": { tasks: [task("1", "FAILED", null), task("2", "START_FAILED", null), task("3", "RUNNING", null)], count: 3 },
+  "counts-none": { tasks: [], count: 9 },
   "counts-more-failed": { tasks: [task("1"), task("2", "FAILED")], count: 50 },
   // The lists that see whether all is there bring nothing but another count.
   "counts-more-at-last": ({ calls }) => ({ tasks: [task("1")], count: calls === 1 ? 1 : 50 }),
@@ -99,6 +100,7 @@ describe("a fleet that was not seen whole has not succeeded", { concurrency: 3 }
   });
 
   test("list says that there is no more to be had", async () => {
+    assert.equal((await ask("counts-none", "list", "--invocation", "inv-1")).stderr, "0 of 9 tasks; the service shows no more\n");
     const { code, stderr } = await ask("counts-more", "list", "--limit", "5");
     assert.deepEqual([code, stderr], [0, "1 of 50 tasks; the service shows no more\n"]);
   });

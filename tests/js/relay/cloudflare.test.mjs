@@ -250,6 +250,14 @@ describe("look-ups", () => {
     assert.equal(allowance.left, 100 - 1 - 8 - 1);
   });
 
+  test("outputs that take two calls are paid for at once", async () => {
+    const { lookUps } = sharedByObject(world.objects);
+    const allowance = allowanceOf(100);
+    const question = { tenant: "one", caller: "", region, hidesOutput: false, ids: ids(...Array(100).keys()) };
+    const { tasks } = await time.run(lookUps.lookUp(question, allowance));
+    assert.deepEqual([tasks.length, allowance.left, fake.calls.length, world.messages.filter(({ path }) => path.endsWith("/look-up")).length], [100, 98, 2, 1]);
+  });
+
   test("no more calls are made for a caller than it has", async () => {
     const { lookUps } = sharedByObject(world.objects);
     for (const number of [1, 40, 80]) fake.inject({ fault: "bad-id", id: `invt-${number}` });

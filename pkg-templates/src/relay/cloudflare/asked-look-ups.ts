@@ -2,7 +2,7 @@ import { TatError, type InvocationTask } from "tat-tasks";
 import type { CallAllowance, LookedUp, LookUpQuestion, LookUpSource } from "tat-tasks/relay";
 
 import { monotonicNow } from "../../scope.js";
-import { keyOfQuestion } from "../look-ups.js";
+import { callsOf, keyOfQuestion } from "../look-ups.js";
 import { Memory } from "../memory.js";
 import { PATIENCE } from "../shared-values.js";
 import { LOOK_UP, REMEMBERED, type LookUpAnswer, type LookUpMessage, type RememberedAnswer } from "./messages.js";
@@ -26,11 +26,11 @@ export class AskedLookUps implements LookUpSource {
     return this.#ask<RememberedAnswer>(REMEMBERED, question);
   }
 
-  /** One call is paid for in advance, and more if it turns out that an id is refused. Repetitions are owed. */
+  /** As many calls as it takes are paid for in advance, and more if it turns out that an id is refused. Repetitions are owed. */
   async lookUp(question: LookUpQuestion, allowance: CallAllowance): Promise<LookedUp> {
     const key = keyOfQuestion(question);
     const now = monotonicNow();
-    let paid = this.#paid.get(key, now) === true ? 0 : 1;
+    let paid = this.#paid.get(key, now) === true ? 0 : callsOf(question);
     allowance.take(paid);
     // Not for longer: whoever has begun it may have been stopped.
     if (paid > 0) this.#paid.set(key, true, PAID_BYTES, now + PATIENCE, now);
