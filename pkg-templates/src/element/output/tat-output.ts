@@ -11,7 +11,7 @@ import { OutputReader, startsWith } from "./output-reader.js";
 import { plainText } from "./plain-text.js";
 import { RowWindow } from "./row-window.js";
 import { comparedRows, rowsOf, rowTemplate, type Row } from "./rows.js";
-import { find, firstFrom, type Found } from "./search.js";
+import { find, firstFrom, marksOf, type Found } from "./search.js";
 import type { Mark } from "./segments.js";
 import { lineStyles } from "./line-styles.js";
 import { styles } from "./styles.js";
@@ -19,9 +19,6 @@ import type { Line } from "./terminal-text.js";
 import { toolbar, type ToolbarActions } from "./toolbar.js";
 import { numbersIn, wordsIn } from "./words-in.js";
 import type { Words } from "./words.js";
-
-/** More at once are not told apart by eye, and slow a page down. */
-const mostMarks = 1000;
 
 /**
  * Shows what a command wrote: its colours, any part of it by search, its end while it grows, and how it differs from another.
@@ -236,7 +233,7 @@ export class TatOutput extends LitElement {
   #body(words: Words, numbers: Intl.NumberFormat): TemplateResult {
     const { first, end } = this.#window;
     const drawn = this.#rows.slice(first, end).map((row, index) => ({ row, index: first + index }));
-    const marks = this.#marksIn(this.#rows.slice(first, end));
+    const marks = marksOf(this.#found, this.#at, drawn.flatMap(({ row }) => row.number ?? []));
     const numbered = drawn.filter(({ row }) => row.number !== undefined);
     const tabbable = numbered.find(({ row }) => row.number === this.#tabbable) ?? numbered[0];
     const isCompared = this.#others !== undefined;
@@ -270,22 +267,6 @@ export class TatOutput extends LitElement {
     const count = (kind: Row["kind"]) => this.#rows.filter((row) => row.kind === kind).length;
     const isSame = bytes.length === comparedTo.length && bytes.every((byte, at) => byte === comparedTo[at]);
     return differenceNotice({ words, numbers, added: count("added"), removed: count("removed"), isSame }, (by) => this.#stepChange(by));
-  }
-
-  /** By line, from 0, for those that are drawn. */
-  #marksIn(drawn: readonly Row[]): Map<number, Mark[]> {
-    const numbers = drawn.flatMap(({ number }) => (number === undefined ? [] : [number]));
-    const [first = 0, last = 0] = [numbers[0], numbers.at(-1)];
-    const current = this.#found[this.#at];
-    const seen = this.#found.filter(({ line }) => line + 1 >= first && line + 1 <= last);
-    const from = Math.max(0, seen.findIndex((place) => place === current) - mostMarks / 2);
-    const marks = new Map<number, Mark[]>();
-    for (const place of seen.slice(from, from + mostMarks)) {
-      const inLine = marks.get(place.line) ?? [];
-      inLine.push({ start: place.start, end: place.end, kind: place === current ? "current" : "found" });
-      marks.set(place.line, inLine);
-    }
-    return marks;
   }
 
   readonly #scrolled = (): void => {
