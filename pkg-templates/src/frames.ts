@@ -52,7 +52,7 @@ class FrameReader {
       last = { frame: 0, present: -1, shape: table.shapes[0][1], values: [] };
       this.#last.set(table, last);
     }
-    // Records within records are made anew: each is its caller's own.
+    // Other records within records are made anew: each is its caller's own.
     const same = (last.frame === frame ? present : this.#word(frame + 2)) & ~table.holders;
     for (let rest = present & ~same; rest !== 0; rest &= rest - 1) {
       const position = 31 - Math.clz32(rest & -rest);
@@ -65,7 +65,8 @@ class FrameReader {
       last.shape = shapeOf(table, present);
     }
     last.frame = frame;
-    return last.shape(last.values);
+    const record = last.shape(last.values);
+    return table.isShared ? Object.freeze(record) : record;
   }
 
   #value(kind: WordKind, first: number, second: number): unknown {

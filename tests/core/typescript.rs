@@ -48,7 +48,7 @@ fn model() -> String {
     interface::<Filter<'_>>(&mut text, Side::Request);
     interface::<DescribeInvocationTasksResponse<'_>>(&mut text, Side::Response);
     interface::<InvocationTask<'_>>(&mut text, Side::Response);
-    interface::<CommandDocument<'_>>(&mut text, Side::Response);
+    interface::<CommandDocument<'_>>(&mut text, Side::Shared);
     interface::<TaskResult<'_>>(&mut text, Side::Response);
     text
 }
@@ -58,15 +58,22 @@ enum Side {
     /// A caller may write `undefined` for a member to leave out, and hand in what it does not let be changed.
     Request,
     Response,
+    /// One frozen object stands for all that are equal.
+    Shared,
 }
 
+const SHARED_DOCUMENTATION: [&str; 2] =
+    ["", " Tasks that follow each other in an answer and tell the same have one object of it in common: it is frozen."];
+
 fn interface<R: Record>(text: &mut String, side: Side) {
-    write!(text, "\n{}export interface {} {{\n", comment("", R::DOCUMENTATION), R::NAME).unwrap();
+    let shared: &[&str] = if side == Side::Shared { &SHARED_DOCUMENTATION } else { &[] };
+    write!(text, "\n{}export interface {} {{\n", comment("", &[R::DOCUMENTATION, shared].concat()), R::NAME).unwrap();
     for (member, documentation) in R::MEMBERS.iter().zip(R::MEMBER_DOCUMENTATION) {
         text.push_str(&comment("  ", documentation));
         let mark = if member.is_required { "" } else { "?" };
         let undefined = if side == Side::Request && !member.is_required { " | undefined" } else { "" };
-        writeln!(text, "  {}{mark}: {}{undefined};", member.name, type_of::<R>(member, side)).unwrap();
+        let readonly = if side == Side::Shared { "readonly " } else { "" };
+        writeln!(text, "  {readonly}{}{mark}: {}{undefined};", member.name, type_of::<R>(member, side)).unwrap();
     }
     text.push_str("}\n");
 }
@@ -148,28 +155,33 @@ fn records() -> String {
     );
     text.push_str("export type Shape = (values: readonly unknown[]) => Record<string, unknown>;\n");
     text.push_str("\n/** Members are told by bits, in the order of the table. */\nexport interface RecordTable {\n");
-    text.push_str("  readonly kinds: readonly WordKind[];\n  /** The members that hold records. */\n  readonly holders: number;\n");
+    text.push_str("  readonly kinds: readonly WordKind[];\n");
+    text.push_str("  /** The members that hold records of their own. */\n  readonly holders: number;\n");
+    text.push_str(
+        "  /** Whether one record stands for all that are equal: it is frozen. */\n  readonly isShared: boolean;\n",
+    );
     text.push_str("  /** By the members that are there: all, then those of an answer that hides the output. */\n");
     text.push_str("  readonly shapes: readonly [KnownShape, ...KnownShape[]];\n}\n");
     text.push_str("\nexport type KnownShape = readonly [present: number, shape: Shape];\n");
     text.push_str("\n/** Where the frame of the response begins. */\n");
     writeln!(text, "export const RESPONSE_FRAME = {};", DescribeInvocationTasksResponse::FRAME).unwrap();
     text.push_str("\nexport const RESPONSE: RecordTable = ");
-    text.push_str(&table_of(DescribeInvocationTasksResponse::MEMBERS, None, ""));
+    text.push_str(&table_of::<DescribeInvocationTasksResponse<'_>>(None, ""));
     text.push_str(";\n\nexport const RECORDS: Readonly<Record<RecordName, RecordTable>> = {\n");
-    for (name, members, hidden) in [
-        (InvocationTask::NAME, InvocationTask::MEMBERS, None),
-        (CommandDocument::NAME, CommandDocument::MEMBERS, None),
-        (TaskResult::NAME, TaskResult::MEMBERS, Some("Output")),
+    for (name, table) in [
+        (InvocationTask::NAME, table_of::<InvocationTask<'_>>(None, "  ")),
+        (CommandDocument::NAME, table_of::<CommandDocument<'_>>(None, "  ")),
+        (TaskResult::NAME, table_of::<TaskResult<'_>>(Some("Output"), "  ")),
     ] {
-        writeln!(text, "  {name}: {},", table_of(members, hidden, "  ")).unwrap();
+        writeln!(text, "  {name}: {table},").unwrap();
     }
     text.push_str("};\n");
     text
 }
 
 /// `hidden` is the member without which there is a second shape.
-fn table_of(members: &[Member], hidden: Option<&str>, indent: &str) -> String {
+fn table_of<R: Record>(hidden: Option<&str>, indent: &str) -> String {
+    let members = R::MEMBERS;
     let kinds: Vec<_> = members
         .iter()
         .map(|member| match member.kind {
@@ -185,9 +197,13 @@ fn table_of(members: &[Member], hidden: Option<&str>, indent: &str) -> String {
             members.iter().enumerate().filter(|(_, member)| is_it(member)).map(|(position, _)| 1_u32 << position);
         bits.sum::<u32>()
     };
-    let holders = bits_of(&|member| matches!(member.kind, MemberKind::Record { .. } | MemberKind::RecordList { .. }));
+    let holders = bits_of(&|member| match member.kind {
+        MemberKind::Record { name, .. } | MemberKind::RecordList { name, .. } => !is_shared(name),
+        _ => false,
+    });
     let mut text = format!("{{\n{indent}  kinds: [{}],\n", kinds.join(", "));
-    write!(text, "{indent}  holders: {holders},\n{indent}  shapes: [\n").unwrap();
+    write!(text, "{indent}  holders: {holders},\n{indent}  isShared: {},\n{indent}  shapes: [\n", is_shared(R::NAME))
+        .unwrap();
     for without in [None].into_iter().chain(hidden.map(Some)) {
         let is_there = |member: &Member| Some(member.name) != without;
         write!(text, "{indent}    [\n{indent}      {},\n{indent}      (values) => ({{\n", bits_of(&is_there)).unwrap();
@@ -198,6 +214,11 @@ fn table_of(members: &[Member], hidden: Option<&str>, indent: &str) -> String {
     }
     write!(text, "{indent}  ],\n{indent}}}").unwrap();
     text
+}
+
+/// A page mostly has one command, which nobody changes.
+fn is_shared(record: &str) -> bool {
+    record == CommandDocument::NAME
 }
 
 fn union(names: &[&str]) -> String {

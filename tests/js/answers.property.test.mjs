@@ -85,13 +85,23 @@ const nothing = fc.record(
 const something = fc.record(
   {
     TotalCount: fc.maxSafeNat(),
-    InvocationTaskSet: fc.array(objectOf(invocationTask), { maxLength: 4 }),
+    InvocationTaskSet: fc.array(fc.tuple(objectOf(invocationTask), fc.subarray(Object.keys(invocationTask))), { maxLength: 6 }).map(repeating),
     RequestId: fc.option(texts, { nil: null }),
     Error: fc.constant(null),
   },
   { requiredKeys: ["TotalCount", "InvocationTaskSet"], noNullPrototype: true },
 );
 const responses = fc.oneof({ weight: 1, arbitrary: nothing }, { weight: 9, arbitrary: something });
+
+/** Tasks of which each has some members as the one before has them, or lacks them, as the tasks of one invocation do. */
+function repeating(tasks) {
+  let before = {};
+  return tasks.map(([task, repeated]) => {
+    const isRepeated = ([name]) => repeated.includes(name);
+    before = Object.fromEntries([...Object.entries(before).filter(isRepeated), ...Object.entries(task).filter((entry) => !isRepeated(entry))]);
+    return before;
+  });
+}
 
 /** How a server may write it: with blanks or without, characters as they are or as escapes. */
 const styles = fc.record({ indent: fc.constantFrom(undefined, 2, "\t"), isEscaped: fc.boolean() });
@@ -147,6 +157,22 @@ test("an answer belongs to its caller: changing it changes no other", async () =
   first.InvocationTaskSet[0].TaskResult.ExitCode = 1;
   first.InvocationTaskSet.push({});
   assert.deepStrictEqual(await client.describeInvocationTasks(), { TotalCount: 1, InvocationTaskSet: [{ TaskResult: {} }], RequestId: "r" });
+});
+
+test("tasks that follow each other have one frozen object of the same command, and all else of their own", async () => {
+  const command = { Content: "ZGYgLWg=", Timeout: 60 };
+  const results = [{ ExitCode: 0 }, { ExitCode: 0 }, { ExitCode: 0 }, { ExitCode: 0 }];
+  const commands = [command, command, { ...command, Username: "root" }, command];
+  const InvocationTaskSet = commands.map((CommandDocument, index) => ({ TaskResult: results[index], CommandDocument }));
+  const answer = await clientOf({ fetch: answering({ TotalCount: 4, InvocationTaskSet, RequestId: "r" }) }).describeInvocationTasks();
+  const [first, second, third, fourth] = answer.InvocationTaskSet;
+  assert.equal(first.CommandDocument, second.CommandDocument);
+  assert.deepStrictEqual([first, second, third, fourth], InvocationTaskSet);
+  for (const { CommandDocument } of [first, third, fourth]) assert.ok(Object.isFrozen(CommandDocument));
+  assert.throws(() => (first.CommandDocument.Content = "df -h"), TypeError);
+  second.TaskResult.ExitCode = 1;
+  second.TaskStatus = "FAILED";
+  assert.deepStrictEqual([first, third, fourth], InvocationTaskSet.toSpliced(1, 1));
 });
 
 /** Bytes that came with a status, as some proxy may send them. The status may be one that `Response` does not take. */

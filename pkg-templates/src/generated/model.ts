@@ -167,22 +167,26 @@ export interface InvocationTask {
   CommandName?: string;
 }
 
-/** The command that a task executed, as it was then (命令详情). */
+/**
+ * The command that a task executed, as it was then (命令详情).
+ *
+ * Tasks that follow each other in an answer and tell the same have one object of it in common: it is frozen.
+ */
 export interface CommandDocument {
   /** The script, in Base64 (Base64 编码后的命令内容). */
-  Content?: string;
+  readonly Content?: string;
   /** The language of the script (命令类型): `SHELL`, `POWERSHELL` or `BAT`. */
-  CommandType?: string;
+  readonly CommandType?: string;
   /** How long the command may run (超时时间), in seconds. */
-  Timeout?: number;
+  readonly Timeout?: number;
   /** The directory that it runs in (执行路径). */
-  WorkingDirectory?: string;
+  readonly WorkingDirectory?: string;
   /** The user that it runs as (执行用户). */
-  Username?: string;
+  readonly Username?: string;
   /** The COS bucket that the whole output is uploaded to (COS bucket 地址); `""` if none. */
-  OutputCOSBucketUrl?: string;
+  readonly OutputCOSBucketUrl?: string;
   /** The folder in that bucket (COS bucket 中的保存目录); `""` if none. */
-  OutputCOSKeyPrefix?: string;
+  readonly OutputCOSKeyPrefix?: string;
 }
 
 /** What a command left on one server (执行结果). */

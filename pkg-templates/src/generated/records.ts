@@ -11,8 +11,10 @@ export type Shape = (values: readonly unknown[]) => Record<string, unknown>;
 /** Members are told by bits, in the order of the table. */
 export interface RecordTable {
   readonly kinds: readonly WordKind[];
-  /** The members that hold records. */
+  /** The members that hold records of their own. */
   readonly holders: number;
+  /** Whether one record stands for all that are equal: it is frozen. */
+  readonly isShared: boolean;
   /** By the members that are there: all, then those of an answer that hides the output. */
   readonly shapes: readonly [KnownShape, ...KnownShape[]];
 }
@@ -25,6 +27,7 @@ export const RESPONSE_FRAME = 6;
 export const RESPONSE: RecordTable = {
   kinds: ["integer", { list: "InvocationTask" }, "text"],
   holders: 2,
+  isShared: false,
   shapes: [
     [
       7,
@@ -40,7 +43,8 @@ export const RESPONSE: RecordTable = {
 export const RECORDS: Readonly<Record<RecordName, RecordTable>> = {
   InvocationTask: {
     kinds: ["text", "text", "text", "text", "text", { record: "TaskResult" }, "text", "text", "text", "text", { record: "CommandDocument" }, "text", "text", "text"],
-    holders: 1056,
+    holders: 32,
+    isShared: false,
     shapes: [
       [
         16383,
@@ -66,6 +70,7 @@ export const RECORDS: Readonly<Record<RecordName, RecordTable>> = {
   CommandDocument: {
     kinds: ["text", "text", "integer", "text", "text", "text", "text"],
     holders: 0,
+    isShared: true,
     shapes: [
       [
         127,
@@ -84,6 +89,7 @@ export const RECORDS: Readonly<Record<RecordName, RecordTable>> = {
   TaskResult: {
     kinds: ["integer", "text", "text", "text", "integer", "text", "text"],
     holders: 0,
+    isShared: false,
     shapes: [
       [
         127,
