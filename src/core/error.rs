@@ -174,7 +174,7 @@ impl Error {
         self.0.field.as_deref()
     }
 
-    /// The service's id of the call, which its support asks for.
+    /// The service's id of the call, which its support asks for; or a relay's own.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()

@@ -19,8 +19,8 @@ Exit status:
   2    it could not ask: no credentials, no network, an error of the
        service, or arguments that make no sense; of output, wait and
        watch too, where an id is not there, or the service counts more
-       tasks than it showed (of the latter two, unless a task failed);
-       of output and watch, where an output could not be read
+       tasks than it showed; of output and watch, where an output could
+       not be read (of wait and watch, 1 where a task failed)
   3    the time (--timeout) was over before all tasks had ended, even if
        some failed
   130  interrupted by Ctrl+C, 143 by SIGTERM; 141 nobody reads its output

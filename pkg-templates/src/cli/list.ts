@@ -46,8 +46,10 @@ async function list(options: ListOptions, { screen, signal }: Session): Promise<
   const tat = await openClient(options, screen);
   try {
     const request = { ...selection, Limit: Math.min(limit, options.withOutput ? OUTPUTS_AT_ONCE : LIMITS.limit), HideOutput: !options.withOutput };
-    const { count, total } = await eachPage(tat, request, { limit, signal }, write.page).finally(write.end);
-    if (total === 0) screen.note("no tasks; check the ids and the region if there should be some");
+    const { count, counted } = await eachPage(tat, request, { limit, signal }, write.page).finally(write.end);
+    const named = selection !== undefined && "InvocationTaskIds" in selection ? selection.InvocationTaskIds.length : 0;
+    const total = Math.max(count, counted, named);
+    if (count + counted === 0) screen.note("no tasks; check the ids and the region if there should be some");
     else if (count < total) screen.note(`${count} of ${total} tasks${count < limit ? "; the service shows no more" : options.limit === undefined ? "; for more, give --limit" : ""}`);
     return exitStatus.success;
   } finally {
@@ -60,18 +62,17 @@ async function eachPage(
   request: Parameters<TatClient["listInvocationTasks"]>[0],
   { limit, signal }: { limit: number; signal: AbortSignal },
   take: (tasks: readonly InvocationTask[]) => Promise<void>,
-): Promise<{ count: number; total: number }> {
+): Promise<{ count: number; counted: number }> {
   let count = 0;
-  let total = 0;
+  let counted = 0;
   for await (const page of tat.listInvocationTasks(request, { signal }).pages()) {
     const tasks = page.InvocationTaskSet.slice(0, limit - count);
     count += tasks.length;
-    // Of ids beyond a hundred, each call counts its own.
-    total = Math.max(page.TotalCount, count);
+    counted = Math.max(counted, page.TotalCount);
     await take(tasks);
     if (count >= limit) break;
   }
-  return { count, total };
+  return { count, counted };
 }
 
 interface Writer {

@@ -76,8 +76,8 @@ async function printOutputs(ids: readonly string[], options: OutputOptions, { sc
     tat.close();
     if (records !== undefined) await records.end();
   }
-  if (missing.size > 0) throw new NothingFound(`no tasks of ${[...missing].join(", ")} in ${await regionOf(options)}; check the id and the region.`);
   if (total > count) throw new NotAllShown(total, count);
+  if (missing.size > 0) throw new NothingFound(`no tasks of ${[...missing].join(", ")} in ${await regionOf(options)}; check the id and the region.`);
   return status;
 }
 

@@ -25,7 +25,7 @@ export function chinese(): Words {
       TERMINATED: ["已中止", "命令运行时任务被取消，命令被停止。", "重新执行之前，先看它做到了哪一步。"],
     },
     codes: {
-      "InternalError": ["内部错误", "服务内部出了问题。", "稍后再查询；若一直如此，请把 RequestId 告诉腾讯云。"],
+      "InternalError": ["内部错误", "服务内部出了问题。", "稍后再查询；若一直如此，请把 RequestId 告诉腾讯云；经由中继查询时，告诉运行中继的人。"],
       "InvalidParameter": ["参数错误", "服务拒绝了请求中的某个参数。", `看错误信息是哪一个，${correct}`],
       "InvalidParameter.ConflictParameter": ["参数冲突", "两个参数不能同时使用，例如 InvocationTaskIds 和 Filters。", "去掉其中一个。"],
       "InvalidParameterValue": ["参数取值错误", "服务拒绝了某个参数的取值。", `看错误信息是哪一个，${correct}`],

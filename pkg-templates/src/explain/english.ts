@@ -25,7 +25,7 @@ export function english(): Words {
       TERMINATED: ["Terminated", "Somebody cancelled the task while the command ran, and it was stopped.", "See how far it came before you run it again."],
     },
     codes: {
-      "InternalError": ["Internal error", "Something failed inside of the service.", "Ask again later; if it stays so, tell Tencent Cloud the request id."],
+      "InternalError": ["Internal error", "Something failed inside of the service.", "Ask again later; if it stays so, tell Tencent Cloud the request id, or whoever runs the relay."],
       "InvalidParameter": ["Wrong parameter", "The service refuses a parameter of the request.", `See its message for which one. ${correct}`],
       "InvalidParameter.ConflictParameter": ["Parameters conflict", "Two parameters exclude each other, such as InvocationTaskIds and Filters.", "Leave one of them out."],
       "InvalidParameterValue": ["Wrong value", "The service refuses the value of a parameter.", `See its message for which one. ${correct}`],

@@ -128,7 +128,10 @@ export interface DescribeInvocationTasksResponse {
   TotalCount: number;
   /** One page of them (执行任务列表), in no documented order. */
   InvocationTaskSet: InvocationTask[];
-  /** The service's id of this call (唯一请求 ID), which its support asks for; `""` if the answer had none. */
+  /**
+   * The service's id of this call (唯一请求 ID), which its support asks for; `""` if the answer had none. A relay has one
+   * of its own for whoever does not see all tasks.
+   */
   RequestId: string;
 }
 

@@ -9,10 +9,11 @@ import { authorizeRequest, type AuthorizedCaller } from "./authorize.js";
 import { readBody, requireJson } from "./body.js";
 import { Charges, type CallAllowance } from "./charges.js";
 import { LookUps, type LookUpQuestion, type LookUpSource } from "./look-ups.js";
-import { readRelayOptions, type RelayOptions, type RelaySettings } from "./options.js";
+import { readRelayOptions, type RelayOptions, type RelayReport, type RelaySettings } from "./options.js";
 import { Memory } from "./memory.js";
 import { Origins, refusedOrigin } from "./origin.js";
-import { isAboutAValue, Queries, type Found, type Page, type Query } from "./queries.js";
+import { Queries, type Found, type Page, type Query } from "./queries.js";
+import { isAboutAValue } from "./refused-values.js";
 import type { Visibility } from "./visibility.js";
 
 /** Answers a request by what the service answers. It never rejects. */
@@ -89,12 +90,12 @@ class RelayServer {
   }
 
   hearOf(refusal: Refusal): void {
-    this.#report(monotonicNow(), refusal.status, refusal.code, refusal.requestId, refusal.cause ?? refusal);
+    this.#report(monotonicNow(), { status: refusal.status, code: refusal.code, requestId: refusal.requestId, serviceRequestId: undefined, error: refusal.cause ?? refusal });
   }
 
   async answer(request: Request): Promise<Response> {
     const began = monotonicNow();
-    const progress: Progress = { isReading: false, visibility: undefined };
+    const progress: Progress = { isReading: false, visibility: undefined, serviceRequestId: undefined };
     let headers: Record<string, string> = {};
     try {
       if (request.method === "OPTIONS") return this.#origins.preflight(request);
@@ -105,7 +106,8 @@ class RelayServer {
       if (accepted === undefined) throw refusedOrigin(request);
       headers = accepted;
       const found = await this.#withinTime(request, progress, (signal) => this.#find(request, progress, signal));
-      this.#report(began, 200, undefined, found.requestId, progress.visibility?.failure);
+      const { visibility, serviceRequestId } = progress;
+      this.#report(began, { status: 200, code: undefined, requestId: found.requestId, serviceRequestId, error: visibility?.failure });
       return answer(found, headers);
     } catch (error) {
       const refusal = refusalOf(error);
@@ -113,7 +115,9 @@ class RelayServer {
       if (request.body?.locked === false) request.body.cancel().catch(() => undefined);
       // As of an answer: it may be of a call for others too.
       const requestId = progress.visibility?.seesAll === false ? safeRequestId(undefined) : refusal.requestId;
-      this.#report(began, refusal.status, refusal.code, requestId, refusal.cause ?? error);
+      const { status, code, cause = error } = refusal;
+      const serviceRequestId = TatError.is(cause) ? cause.requestId : progress.serviceRequestId;
+      this.#report(began, { status, code, requestId, serviceRequestId, error: cause });
       return refuse(refusal, headers, requestId);
     }
   }
@@ -134,6 +138,7 @@ class RelayServer {
     const asked = await this.#ask(caller, region, parameters, allowance).catch((error: unknown) => {
       throw isTooLarge(error) ? tooLarge(parameters, error) : error;
     });
+    if (asked.requestId !== "") progress.serviceRequestId = asked.requestId;
     const tasks = this.#settings.signedOutputUrls ? asked.tasks : asked.tasks.map(withoutSignedUrl);
     // Nobody gets it any more, nor pays for it.
     signal.throwIfAborted();
@@ -255,10 +260,10 @@ class RelayServer {
     for (const key of keys) this.#paidUnseen.set(key, true, UNSEEN_BYTES, now + UNSEEN_PAID_FOR, now);
   }
 
-  #report(began: number, status: number, code: string | undefined, requestId: string, error: unknown): void {
+  #report(began: number, report: Omit<RelayReport, "duration">): void {
     const { onRequest } = this.#settings;
     if (onRequest === undefined) return;
-    unharmed(() => onRequest({ status, code, requestId, duration: monotonicNow() - began, error }));
+    unharmed(() => onRequest({ ...report, duration: monotonicNow() - began }));
   }
 }
 
@@ -266,6 +271,7 @@ class RelayServer {
 interface Progress {
   isReading: boolean;
   visibility: Visibility | undefined;
+  serviceRequestId: string | undefined;
 }
 
 function withoutSignedUrl(task: InvocationTask): InvocationTask {

@@ -1,8 +1,9 @@
-import { isTerminal, TatError, type InvocationTask } from "tat-tasks";
+import { isTerminal, type InvocationTask } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
 import type { HalvedAnswer } from "./ask-in-halves.js";
 import type { CallAllowance } from "./charges.js";
+import { isAboutAnId } from "./refused-values.js";
 import { firstAnswer, PATIENCE, settles } from "./shared-values.js";
 
 /** What became of some ids, which were asked for together, with others or without. */
@@ -253,9 +254,4 @@ export class LookUpLane {
 
 function largest<Part extends { readonly groups: readonly unknown[] }>(parts: readonly Part[]): Part | undefined {
   return parts.reduce<Part | undefined>((most, part) => (most === undefined || part.groups.length > most.groups.length ? part : most), undefined);
-}
-
-/** Whether the service has refused the whole call for one of its ids: it does not say which. */
-export function isAboutAnId(error: unknown): boolean {
-  return TatError.is(error) && error.code === "InvalidParameterValue.InvalidInvocationTaskId";
 }

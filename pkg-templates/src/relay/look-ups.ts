@@ -7,7 +7,8 @@ import { CALLS_FOR_REFUSED, type CallAllowance } from "./charges.js";
 import { askTasks } from "./upstream.js";
 import type { Key } from "./keyed-map.js";
 import { Memory } from "./memory.js";
-import { isAboutAnId, LookUpLane } from "./look-up-lane.js";
+import { LookUpLane } from "./look-up-lane.js";
+import { isAboutAnId } from "./refused-values.js";
 import { SharedValues } from "./shared-values.js";
 import { askInHalves, type HalvedAnswer } from "./ask-in-halves.js";
 

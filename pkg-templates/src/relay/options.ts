@@ -75,8 +75,10 @@ export interface RelayReport {
   readonly status: number;
   /** The code of the error that was answered; undefined if there was none. */
   readonly code: string | undefined;
-  /** As the caller has it: the service's, or one of the relay's own. Of an error of the service, `error` has that one too. */
+  /** As the caller has it: the service's, or one of the relay's own. */
   readonly requestId: string;
+  /** That of the last call to the service for it, for the service's support; undefined where none was answered. */
+  readonly serviceRequestId: string | undefined;
   /** Milliseconds that it took. */
   readonly duration: number;
   /** Why it failed, as it was: not for callers. */

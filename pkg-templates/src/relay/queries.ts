@@ -1,4 +1,4 @@
-import { LIMITS, TatError, type DescribeInvocationTasksRequest, type Filter, type FilterName, type InvocationTask, type TatClient } from "tat-tasks";
+import { LIMITS, type DescribeInvocationTasksRequest, type Filter, type InvocationTask, type TatClient, type TatError } from "tat-tasks";
 
 import { monotonicNow } from "../scope.js";
 import { Refusal } from "./refusal.js";
@@ -6,6 +6,7 @@ import type { CallAllowance } from "./charges.js";
 import type { Key } from "./keyed-map.js";
 import { bytesOf } from "./look-ups.js";
 import { Memory } from "./memory.js";
+import { filterRefused, isAboutAValue } from "./refused-values.js";
 import { SharedValues } from "./shared-values.js";
 import { askTasks, frozen } from "./upstream.js";
 
@@ -97,23 +98,24 @@ export class Queries {
    * The filters of a query that the service has refused for values of one of them, without these: of several values each is
    * asked for by itself. Undefined where none is left, or where it is for none of them alone.
    */
-  async withoutRefused(query: Query, { code }: TatError, allowance: CallAllowance): Promise<readonly Filter[] | undefined> {
-    const named = REFUSED_FILTERS[code];
-    for (const refused of query.filters.filter(({ Name, Values }) => Values.length > 1 && (named === undefined || Name === named))) {
-      const { Name } = refused;
+  async withoutRefused(query: Query, error: TatError, allowance: CallAllowance): Promise<readonly Filter[] | undefined> {
+    const named = filterRefused(error);
+    const suspects = query.filters.filter(({ Name }) => named === undefined || Name === named);
+    // Of a filter with one value nothing is left without it: that is soon known, and at once where the filter is named.
+    suspects.sort((one, other) => one.Values.length - other.Values.length);
+    if (named !== undefined && suspects[0]?.Values.length === 1) return undefined;
+    for (const suspect of suspects) {
       const known: string[] = [];
-      for (const value of refused.Values) {
-        if (await this.#isKnown({ ...query, filters: [{ Name, Values: [value] }] }, allowance)) known.push(value);
-      }
+      for (const value of suspect.Values) if (await this.#isKnown(query, suspect.Name, value, allowance)) known.push(value);
       if (known.length === 0) return undefined;
-      if (known.length < refused.Values.length) return query.filters.map((filter) => (filter === refused ? { Name, Values: known } : filter));
+      if (known.length < suspect.Values.length) return query.filters.map((filter) => (filter === suspect ? { ...suspect, Values: known } : filter));
     }
     return undefined;
   }
 
-  async #isKnown(query: Query, allowance: CallAllowance): Promise<boolean> {
+  async #isKnown({ tenant, region }: Query, Name: Filter["Name"], value: string, allowance: CallAllowance): Promise<boolean> {
     try {
-      await this.page(query, { offset: 0, limit: 1, hidesOutput: true }, allowance);
+      await this.page({ tenant, region, filters: [{ Name, Values: [value] }] }, { offset: 0, limit: 1, hidesOutput: true }, allowance);
       return true;
     } catch (error) {
       if (isAboutAValue(error)) return false;
@@ -160,19 +162,6 @@ export class Queries {
       return found;
     });
   }
-}
-
-/** By the code of an error, the filter that has a value which the service does not know. */
-const REFUSED_FILTERS: Readonly<Record<string, FilterName>> = {
-  "InvalidParameterValue.InvalidCommandId": "command-id",
-  "InvalidParameterValue.InvalidInstanceId": "instance-id",
-  "InvalidParameterValue.InvalidInvocationId": "invocation-id",
-  "InvalidParameterValue.InvalidInvocationTaskId": "invocation-task-id",
-};
-
-/** Whether the service has refused a query for a value that it does not know. */
-export function isAboutAValue(error: unknown): error is TatError {
-  return TatError.is(error) && (Object.hasOwn(REFUSED_FILTERS, error.code) || error.code.startsWith("ResourceNotFound"));
 }
 
 function keyOf({ tenant, region, filters }: Query): Key {

@@ -19,7 +19,8 @@ record! {
         pub total_count: u64 = "TotalCount",
         /// One page of them (执行任务列表), in no documented order.
         pub invocation_task_set: Vec<InvocationTask<'a>> = "InvocationTaskSet",
-        /// The service's id of this call (唯一请求 ID), which its support asks for; `""` if the answer had none.
+        /// The service's id of this call (唯一请求 ID), which its support asks for; `""` if the answer had none. A relay has one
+        /// of its own for whoever does not see all tasks.
         pub request_id: Cow<'a, str> = "RequestId",
     }
 }

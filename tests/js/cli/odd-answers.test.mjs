@@ -103,6 +103,9 @@ describe("a fleet that was not seen whole has not succeeded", { concurrency: 3 }
     assert.equal((await ask("counts-none", "list", "--invocation", "inv-1")).stderr, "0 of 9 tasks; the service shows no more\n");
     const { code, stderr } = await ask("counts-more", "list", "--limit", "5");
     assert.deepEqual([code, stderr], [0, "1 of 50 tasks; the service shows no more\n"]);
+    const named = Array.from({ length: 150 }, (_, number) => ["--task", `invt-${number}`]).flat();
+    assert.equal((await ask("counts-more", "list", ...named)).stderr, "1 of 150 tasks; the service shows no more\n");
+    assert.equal((await ask("counts-none", "output", "inv-1")).stderr, "tat-tasks output: the service counts 9 tasks, and showed 0 of them: what became of the others is not known; ask again later.\n");
   });
 
   for (const [command, says] of [["wait", /^tat-tasks wait: expected to see all tasks within 500 ms, invt-none did not appear; [^\n]*\n$/], ["watch", /^0 of 1 succeeded, 1 failed/]]) {

@@ -42,7 +42,7 @@ export class AskedLookUps implements LookUpSource {
         if (!("unpaid" in outcome)) return outcome;
         if (outcome.isForRefused) allowance.payForRefused();
         else allowance.take(outcome.unpaid);
-        // It begins anew with the call that has shown it.
+        // It begins anew with the calls that have shown it.
         paid = outcome.unpaid + calls;
       }
     } finally {

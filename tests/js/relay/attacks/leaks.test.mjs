@@ -51,13 +51,11 @@ const codes = {
   "InvalidParameter<script>": [502, "FailedOperation"],
   "": [502, ["FailedOperation", "ServiceUnavailable"]],
   "InvalidParameter": [400, "InvalidParameter"],
-  "InvalidParameterValue": [400, "InvalidParameterValue"],
   "InvalidParameterValue.InvalidFilter": [400, "InvalidParameterValue.InvalidFilter"],
   "InvalidParameter.ConflictParameter": [400, "InvalidParameter.ConflictParameter"],
   "LimitExceeded.FilterValueExceeded": [400, "LimitExceeded.FilterValueExceeded"],
   "UnsupportedOperation": [400, "UnsupportedOperation"],
   "UnsupportedRegion": [400, "UnsupportedRegion"],
-  "ResourceNotFound": [400, "ResourceNotFound"],
   "ResourceUnavailable.AgentNotInstalled": [400, "ResourceUnavailable.AgentNotInstalled"],
   "InternalError": [502, "InternalError"],
   "InternalError.DbError": [502, "InternalError"],
@@ -69,11 +67,15 @@ const codes = {
 describe("an error of the service is told by its public code alone:", { concurrency: true }, () => {
   for (const [code, [status, publicCode]] of Object.entries(codes)) {
     test(JSON.stringify(code), async () => {
-      const ofAll = await openSite({ answer: failing(code) }).attack({ as: "operator", body: ids("invt-red1") }, refused(status, publicCode, { sent, repeats: true }));
+      const reports = [];
+      const site = () => openSite({ answer: failing(code), onRequest: (report) => reports.push(report) });
+      const ofAll = await site().attack({ as: "operator", body: ids("invt-red1") }, refused(status, publicCode, { sent, repeats: true }));
       assert.equal(ofAll.data.RequestId, "r-0123456789");
       // It may be of a call for others too.
-      const { data } = await openSite({ answer: failing(code) }).attack({ body: ids("invt-red1") }, refused(status, publicCode, { sent, repeats: true }));
+      const { data } = await site().attack({ body: ids("invt-red1") }, refused(status, publicCode, { sent, repeats: true }));
       assert.notEqual(data.RequestId, "r-0123456789");
+      // Whoever runs the relay finds the request by the one, and asks the service by the other.
+      assert.deepEqual(reports.map(({ requestId, serviceRequestId }) => [requestId, serviceRequestId]), [ofAll, { data }].map((told) => [told.data.RequestId, "r-0123456789"]));
     });
   }
 });

@@ -158,11 +158,13 @@ describe("the id of an answer is the service's only for who may see all, and els
       test(`${title}, by ${as}`, inVirtualTime(async () => {
         const issued = [];
         const reports = [];
-        const site = openSite({ answer: issuing(issued), onRequest: ({ requestId }) => reports.push(requestId) });
+        const site = openSite({ answer: issuing(issued), onRequest: (report) => reports.push(report) });
         const told = [...(await Promise.all([idOf(site, { as, body }), idOf(site, { as, body })])), await idOf(site, { as, body })];
         assert.equal(new Set([...told, ...issued]).size, told.length + issued.length);
-        // Whoever runs the relay finds the request by it.
-        assert.deepEqual(reports.toSorted(), told.toSorted());
+        // Whoever runs the relay finds the request by it, and the call that was made for it.
+        assert.deepEqual(reports.map(({ requestId }) => requestId).toSorted(), told.toSorted());
+        for (const { serviceRequestId } of reports) assert.ok(serviceRequestId === undefined || issued.includes(serviceRequestId));
+        assert.ok(issued.length === 0 || reports.some(({ serviceRequestId }) => serviceRequestId === issued.at(-1)));
       }));
     }
   }
@@ -176,13 +178,15 @@ describe("the id of an answer is the service's only for who may see all, and els
   });
 });
 
-/** A service that refuses values of filters that it does not know. */
+/** A service that refuses ids and values of filters that it does not know. */
 const knowing = (code) => ({ body }, next) => {
-  const { Filters = [] } = JSON.parse(body);
+  const { InvocationTaskIds = [], Filters = [{ Name: "invocation-task-id", Values: InvocationTaskIds }] } = JSON.parse(body);
   const unknown = Filters.find(({ Values }) => Values.some((value) => value.includes("none")));
   if (unknown === undefined) return next();
   return Response.json({ Response: { Error: { Code: code ?? codeOf[unknown.Name], Message: "there is none" }, RequestId: "r-0123456789" } });
 };
+/** None: that of the filter. The others are not documented for what there is not. */
+const codesOfRefusal = [undefined, "ResourceNotFound", "ResourceNotFound.InvocationTask", "InvalidParameterValue"];
 const codeOf = {
   "invocation-id": "InvalidParameterValue.InvalidInvocationId",
   "invocation-task-id": "InvalidParameterValue.InvalidInvocationTaskId",
@@ -198,17 +202,24 @@ describe("the answer is the same where the service refuses what there is not:", 
     "several, and none of the own": [filters({ "invocation-id": ["inv-blue", "inv-x"] }), filters({ "invocation-id": ["inv-none", "inv-none2"] })],
     "several of the own, and another": [filters({ "command-id": ["cmd-red", "cmd-both"], "invocation-id": ["inv-blue"] }), filters({ "command-id": ["cmd-red", "cmd-both"], "invocation-id": ["inv-none"] })],
   };
-  const asked = Object.entries({ ...guesses, ...several }).filter(([, [{ Filters }]]) => Filters !== undefined);
   for (const as of ["red", "redTask", "redWhere", "redMany", "redBoth"]) {
-    for (const [title, [existing, unknown]] of asked) {
+    for (const [title, [existing, unknown]] of Object.entries({ ...guesses, ...several })) {
       test(`${title}, by ${as}`, async () => {
-        const site = openSite({ answer: knowing() });
-        assert.deepEqual(await raw(site, { as, body: unknown }), await raw(site, { as, body: existing }));
+        for (const code of codesOfRefusal) {
+          const site = openSite({ answer: knowing(code) });
+          assert.deepEqual(await raw(site, { as, body: unknown }), await raw(site, { as, body: existing }), code);
+        }
       });
     }
   }
 
-  for (const code of [undefined, "ResourceNotFound"]) {
+  for (const code of codesOfRefusal) {
+    test(`who asks at the same time for a task that there is, by ${code ?? "the code of its filter"}`, async () => {
+      const site = openSite({ answer: knowing(code) });
+      const [{ data }] = await Promise.all(["invt-red1", "invt-none"].map(async (id) => JSON.parse(await (await site.relay(requestOf({ body: ids(id) }))).text())).map(async (answer) => ({ data: (await answer).Response })));
+      assert.deepEqual(data.InvocationTaskSet.map(({ InvocationTaskId }) => InvocationTaskId), ["invt-red1"]);
+    });
+
     test(`the own servers, of which one is gone, by ${code ?? "the code of its filter"}`, async () => {
       const authorize = () => ({ tenant: "red", see: { instanceIds: ["ins-none", "ins-red1"] } });
       // The filter before it has several values too, of which each is known.
@@ -226,6 +237,15 @@ describe("the answer is the same where the service refuses what there is not:", 
     await site.attack({ body: filters({ "invocation-id": ["inv-red"] }) }, answered([], [
       asksFilters({ "invocation-id": ["inv-red"], "instance-id": servers }, page),
       ...servers.map((server) => asksFilters({ "instance-id": [server] }, { Limit: 1, Offset: 0 })),
+    ]));
+  });
+
+  test("a value that is all of its filter is soon known, whatever else is asked", async () => {
+    const site = openSite({ answer: knowing("ResourceNotFound") });
+    const body = filters({ "command-id": ["cmd-both", "cmd-blue", "cmd-red"], "invocation-id": ["inv-none"] });
+    await site.attack({ body }, answered([], [
+      asksFilters({ "command-id": ["cmd-both", "cmd-blue", "cmd-red"], "invocation-id": ["inv-none"], "instance-id": servers }, page),
+      asksFilters({ "invocation-id": ["inv-none"] }, { Limit: 1, Offset: 0 }),
     ]));
   });
 
