@@ -76,11 +76,12 @@ class FrameReader {
     if ("record" in kind) return this.record(RECORDS[kind.record], first);
     const table = RECORDS[kind.list];
     let frame = first;
-    return Array.from({ length: second }, () => {
-      const record = this.record(table, frame);
+    const records: Record<string, unknown>[] = [];
+    for (let count = second; count > 0; count -= 1) {
+      records.push(this.record(table, frame));
       frame = this.#word(frame + 3);
-      return record;
-    });
+    }
+    return records;
   }
 
   #word(position: number): number {
