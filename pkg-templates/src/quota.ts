@@ -60,7 +60,7 @@ export class Bucket {
     try {
       for (;;) {
         this.#dropStopped(ticket);
-        const fastest = this.#line.reduce((most, other) => Math.max(most, other.pace), pace);
+        const fastest = this.#fastest;
         const now = monotonicNow();
         const wait = this.#waitOf(ticket, fastest, now);
         if (wait <= 0) {
@@ -79,12 +79,26 @@ export class Bucket {
     }
   }
 
-  /** Milliseconds to wait; 0 when the call was taken. Those who may not go yet hold up nobody behind them. */
+  /** The most calls a second that somebody in the line may use. */
+  get #fastest(): number {
+    return this.#line.reduce((most, { pace }) => Math.max(most, pace), 0);
+  }
+
+  /** Whose turn it is: those who may not go yet hold up nobody behind them. */
+  #first(fastest: number, now: number): Ticket | undefined {
+    return this.#line.find(({ pace }) => this.#untilAllowed(pace, fastest, now) <= 0);
+  }
+
+  /** Milliseconds until those may go who are slower than others in the line. */
+  #untilAllowed(pace: number, fastest: number, now: number): number {
+    return pace === fastest ? 0 : (this.#notBefore.get(pace) ?? 0) - now;
+  }
+
+  /** Milliseconds to wait; 0 when the call was taken. */
   #waitOf(ticket: Ticket, fastest: number, now: number): number {
-    const untilAllowed = ({ pace }: Ticket): number => (pace === fastest ? 0 : (this.#notBefore.get(pace) ?? 0) - now);
-    if (this.#line.find((other) => untilAllowed(other) <= 0) !== ticket) {
-      const own = untilAllowed(ticket);
-      // Who is in front of it wakes it: of thousands, each would look in vain each second.
+    if (this.#first(fastest, now) !== ticket) {
+      const own = this.#untilAllowed(ticket.pace, fastest, now);
+      // Who leaves the line wakes it: of thousands, each would look in vain each second.
       const patience = PATIENCE + (1_000 * this.#line.indexOf(ticket)) / fastest;
       return own > 0 ? Math.min(own, patience) : patience;
     }
@@ -110,7 +124,7 @@ export class Bucket {
     const place = this.#line.indexOf(ticket);
     if (place < 0) return;
     this.#line.splice(place, 1);
-    for (const other of this.#line.slice(0, place + 1)) other.wake();
+    this.#first(this.#fastest, monotonicNow())?.wake();
   }
 
   /** Drops from the front who should have been back long ago. One that was only late comes back there. */

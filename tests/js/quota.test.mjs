@@ -94,6 +94,16 @@ test("a client that may use little holds up no other", async () => {
   assert.ok(fake.calls.length <= 6, `${fake.calls.length} calls in the rest of a minute`);
 });
 
+test("calls of a client that may use little, among those of another, hold up none of these", async () => {
+  const [slow, fast] = [clientOf({ quotaShare: 0.05, timeout: Infinity }), clientOf()];
+  const lines = Array.from({ length: 30 }, () => [slow.describeInvocationTasks().catch(() => {}), fast.describeInvocationTasks()]);
+  const began = time.now();
+  await time.run(Promise.all(lines.map(([, call]) => call)));
+  assert.ok(time.now() - began < 4_000, `${time.now() - began} ms`);
+  slow.close();
+  await time.run(Promise.all(lines.flat()));
+});
+
 test("a caller that has had many turns with one key is not behind the others with the next", async () => {
   let current = exampleCredential;
   const client = clientOf({ credentials: () => current });
