@@ -58,12 +58,21 @@ const MARGIN = { milliseconds: 5 * 60_000, part: 1 / 4 };
 /** How long others wait for the one who asks, before they ask for themselves: on some hosts it may have been stopped. */
 const PATIENCE = 10_000;
 
-/** A function that was asked and has not answered yet. */
-interface Asking {
-  readonly answer: Promise<CheckedCredentials>;
-  readonly since: number;
+/** A function that was asked, once or again, and has not answered yet. */
+class Asking {
+  resolve!: (answer: CheckedCredentials) => void;
+  reject!: (error: unknown) => void;
+  /** Its first answer; or its failure, when none is to come any longer. */
+  readonly answer = new Promise<CheckedCredentials>((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
+  /** How many answers are to come. */
+  open = 0;
+  /** When it was asked last. */
+  since = 0;
   /** Somebody has waited for it in vain: it is waited for no more as long as there are others. */
-  isLate: boolean;
+  isLate = false;
 }
 
 class ProvidedCredentials implements CredentialSource {
@@ -94,9 +103,9 @@ class ProvidedCredentials implements CredentialSource {
 
   /** New ones, if they come while there is time to go on with the old ones. */
   async #renewed(scope: Scope, now: number): Promise<CheckedCredentials | undefined> {
-    let asking = this.#asking;
-    const isLate = asking?.isLate === true;
-    if (asking === undefined || monotonicNow() - asking.since >= PATIENCE) asking = this.#ask(now, isLate);
+    const isLate = this.#asking?.isLate === true;
+    if (!this.#isAsked) void this.#ask(now);
+    const asking = this.#asking as Asking;
     if (isLate) return undefined;
     if (await scope.sleep(Math.min(PATIENCE, scope.remaining / 2), asking.answer)) return asking.answer.catch(() => undefined);
     asking.isLate = true;
@@ -104,22 +113,37 @@ class ProvidedCredentials implements CredentialSource {
   }
 
   async #shared(scope: Scope, now: number): Promise<CheckedCredentials> {
-    for (let asking = this.#asking; asking !== undefined; asking = this.#asking) {
-      if (await scope.sleep(PATIENCE, asking.answer)) return asking.answer;
-      if (this.#asking === asking) break;
+    while (this.#isAsked) {
+      const { answer } = this.#asking as Asking;
+      if (await scope.sleep(PATIENCE, answer)) return answer;
     }
-    return scope.run(this.#ask(now, false).answer);
+    const before = this.#asking;
+    const own = this.#ask(now);
+    if (before === undefined) return scope.run(own);
+    const first = Promise.race([own, before.answer]);
+    await scope.sleep(Infinity, first);
+    return first;
   }
 
-  #ask(now: number, isLate: boolean): Asking {
-    const answer = this.#askOnce(now).finally(() => {
-      if (this.#asking === asking) this.#asking = undefined;
+  /** Whether an answer may still come of somebody who was not stopped. */
+  get #isAsked(): boolean {
+    return this.#asking !== undefined && monotonicNow() - this.#asking.since < PATIENCE;
+  }
+
+  #ask(now: number): Promise<CheckedCredentials> {
+    if (this.#asking === undefined) {
+      const end = (): void => (this.#asking = undefined);
+      (this.#asking = new Asking()).answer.then(end, end);
+    }
+    const asking = this.#asking;
+    asking.open += 1;
+    asking.since = monotonicNow();
+    const own = this.#askOnce(now);
+    own.then(asking.resolve, (error: unknown) => {
+      asking.open -= 1;
+      if (asking.open === 0) asking.reject(error);
     });
-    // Nobody may be waiting for it.
-    answer.catch(() => undefined);
-    const asking: Asking = { answer, since: monotonicNow(), isLate };
-    this.#asking = asking;
-    return asking;
+    return own;
   }
 
   async #askOnce(now: number): Promise<CheckedCredentials> {
@@ -130,7 +154,8 @@ class ProvidedCredentials implements CredentialSource {
     if (expiration === undefined) return checked;
     const margin = Math.min(MARGIN.milliseconds, Math.max(0, expiration - now) * MARGIN.part);
     const known = { ...checked, renewAt: expiration - margin };
-    this.#known = known;
+    // One that was asked before, and answers late, may have older ones.
+    if (this.#known === undefined || this.#known.renewAt <= known.renewAt) this.#known = known;
     return known;
   }
 }

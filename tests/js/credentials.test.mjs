@@ -1,12 +1,12 @@
 // Where a client gets its credentials from, when it asks for them anew, and where it takes none.
 import assert from "node:assert/strict";
-import { afterEach, before, describe, mock, test } from "node:test";
+import { afterEach, before, beforeEach, describe, mock, test } from "node:test";
 
 import { TatClient, TatError } from "tat-tasks";
 import { createFakeTat, exampleFleet } from "tat-tasks/fake";
 
 import { answering, clientOf, credentials, emptyAnswer, failure, region, tatFailure, tatThrown, turns, until, warmUp } from "./support.mjs";
-import { virtualTime } from "./virtual-time.mjs";
+import { pass, virtualTime } from "./virtual-time.mjs";
 
 before(warmUp);
 afterEach(() => mock.restoreAll());
@@ -260,6 +260,63 @@ describe("a function that gives credentials", () => {
         assert.equal(provide.asked, 1);
       });
     }
+  });
+
+  describe("that takes longer than others wait for who has asked", () => {
+    let time;
+    beforeEach(() => (time = virtualTime()));
+    afterEach(() => time.restore());
+
+    /** Gives credentials one after the other, each after so many milliseconds. */
+    function slowly(...answers) {
+      const provide = async () => {
+        const [takes, give] = answers[Math.min(provide.asked, answers.length - 1)];
+        provide.asked += 1;
+        await pass(takes);
+        return give();
+      };
+      provide.asked = 0;
+      return provide;
+    }
+
+    for (const [takes, times] of [[9_000, 1], [12_000, 2], [25_000, 3]]) {
+      test(`${takes} ms: its answer is that of all, and it is asked ${times} times`, async () => {
+        const provide = slowly([takes, () => ending(time.now() + HOUR)]);
+        const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer) });
+        const began = time.now();
+        await time.run(Promise.all(Array.from({ length: 5 }, () => client.describeInvocationTasks())));
+        assert.deepEqual([time.now() - began, provide.asked], [takes, times]);
+      });
+    }
+
+    test("who has waited less hears of the answer to who has asked again", async () => {
+      const provide = slowly([60_000, () => credentials], [100, () => ending(time.now() + HOUR)]);
+      const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer), timeout: 20_000 });
+      const first = failure(client.describeInvocationTasks());
+      const second = client.describeInvocationTasks();
+      await time.advance(9_000);
+      const began = time.now();
+      await time.run(Promise.all([second, client.describeInvocationTasks()]));
+      assert.ok(time.now() - began < 2_000, `${time.now() - began} ms`);
+      await time.run(first);
+    });
+
+    test("an answer that comes late does not take the place of one that holds longer", async () => {
+      const provide = slowly([25_000, () => ending(time.now() + 30_000, "late")], [100, () => ending(time.now() + HOUR, "second")]);
+      const { tokens, fetch } = recorder();
+      const client = clientOf({ credentials: provide, fetch });
+      await time.run(Promise.all([client.describeInvocationTasks(), client.describeInvocationTasks()]));
+      await time.run(client.describeInvocationTasks());
+      assert.deepEqual(tokens, ["second", "late", "second"]);
+    });
+
+    test("when one fails, others still get the answer of who has asked before", async () => {
+      const closed = new Error("asks one at a time");
+      const provide = slowly([12_000, () => ending(time.now() + HOUR)], [100, () => Promise.reject(closed)]);
+      const client = clientOf({ credentials: provide, fetch: answering(emptyAnswer) });
+      const outcomes = await time.run(Promise.allSettled(Array.from({ length: 3 }, () => client.describeInvocationTasks())));
+      assert.deepEqual(outcomes.map(({ reason }) => reason), [undefined, closed, undefined]);
+    });
   });
 
   test("after a failure it is asked again", async () => {
