@@ -2,6 +2,7 @@ import { environmentCredentials } from "./environment.js";
 import { isNotHere, notHere } from "./failures.js";
 import { instanceRoleCredentials, type InstanceRoleOptions } from "./instance-role.js";
 import { oidcCredentials, type OidcOptions } from "./oidc.js";
+import { optionalFunction, requireOptions } from "./options.js";
 import { profileCredentials, type ProfileOptions } from "./profile.js";
 import type { CredentialsProvider } from "./provided-credentials.js";
 
@@ -45,12 +46,9 @@ export interface Resolution {
  * @throws {TatError} `validation` when an option makes no sense
  */
 export function defaultCredentials(options: DefaultCredentialsOptions = {}): CredentialsProvider {
-  const links = [
-    environmentCredentials(),
-    profileCredentials(options.profile),
-    oidcCredentials(options.oidc),
-    instanceRoleCredentials(options.instanceRole),
-  ];
+  const { profile, oidc, instanceRole, onResolved } = requireOptions(options);
+  optionalFunction("onResolved", onResolved);
+  const links = [environmentCredentials(), profileCredentials(profile), oidcCredentials(oidc), instanceRoleCredentials(instanceRole)];
   return async (request) => {
     const passedOver: string[] = [];
     for (const provide of links) {
@@ -59,7 +57,7 @@ export function defaultCredentials(options: DefaultCredentialsOptions = {}): Cre
         passedOver.push(error.message);
       });
       if (credentials === undefined) continue;
-      options.onResolved?.({ source: credentials.source, passedOver });
+      onResolved?.({ source: credentials.source, passedOver });
       return credentials;
     }
     throw notHere(`no credentials anywhere. ${passedOver.join(". ")}`);

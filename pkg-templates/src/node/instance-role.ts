@@ -6,6 +6,7 @@ import { readEndpoint } from "./endpoint.js";
 import { badAnswer, badStatus, noAnswer, notHere, systemReasonOf } from "./failures.js";
 import { parseObject } from "./json.js";
 import { readText, within } from "./limits.js";
+import { optionalMilliseconds, optionalText, requireOptions } from "./options.js";
 import type { CredentialsProvider } from "./provided-credentials.js";
 import { readTemporary } from "./temporary-credentials.js";
 
@@ -13,7 +14,7 @@ import { readTemporary } from "./temporary-credentials.js";
 export interface InstanceRoleOptions {
   /** Where it is. Default: `http://metadata.tencentyun.com`. */
   readonly endpoint?: string | undefined;
-  /** How long each of its two answers may take, in milliseconds. Default: 2000, as it is next door or not there. */
+  /** How long each of its two answers may take, in milliseconds; `Infinity` is no limit. Default: 2000, as it is next door or not there. */
   readonly timeout?: number | undefined;
 }
 
@@ -29,7 +30,9 @@ export interface InstanceRoleOptions {
  * @throws {TatError} `validation` when an option makes no sense
  */
 export function instanceRoleCredentials(options: InstanceRoleOptions = {}): CredentialsProvider {
-  const { endpoint = "http://metadata.tencentyun.com", timeout = 2000 } = options;
+  const given = requireOptions(options);
+  const endpoint = optionalText("endpoint", given.endpoint) ?? "http://metadata.tencentyun.com";
+  const timeout = optionalMilliseconds("timeout", given.timeout) ?? 2000;
   const service = readEndpoint(endpoint, ({ protocol }) => protocol === "http:", "a URL that begins with http://");
   const roles = new URL("/latest/meta-data/cam/security-credentials/", service);
   // Off the cloud nothing answers; where something did, silence is a failure that passes.

@@ -10,6 +10,7 @@ import { readEndpoint } from "./endpoint.js";
 import { badAnswer, badStatus, noAnswer, notHere, refusal, systemReasonOf } from "./failures.js";
 import { asObject, parseObject, type JsonObject } from "./json.js";
 import { readText, within } from "./limits.js";
+import { optionalFunction, optionalMilliseconds, optionalText, requireOptions } from "./options.js";
 import type { CredentialsProvider } from "./provided-credentials.js";
 import { readTemporary } from "./temporary-credentials.js";
 
@@ -22,7 +23,7 @@ export interface OidcOptions {
   readonly endpoint?: string | undefined;
   /** By what the session is known to the audit (CloudAudit): 2 to 128 of `A-Z a-z 0-9 _ + = , . @ -`. Default: `tat-tasks`. */
   readonly sessionName?: string | undefined;
-  /** How long the answer may take, in milliseconds. Default: 10,000. */
+  /** How long the answer may take, in milliseconds; `Infinity` is no limit. Default: 10,000. */
   readonly timeout?: number | undefined;
   /** What sends the request. Default: the global `fetch` at the time of the call. */
   readonly fetch?: typeof globalThis.fetch | undefined;
@@ -42,7 +43,11 @@ export interface OidcOptions {
  * @throws {TatError} `validation` when an option makes no sense
  */
 export function oidcCredentials(options: OidcOptions = {}): CredentialsProvider {
-  const { endpoint = "https://sts.tencentcloudapi.com", sessionName = "tat-tasks", timeout = 10_000, fetch } = options;
+  const given = requireOptions(options);
+  const endpoint = optionalText("endpoint", given.endpoint) ?? "https://sts.tencentcloudapi.com";
+  const sessionName = optionalText("sessionName", given.sessionName) ?? "tat-tasks";
+  const timeout = optionalMilliseconds("timeout", given.timeout) ?? 10_000;
+  const fetch = optionalFunction("fetch", given.fetch);
   const url = readEndpoint(endpoint, isSafe, "a URL that begins with https://, or with http:// and a loopback address");
 
   return async ({ signal } = {}) => {

@@ -1,9 +1,8 @@
-import { homedir } from "node:os";
-import { join } from "node:path";
-
 import { invalidOption } from "./failures.js";
+import { homeDirectory } from "./home.js";
 import { asObject, parseObject } from "./json.js";
-import { profileNameOf, readOptional, type ProfileOptions } from "./profile.js";
+import { optionalText, requireOptions } from "./options.js";
+import { profileNameOf, readOptional, tccliFileOf, type ProfileOptions } from "./profile.js";
 
 /**
  * The region that tccli asks by default with a profile: of `<profile>.configure`, which `tccli configure` writes. `undefined`
@@ -15,11 +14,14 @@ import { profileNameOf, readOptional, type ProfileOptions } from "./profile.js";
  *
  * Source: [TCCLI 配置方法](https://cloud.tencent.com/document/product/440/34012).
  *
- * @throws {TatError} `validation` when the name of the profile is none, and when the file is not what tccli writes
+ * @throws {TatError} `validation` when an option makes no sense, and when the file is not what tccli writes
  */
 export async function profileRegion(options: Pick<ProfileOptions, "profile" | "tccliDirectory"> = {}): Promise<string | undefined> {
-  const { profile } = profileNameOf(options);
-  const path = join(options.tccliDirectory ?? join(homedir(), ".tccli"), `${profile}.configure`);
+  const given = requireOptions(options);
+  optionalText("profile", given.profile);
+  const { profile } = profileNameOf(given);
+  const path = tccliFileOf(optionalText("tccliDirectory", given.tccliDirectory), homeDirectory(), `${profile}.configure`);
+  if (path === undefined) return undefined;
   const file = await readOptional(path);
   if ("absence" in file) return undefined;
   const values = parseObject(file.text);

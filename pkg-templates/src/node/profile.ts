@@ -1,11 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 
 import { notHere, refusal } from "./failures.js";
+import { homeDirectory } from "./home.js";
 import { parseIni } from "./ini.js";
 import { parseObject } from "./json.js";
+import { optionalText, optionalTexts, requireOptions } from "./options.js";
 import { takeTogether, type CredentialsProvider, type ProvidedCredentials } from "./provided-credentials.js";
 
 /** Which profile, and where it is looked for. */
@@ -27,7 +28,8 @@ type Found = ProvidedCredentials | string;
  * - an INI file: `secret_id`, `secret_key` and, for temporary credentials, `token`, in the section of the profile
  * - tccli's `<profile>.credential`. tccli itself renews those that expire; this reads what it left.
  *
- * The files are read at each call. One that is not there, or that this user may not read, has no profile.
+ * The files are read at each call. One that is not there, or that this user may not read, has no profile; nor has the home
+ * directory of a user who has none.
  *
  * It rejects with a `TatError` of kind `validation`: `CredentialsNotFound` when no place has the profile `default`, or
  * tccli's file says to use the role of the server; `ProfileNotFound` when none has the one that was named;
@@ -35,17 +37,26 @@ type Found = ProvidedCredentials | string;
  * when a file or a value makes no sense.
  *
  * Source: [TCCLI 配置方法](https://cloud.tencent.com/document/product/440/34012).
+ *
+ * @throws {TatError} `validation` when an option makes no sense
  */
 export function profileCredentials(options: ProfileOptions = {}): CredentialsProvider {
+  const given = requireOptions(options);
+  optionalText("profile", given.profile);
+  const ownFiles = optionalTexts("files", given.files);
+  const ownDirectory = optionalText("tccliDirectory", given.tccliDirectory);
+
   return async ({ signal } = {}) => {
     signal?.throwIfAborted();
-    const { profile, named } = profileNameOf(options);
-    const { files = usualFiles(), tccliDirectory = join(homedir(), ".tccli") } = options;
+    const { profile, named } = profileNameOf(given);
+    const home = homeDirectory();
+    const files = ownFiles ?? usualFiles(home);
+    const tccliFile = tccliFileOf(ownDirectory, home, `${profile}.credential`);
     const places = [
       ...files.map((path) => ({ path, read: readIniProfile })),
-      { path: join(tccliDirectory, `${profile}.credential`), read: readTccliProfile },
+      ...(tccliFile === undefined ? [] : [{ path: tccliFile, read: readTccliProfile }]),
     ];
-    const reasons: string[] = [];
+    const reasons = home === undefined ? ["this user has no home directory"] : [];
     for (const { path, read } of places) {
       const file = await readOptional(path);
       signal?.throwIfAborted();
@@ -68,10 +79,16 @@ export function profileNameOf(options: Pick<ProfileOptions, "profile">): { reado
   return { profile, named };
 }
 
-function usualFiles(): string[] {
-  const own = join(homedir(), ".tencentcloud", "credentials");
+/** A file of tccli's; none where there is no home to look for it in. */
+export function tccliFileOf(directory: string | undefined, home: string | undefined, name: string): string | undefined {
+  if (directory !== undefined) return join(directory, name);
+  return home === undefined ? undefined : join(home, ".tccli", name);
+}
+
+function usualFiles(home: string | undefined): string[] {
+  const own = home === undefined ? [] : [join(home, ".tencentcloud", "credentials")];
   // On Windows, /etc would be a directory that any user may make.
-  return process.platform === "win32" ? [own] : [own, "/etc/tencentcloud/credentials"];
+  return process.platform === "win32" ? own : [...own, "/etc/tencentcloud/credentials"];
 }
 
 export async function readOptional(path: string): Promise<{ readonly text: string } | { readonly absence: string }> {

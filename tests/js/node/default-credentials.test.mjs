@@ -7,7 +7,7 @@ import { TatClient } from "tat-tasks";
 import { createFakeTat } from "tat-tasks/fake";
 import { defaultCredentials } from "tat-tasks/node";
 
-import { failure, region } from "../support.mjs";
+import { failure, region, tatThrown } from "../support.mjs";
 import { deadEnd, directory, refusal, secrets, serve, setEnvironment } from "./support.mjs";
 
 const links = {
@@ -54,6 +54,12 @@ for (const [title, there, spoil, expected] of [
     const { provide, ...places } = await chain(context, there, { onResolved: () => assert.fail("resolved") });
     spoil(places);
     await refusal(provide(), expected);
+  });
+}
+
+for (const [options, field] of [[null, "options"], [{ onResolved: 5 }, "onResolved"], [{ profile: null }, "options"], [{ instanceRole: { timeout: 0 } }, "timeout"]]) {
+  test(`options that make no sense are refused: ${JSON.stringify(options)}`, async () => {
+    await tatThrown(() => defaultCredentials(options), { kind: "validation", code: "InvalidParameterValue", field });
   });
 }
 

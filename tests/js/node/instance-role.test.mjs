@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { TatClient } from "tat-tasks";
 import { instanceRoleCredentials } from "tat-tasks/node";
 
-import { failure, tatThrown, until } from "../support.mjs";
+import { failure, tatThrown, turns, until } from "../support.mjs";
 import { assertHidden, deadEnd, refusal, secrets, serve, valuesOf } from "./support.mjs";
 
 const path = "/latest/meta-data/cam/security-credentials/";
@@ -163,6 +164,22 @@ test("an endpoint that is none is refused at once", async () => {
     assertHidden(error);
   }
 });
+
+for (const [options, field] of [[null, "options"], [{ endpoint: 5 }, "endpoint"], ...[Number.NaN, 0, -1, "soon", null].map((timeout) => [{ timeout }, "timeout"])]) {
+  test(`options that make no sense are refused: ${field} of ${inspect(options)}`, async () => {
+    await tatThrown(() => instanceRoleCredentials(options), { kind: "validation", code: "InvalidParameterValue", field });
+  });
+}
+
+for (const timeout of [Infinity, 2 ** 31, 2_000.5]) {
+  test(`a time of ${timeout} ms waits for the answer`, async (context) => {
+    const { endpoint } = await serve(context, async ({ url }, response) => {
+      await turns(20);
+      response.end(url === path ? "r" : JSON.stringify(full));
+    });
+    assert.deepEqual(valuesOf(await instanceRoleCredentials({ endpoint, timeout })()), secrets);
+  });
+}
 
 /** A metadata service: its answers to who asks for the role and for the credentials, as a status, a body and headers. */
 function metadata(context, role, credentials) {

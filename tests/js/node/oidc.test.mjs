@@ -43,6 +43,12 @@ test("STS is asked with the token of the file, unsigned", async (context) => {
   });
 });
 
+for (const [options, field] of [[null, "options"], [{ endpoint: 5 }, "endpoint"], [{ sessionName: 5 }, "sessionName"], [{ timeout: 0 }, "timeout"], [{ fetch: "fetch" }, "fetch"]]) {
+  test(`options that make no sense are refused: ${JSON.stringify(options)}`, async () => {
+    await tatThrown(() => oidcCredentials(options), { kind: "validation", code: "InvalidParameterValue", field });
+  });
+}
+
 test("the file is read at each call, without the line break at its end; the session has the name that is given", async (context) => {
   const { file } = pod(context);
   const { endpoint, asked } = await sts(context, [200, { Response: full }]);

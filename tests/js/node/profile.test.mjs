@@ -1,10 +1,14 @@
 // profileCredentials: the files, in their order, and what makes no sense in them.
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import os from "node:os";
 import { dirname, join } from "node:path";
+import process from "node:process";
 import { test } from "node:test";
-import { profileCredentials } from "tat-tasks/node";
+import { profileCredentials, profileRegion } from "tat-tasks/node";
 
+import { tatFailure, tatThrown } from "../support.mjs";
 import { assertHidden, directory, refusal, secrets, setEnvironment, valuesOf } from "./support.mjs";
 
 const { secretId, secretKey, token } = secrets;
@@ -120,6 +124,51 @@ test("the first place that has the profile counts, and none may be there", { ski
   writeFileSync(own, `[another]\n${pair}[default]\n${pair}`);
   assert.equal((await provide()).source, `profile default of ${own}`);
 });
+
+for (const [title, take] of [
+  ["the system knows none", (context) => context.mock.method(os, "homedir", () => { throw new Error("ENOENT: uv_os_homedir"); })],
+  ["it is empty", () => (process.env.HOME = "")],
+  ["it is no whole path", () => (process.env.HOME = "home")],
+]) {
+  test(`no home, as ${title}: there is no profile, nor in the working directory`, { skip: ofThisMachine }, async (context) => {
+    setEnvironment(context);
+    const before = process.cwd();
+    const [elsewhere, root] = [directory(context), directory(context)];
+    for (const home of [root, join(root, "home")]) {
+      for (const place of [".tencentcloud", ".tccli"]) mkdirSync(join(home, place), { recursive: true });
+      writeFileSync(join(home, ".tencentcloud/credentials"), `[default]\n${pair}`);
+      writeFileSync(join(home, ".tccli/default.configure"), JSON.stringify({ _sys_param: { region: "ap-guangzhou" } }));
+    }
+    process.chdir(root);
+    take(context);
+    syncBuiltinESMExports();
+    context.after(() => {
+      process.chdir(before);
+      context.mock.restoreAll();
+      syncBuiltinESMExports();
+    });
+    const { message } = await refusal(profileCredentials()(), { kind: "validation", code: "CredentialsNotFound" });
+    assert.equal(message, "profile default: this user has no home directory, /etc/tencentcloud/credentials is not there");
+    assert.equal(await profileRegion(), undefined);
+    const file = join(elsewhere, "credentials");
+    writeFileSync(file, `[default]\n${pair}`);
+    assert.equal((await profileCredentials({ files: [file] })()).source, `profile default of ${file}`);
+  });
+}
+
+for (const [options, field] of [
+  [null, "options"],
+  ["production", "options"],
+  [{ profile: 5 }, "profile"],
+  [{ files: "/x" }, "files"],
+  [{ files: [5] }, "files"],
+  [{ tccliDirectory: ["/x"] }, "tccliDirectory"],
+]) {
+  test(`options that make no sense are refused: ${JSON.stringify(options)}`, async () => {
+    await tatThrown(() => profileCredentials(options), { kind: "validation", code: "InvalidParameterValue", field });
+    if (field !== "files") await tatFailure(profileRegion(options), { kind: "validation", field });
+  });
+}
 
 test("the name of the profile is the option's, else TENCENTCLOUD_PROFILE's, else TCCLI_PROFILE's", async (context) => {
   const { file, provide, providing } = placesOf(context, ["default", "a", "b", "c"].map((name) => `[${name}]\n${pair}`).join(""));
