@@ -4,6 +4,8 @@ import { takeFrom, type CallOutcome } from "./call-quota.js";
 import { withoutSecretsIn } from "./cause.js";
 import { describeType } from "./describe-type.js";
 import { invalidArgument, reasonOf, TatError, withFields } from "./errors.js";
+import { readResponse } from "./frames.js";
+import type { DescribeInvocationTasksResponse } from "./generated/model.js";
 import { guard, guardAsync, ready, type Glue } from "./instance.js";
 import { Bucket, type Caller } from "./quota.js";
 import { hostOf, type Pass, type Prepared, type Written } from "./route.js";
@@ -24,6 +26,12 @@ export interface ResponseDetails {
   /** How many attempts it took. */
   readonly attempts: number;
 }
+
+/** How an answer is read that is handed on as it is. */
+export const READING: Pick<Exchange<DescribeInvocationTasksResponse>, "read" | "requestIdOf"> = {
+  read: (glue, ...answer) => readResponse(...glue.accept(...answer)),
+  requestIdOf: ({ RequestId }) => RequestId,
+};
 
 /** What to send, and how to read what comes back. */
 export interface Exchange<Answer> {

@@ -1,9 +1,8 @@
 import { reasonOfAbort } from "./abort.js";
 import { requireObject, requireWhole } from "./arguments.js";
-import { Call, type ResponseDetails } from "./call.js";
+import { Call, READING, type ResponseDetails } from "./call.js";
 import { invalidArgument, TatError } from "./errors.js";
 import { FollowedTasks } from "./followed-tasks.js";
-import { readResponse } from "./frames.js";
 import type { DescribeInvocationTasksRequest, DescribeInvocationTasksResponse } from "./generated/model.js";
 import { ready } from "./instance.js";
 import { PagedTasks, walkPages, type TaskList } from "./list.js";
@@ -201,18 +200,7 @@ export class TatClient {
     const settings = readCallOptions(options, this.#settings.retry);
     if (settings.signal?.aborted === true) throw reasonOfAbort(settings.signal);
     const json = toJson(request);
-    const call = new Call(
-      this.#settings,
-      settings,
-      this.#caller,
-      {
-        json,
-        request: () => json,
-        read: (glue, ...answer) => readResponse(...glue.accept(...answer)),
-        requestIdOf: ({ RequestId }: DescribeInvocationTasksResponse) => RequestId,
-      },
-      this.#scope,
-    );
+    const call = new Call(this.#settings, settings, this.#caller, { ...READING, json, request: () => json }, this.#scope);
     const answer = await call.run();
     // It has always something to send.
     return answer as NonNullable<typeof answer>;

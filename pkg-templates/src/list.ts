@@ -1,5 +1,5 @@
-import { Call } from "./call.js";
-import { readResponse } from "./frames.js";
+import { Call, READING } from "./call.js";
+import { TatError } from "./errors.js";
 import type { DescribeInvocationTasksResponse, InvocationTask } from "./generated/model.js";
 import { guard, isRunning, ready, runningCore } from "./instance.js";
 import { joinTexts } from "./joined-texts.js";
@@ -112,21 +112,20 @@ async function* pagesOf(
       const isNew = guard(() => pages.accept(page.TotalCount, joinTexts(ids)));
       return { ...page, InvocationTaskSet: page.InvocationTaskSet.filter((_, index) => isNew[index] === 1) };
     };
-    const nextPage = (): Promise<DescribeInvocationTasksResponse> | undefined => {
-      const request = guard(() => pages.nextRequest());
+    /** @param failure the code of the error that the last one has ended with */
+    const nextPage = (failure?: string): Promise<DescribeInvocationTasksResponse> | undefined => {
+      const request = guard(() => pages.nextRequest(failure));
       if (request === undefined) return undefined;
-      const call = new Call(
-        client,
-        ofEach,
-        caller,
-        {
-          request: () => request,
-          read: (glue, ...answer) => readResponse(...glue.accept(...answer)),
-          requestIdOf: (page: DescribeInvocationTasksResponse) => page.RequestId,
+      const call = new Call(client, ofEach, caller, { ...READING, request: () => request }, scope);
+      const page = call.run().then(
+        (answer) => onlyNew(answer?.data as DescribeInvocationTasksResponse),
+        (error: unknown) => {
+          scope.throwIfEnded();
+          const again = TatError.is(error) && isRunning(core) ? nextPage(error.code) : undefined;
+          if (again === undefined) throw error;
+          return again;
         },
-        scope,
       );
-      const page = call.run().then((answer) => onlyNew(answer?.data as DescribeInvocationTasksResponse));
       // It may be given up before it is awaited.
       page.catch(() => undefined);
       return page;

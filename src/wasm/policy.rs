@@ -96,9 +96,13 @@ impl Pages {
         Ok(Self(policy::Pages::new(request)))
     }
 
-    /// The parameters of the next call as JSON; none at the end.
+    /// The parameters of the next call as JSON; none at the end. With the code by which the last one has failed: of the call to make
+    /// in its place, if there is one.
     #[wasm_bindgen(js_name = nextRequest)]
-    pub fn next_request(&self) -> Option<String> {
+    pub fn next_request(&mut self, failure: Option<String>) -> Option<String> {
+        if failure.is_some_and(|code| !self.0.fail(&code)) {
+            return None;
+        }
         self.0.next_request().map(|request| request.to_json())
     }
 

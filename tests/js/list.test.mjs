@@ -50,6 +50,41 @@ describe("all tasks", () => {
     assert.ok(fake.calls.every(({ params }) => params.InvocationTaskIds.length <= 100));
   });
 
+  describe("of which fewer fit an answer than were asked for", () => {
+    /** Answers of 2 KiB a task, of which up to 16 KiB are read. */
+    const large = (ids) => {
+      const asked = [];
+      const fetch = async (_, { body }) => {
+        const { InvocationTaskIds, Offset = 0, Limit } = JSON.parse(new TextDecoder().decode(body));
+        const set = (InvocationTaskIds ?? ids).slice(Offset, Offset + Limit);
+        asked.push(set.length);
+        const InvocationTaskSet = set.map((InvocationTaskId) => ({ InvocationTaskId, TaskStatus: "SUCCESS", ErrorInfo: "x".repeat(2_000) }));
+        return Response.json({ Response: { TotalCount: (InvocationTaskIds ?? ids).length, InvocationTaskSet, RequestId: "r" } });
+      };
+      return { asked, client: clientOf({ fetch, maxResponseBytes: 16 * 1_024 }) };
+    };
+    const ids = Array.from({ length: 60 }, (_, index) => `invt-${index}`);
+
+    for (const [title, selector] of [["an invocation", "inv-1"], ["ids", { invocationTaskIds: ids }]]) {
+      test(`by ${title}: they come by smaller pages`, async () => {
+        const { asked, client } = large(ids);
+        assert.deepEqual(idsOf(await client.listInvocationTasks(selector).toArray()), ids);
+        assert.deepEqual(asked.slice(0, 5), [60, 50, 25, 12, 6]);
+        assert.ok(asked.slice(5).every((count) => count <= 6), String(asked));
+      });
+    }
+
+    test("as a wait lists them", async () => {
+      const { tasks } = await large(ids).client.waitForInvocation("inv-1", { output: "none" });
+      assert.deepEqual(idsOf(tasks), ids);
+    });
+
+    test("one that fits none is the error", async () => {
+      const fetch = answering({ TotalCount: 1, InvocationTaskSet: [{ InvocationTaskId: "invt-1", ErrorInfo: "x".repeat(20_000) }], RequestId: "r" });
+      await tatFailure(clientOf({ fetch, maxResponseBytes: 16 * 1_024 }).listInvocationTasks("inv-1").toArray(), { kind: "protocol", code: "ResponseTooLarge" });
+    });
+  });
+
   test("no ids are no tasks, and no call", async () => {
     assert.deepEqual(await byFake().listInvocationTasks({ invocationTaskIds: [] }).toArray(), []);
     assert.equal(fake.calls.length, 0);

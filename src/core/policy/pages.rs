@@ -16,6 +16,12 @@ pub(super) const LISTING_UNSTABLE: &str = "ListingUnstable";
 /// After so many pages in a row without a new task, the set is taken to change faster than it can be read.
 const MOST_FRUITLESS_PAGES: u32 = 100;
 
+/// Whether an answer had too many bytes, by the service or by whoever reads it.
+#[inline(never)]
+pub(super) fn is_too_large(code: &str) -> bool {
+    matches!(code, "ResponseSizeLimitExceeded" | "ResponseTooLarge")
+}
+
 /// Walks the pages of a query, over a set of tasks that may change meanwhile.
 ///
 /// All that says where a page begins is its offset, and tasks that come and go move the others across the edges of pages.
@@ -24,7 +30,8 @@ const MOST_FRUITLESS_PAGES: u32 = 100;
 /// that holds none is left aside, as tasks before it have gone: the walk steps back until it meets one, and on from there.
 ///
 /// Every task that is there from the first call to the last, and never before the `Offset` to begin at, is told; none is
-/// told twice. Only where the service gives pages of a single task, which share none, one may be missed as others go. The walk
+/// told twice. Only where pages are of a single task, as the service gives no more or no more fit an answer, which share none, one
+/// may be missed as others go. The walk
 /// ends at a page that is empty, or shorter than asked and the last by `TotalCount`; never by that alone, which may be wrong.
 /// That the service keeps the order of tasks that stay is unverified.
 #[derive(Debug)]
@@ -32,7 +39,7 @@ pub struct Pages {
     ids: Option<Vec<Cow<'static, str>>>,
     filters: Option<Vec<Filter<'static>>>,
     hide_output: Option<bool>,
-    limit: u64,
+    pub(super) limit: u64,
     first_offset: u64,
     /// Of ids, how many of them were asked for or passed over.
     offset: u64,
@@ -96,6 +103,16 @@ impl Pages {
             offset: if self.ids.is_some() { None } else { Some(self.offset) },
             hide_output: self.hide_output,
         })
+    }
+
+    /// Takes note that the [next request](Self::next_request) has failed, and will not be tried again as it is. Where its answer
+    /// would have too many bytes, pages have half as many tasks from then on: says whether there is now such a request.
+    pub fn fail(&mut self, code: &str) -> bool {
+        let asks_for_fewer = is_too_large(code) && self.limit > 1;
+        if asks_for_fewer {
+            self.limit /= 2;
+        }
+        asks_for_fewer
     }
 
     /// Takes in the answer to the [next request](Self::next_request), the ids of its tasks in their order, and says which of

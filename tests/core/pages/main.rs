@@ -125,6 +125,56 @@ fn a_limit_that_no_call_takes_ends_as_any_other_does() {
     assert_eq!((steps, pages.next_request()), (99, None));
 }
 
+/// Walks over what is told by pages of which so many tasks fit an answer, and gives the limits that were asked for.
+fn walk_of_large_tasks(request: Request, tasks: &[String], fit: usize) -> (Walk, Vec<u64>) {
+    let mut pages = Pages::new(request);
+    let mut walk = Walk { calls: 0, told: Vec::new(), end: Ok(()) };
+    let mut limits = Vec::new();
+    while let Some(request) = pages.next_request() {
+        assert_eq!(request.check(), Ok(()));
+        limits.push(request.limit.unwrap());
+        walk.calls += 1;
+        let ids = match &request.invocation_task_ids {
+            Some(ids) => ids.iter().map(ToString::to_string).collect(),
+            None => page(tasks, &request),
+        };
+        if ids.len() > fit {
+            assert!(pages.fail("ResponseTooLarge"));
+            continue;
+        }
+        let news = pages.accept(tasks.len() as u64, &ids.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
+        walk.told.extend(ids.into_iter().zip(news).filter_map(|(id, is_new)| is_new.then_some(id)));
+    }
+    limits.dedup();
+    (walk, limits)
+}
+
+#[test]
+fn where_an_answer_is_too_large_pages_have_half_as_many_tasks() {
+    let tasks = ids(0..250);
+    for fit in [1, 2, 3, 7, 30, 99, 100] {
+        for request in [by_limit(100), by_ids(tasks.clone())] {
+            let (walk, limits) = walk_of_large_tasks(request, &tasks, fit);
+            assert_eq!(walk.told, tasks, "{fit}");
+            let expected = [100, 50, 25, 12, 6, 3, 1];
+            let most = expected.iter().position(|limit| *limit <= fit as u64).unwrap();
+            assert_eq!(limits, expected[..=most]);
+        }
+    }
+}
+
+#[test]
+fn only_of_an_answer_that_is_too_large_fewer_tasks_are_asked_for_and_one_at_least() {
+    let mut pages = Pages::new(by_limit(2));
+    for code in ["InternalError", "RequestSizeLimitExceeded", "ResponseTooLarge.X", ""] {
+        assert!(!pages.fail(code), "{code}");
+    }
+    assert_eq!(pages.next_request().unwrap().limit, Some(2));
+    assert!(pages.fail("ResponseSizeLimitExceeded"));
+    assert_eq!(pages.next_request().unwrap().limit, Some(1));
+    assert!(!pages.fail("ResponseSizeLimitExceeded"));
+}
+
 #[test]
 fn ids_are_split_over_calls() {
     let mut asked = Vec::new();

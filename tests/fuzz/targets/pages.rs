@@ -22,6 +22,8 @@ struct Answer {
     total_count: u64,
     /// Each stands for an id; 0 for a task that has none.
     ids: Vec<u8>,
+    /// There is none: it has too many bytes.
+    is_too_large: bool,
     /// How many more tasks, of which none is in another answer.
     more: u8,
 }
@@ -46,6 +48,12 @@ fuzz_target!(|walk: Walk| {
         assert_eq!(pages.next_request().as_ref(), Some(&request), "until it is answered");
         assert!(request.check().is_ok() || !is_good, "{request:?}");
         assert!(request.offset.is_none_or(|offset| offset >= first_offset));
+        if answer.is_too_large {
+            let limit = request.limit.expect("a limit");
+            assert_eq!(pages.fail("ResponseTooLarge"), limit > 1);
+            assert_eq!(pages.next_request().expect("the same page").limit, Some(if limit > 1 { limit / 2 } else { limit }));
+            continue;
+        }
         let known = answer.ids.iter().map(|id| if *id == 0 { String::new() } else { format!("invt-{id}") });
         let ids: Vec<_> = known.chain((0..answer.more).map(|id| format!("invt-{number}-{id}"))).collect();
         let ids: Vec<_> = ids.iter().map(String::as_str).collect();

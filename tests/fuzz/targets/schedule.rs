@@ -151,14 +151,15 @@ impl Drivers {
                 self.answer(call, sightings.len() as u64, &sightings, entropy);
             }
             Act::Fail { call, code, is_retryable } => {
-                const CODES: [&str; 4] = [
+                const CODES: [&str; 5] = [
                     "InvalidParameterValue.InvalidInvocationTaskId",
                     "InvalidParameter",
                     "InternalError",
                     "HttpStatus.502",
+                    "ResponseTooLarge",
                 ];
                 let call = self.call(call).0;
-                self.schedule.fail(call, CODES[usize::from(code % 4)], is_retryable, self.now);
+                self.schedule.fail(call, CODES[usize::from(code % 5)], is_retryable, self.now);
             }
             Act::Close { watch } => {
                 let watch = self.watch(watch);

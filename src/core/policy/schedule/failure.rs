@@ -5,14 +5,12 @@ use alloc::vec::Vec;
 use super::Schedule;
 use super::calls::{Batch, Member};
 use super::task::{Lane, Phase};
+use crate::policy::pages::is_too_large;
 use crate::tasks::limits;
 use crate::time::Instant;
 
 /// The one code that is about one of the ids: it fails the whole call, and does not say which.
 pub(super) const INVALID_ID: &str = "InvalidParameterValue.InvalidInvocationTaskId";
-
-/// The codes of an answer that has too many bytes, by the service and by whoever reads it.
-const TOO_LARGE: [&str; 2] = ["ResponseSizeLimitExceeded", "ResponseTooLarge"];
 
 /// Tasks of one lane that are asked apart from others, as one of them was refused.
 #[derive(Debug)]
@@ -26,16 +24,13 @@ impl Schedule {
         let Some((record, place)) = self.end_call(call) else { return false };
         let Some(batch) = record.batch else {
             let watch = place.and_then(|place| self.watches.get_mut(place));
-            if let Some(listing) = watch.and_then(|watch| watch.listing.as_mut()) {
-                listing.fail(call, now);
-            }
-            return false;
+            return watch.and_then(|watch| watch.listing.as_mut()).is_some_and(|listing| listing.fail(call, code, now));
         };
         if code == INVALID_ID {
             self.suspect(&batch, call, now);
             return true;
         }
-        if TOO_LARGE.contains(&code) && self.ask_for_fewer(&batch, call, now) {
+        if is_too_large(code) && self.ask_for_fewer(&batch, call, now) {
             return true;
         }
         let is_borne = batch.is_mixed && !is_retryable;

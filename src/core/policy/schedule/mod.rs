@@ -141,7 +141,7 @@ impl Schedule {
     /// with that; if not, the watch whose call it was ends with the error.
     ///
     /// Of many ids it finds the one for which the whole call was refused, and reports it as [`Missing::Invalid`]. Where an answer
-    /// would have too many bytes, it asks for half as many tasks from then on. If a
+    /// would have too many bytes, it asks for half as many tasks from then on, by ids as in a list. If a
     /// call that held tasks of others fails for good, it may be theirs that did it: from then on the watch is handed its
     /// own alone.
     pub fn fail(&mut self, call: CallId, code: &str, is_retryable: bool, now: Instant) -> bool {

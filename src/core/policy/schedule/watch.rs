@@ -8,7 +8,7 @@ use super::api::{Selector, WatchOptions};
 use super::interval::Jitter;
 use crate::error::Error;
 use crate::policy::Pages;
-use crate::tasks::{DescribeInvocationTasksRequest, Filter, check_invocation_task_ids};
+use crate::tasks::{DescribeInvocationTasksRequest, Filter, check_invocation_task_ids, limits};
 use crate::text::{Joined, filled};
 use crate::time::Instant;
 
@@ -57,6 +57,8 @@ pub(super) struct Listing {
     pub(super) due: Option<Instant>,
     /// The call by which the last walk that is complete had begun.
     walked: u32,
+    /// How many tasks of a page fit an answer, as far as is known.
+    limit: u64,
     /// Nothing was there when the grace had passed.
     pub(super) is_in_vain: bool,
 }
@@ -141,7 +143,16 @@ impl Watch {
 
 impl Listing {
     pub(super) const fn new(filters: Vec<Filter<'static>>, now: Instant) -> Self {
-        Self { filters, pages: None, begun: 0, asked_from: 0, due: Some(now), walked: 0, is_in_vain: false }
+        Self {
+            filters,
+            pages: None,
+            begun: 0,
+            asked_from: 0,
+            due: Some(now),
+            walked: 0,
+            limit: limits::LIMIT,
+            is_in_vain: false,
+        }
     }
 
     pub(super) fn is_due(&self, now: Instant) -> bool {
@@ -155,6 +166,7 @@ impl Listing {
             Pages::new(DescribeInvocationTasksRequest {
                 filters: Some(self.filters.clone()),
                 hide_output: Some(true),
+                limit: Some(self.limit),
                 ..DescribeInvocationTasksRequest::default()
             })
         });
@@ -182,11 +194,15 @@ impl Listing {
         Ok(true)
     }
 
-    /// The call has failed: its page is to be asked for again.
-    pub(super) fn fail(&mut self, call: u32, now: Instant) {
-        if self.asked_from != 0 && call >= self.asked_from {
-            self.due = Some(now);
-        }
+    /// The call has failed: its page is to be asked for again. Says whether it has fewer tasks then.
+    pub(super) fn fail(&mut self, call: u32, code: &str, now: Instant) -> bool {
+        let Some(pages) = self.pages.as_mut().filter(|_| self.asked_from != 0 && call >= self.asked_from) else {
+            return false;
+        };
+        self.due = Some(now);
+        let asks_for_fewer = pages.fail(code);
+        self.limit = pages.limit;
+        asks_for_fewer
     }
 
     /// Has it walk now, unless a page is under way.

@@ -348,6 +348,31 @@ fn an_answer_that_would_be_too_large_is_asked_for_in_halves_from_then_on() {
 }
 
 #[test]
+fn a_list_whose_page_would_be_too_large_has_smaller_ones_from_then_on() {
+    let mut bench = Bench::default();
+    let watch = bench.open_list(options(OutputWanted::None));
+    let all = (0..60).map(|id| format!("invt-{id}")).collect::<Vec<_>>();
+    let mut asked = Vec::new();
+    while bench.step(watch) == Step::Call {
+        let call = bench.schedule.take(watch, at(bench.now)).unwrap();
+        let (offset, limit) = (call.request.offset.unwrap(), call.request.limit.unwrap());
+        asked.push((offset, limit));
+        let first = usize::try_from(offset).unwrap();
+        let page = &all[first..all.len().min(first + usize::try_from(limit).unwrap())];
+        if page.len() > 25 {
+            assert!(bench.schedule.fail(call.id, "ResponseTooLarge", false, at(bench.now)));
+            continue;
+        }
+        let sightings = page.iter().map(|id| seen(id, "SUCCESS")).collect::<Vec<_>>();
+        bench.schedule.accept(call.id, 60, &sightings, at(bench.now), HALF).unwrap();
+    }
+    // The walk that looks once more has them from the beginning.
+    assert_eq!(asked, [(0, 100), (0, 50), (0, 25), (24, 25), (48, 25), (0, 25), (24, 25), (48, 25)]);
+    assert_eq!(bench.step(watch), Step::Done);
+    assert_eq!(bench.told(watch).len(), 60);
+}
+
+#[test]
 fn a_single_task_whose_answer_is_too_large_ends_its_watch_and_slows_no_other() {
     let mut bench = Bench::default();
     let watch = bench.open(&ids(2), OutputWanted::AtEnd);
