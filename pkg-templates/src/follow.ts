@@ -65,7 +65,7 @@ export class Follow {
   #learnt = 0;
   #requestId: string | undefined;
   #totalCount: number | undefined;
-  /** What it has seen, once it is closed. */
+  /** What it has seen, once its scope has ended. */
   #seen: readonly InvocationTask[] | undefined;
 
   /** @param json the parameters that ask for the tasks */
@@ -101,6 +101,8 @@ export class Follow {
     // One of its own, as another watch may have the same.
     this.#onAnswer = onAnswer && (() => onAnswer());
     if (this.#onAnswer !== undefined) followed.listeners.add(this.#onAnswer);
+    // Whoever has it may have dropped it, and never close it.
+    scope.onEnd(() => this.#close());
   }
 
   /**
@@ -142,7 +144,7 @@ export class Follow {
     return seen.filter((task) => task !== undefined);
   }
 
-  close(): void {
+  #close(): void {
     this.#seen = this.tasks;
     if (this.#onAnswer !== undefined) this.#followed.listeners.delete(this.#onAnswer);
     this.#followed.close(this.#watch);

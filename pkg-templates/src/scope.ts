@@ -33,7 +33,7 @@ export class Scope {
     if (within !== undefined) {
       this.#within = within;
       this.#deadline = Math.min(this.#deadline, within.#deadline);
-      this.#releases.push(within.#onEnd((reason) => this.end(reason)));
+      this.#releases.push(within.onEnd((reason) => this.end(reason)));
     }
     // What it is a part of may have ended: then nothing takes back what is registered now.
     if (signal !== undefined && this.#ended === undefined) this.#releases.push(onAbort(signal, () => this.end(reasonOfAbort(signal))));
@@ -86,7 +86,7 @@ export class Scope {
   run<Result>(promise: PromiseLike<Result>): Promise<Result> {
     this.#startClock();
     return new Promise((resolve, reject) => {
-      const ignore = this.#onEnd(reject);
+      const ignore = this.onEnd(reject);
       promise.then(
         (result) => {
           ignore();
@@ -117,7 +117,7 @@ export class Scope {
         timer = setTimeout(() => (isSettled || left <= part ? end() : wait(left - part)), Math.ceil(part));
       };
       wait(milliseconds);
-      const ignore = this.#onEnd((reason) => {
+      const ignore = this.onEnd((reason) => {
         clearTimeout(timer);
         reject(reason);
       });
@@ -130,7 +130,7 @@ export class Scope {
   }
 
   /** Acts when the scope ends, or at once if it has. Gives what takes that back. */
-  #onEnd(act: (reason: unknown) => void): () => void {
+  onEnd(act: (reason: unknown) => void): () => void {
     if (this.#ended !== undefined) {
       act(this.#ended.reason);
       return () => undefined;

@@ -101,7 +101,6 @@ export async function waitForInvocation(
     throw withFields(error, { partial: outcomeOf(follow) });
   } finally {
     scope.end(undefined);
-    follow?.close();
   }
 }
 

@@ -113,11 +113,11 @@ export class TaskWatch implements Watch {
         const follow = (this.#follow ??= await (this.#opening ??= this.#open()));
         // One by one, so that each is as new as it can be when it is told.
         const changes = await follow.next(1);
-        if (changes === undefined) await this.#end();
+        if (changes === undefined) this.#end();
         else for (const change of changes) this.#events.push(...eventsOf(change, this.#encoding, this.#told));
       } catch (error) {
         const wasDone = this.#isDone;
-        await this.#end();
+        this.#end();
         if (!wasDone) throw error;
       }
     }
@@ -125,7 +125,7 @@ export class TaskWatch implements Watch {
   }
 
   async return(): Promise<IteratorResult<WatchEvent, void>> {
-    await this.#end();
+    this.#end();
     return { done: true, value: undefined };
   }
 
@@ -143,13 +143,10 @@ export class TaskWatch implements Watch {
     return Follow.open(this.#client, this.#settings, this.#followed, this.#json, this.#options, this.#scope);
   }
 
-  async #end(): Promise<void> {
-    if (this.#isDone) return;
+  #end(): void {
     this.#isDone = true;
     this.#events.length = 0;
     this.#scope?.end(undefined);
-    const follow = await this.#opening?.catch(() => undefined);
-    follow?.close();
   }
 }
 

@@ -30,6 +30,25 @@ function short({ type, task: seen, text, reset, invocationTaskId, reason }) {
 
 const watched = (options, selector = "inv-1") => the.time.run(told(the.tat.watch(selector, options)));
 
+describe("a watch that was dropped", () => {
+  for (const [title, options, end] of [
+    ["an abort", (controller) => ({ signal: controller.signal }), (controller) => controller.abort()],
+    ["its timeout", () => ({ timeout: 5_000 }), () => the.time.advance(5_000)],
+  ]) {
+    test(`is released by ${title}: nothing more is asked for it`, async () => {
+      the.fake.fleet.add(...["1", "2"].map((number) => task(number, [0, "RUNNING"])), task("3", [0, "RUNNING"], [60_000, "SUCCESS"]));
+      const controller = new AbortController();
+      const watch = the.tat.watch({ invocationTaskIds: ["invt-1", "invt-2"] }, options(controller));
+      assert.equal(short((await the.time.run(watch.next())).value), "1 RUNNING");
+      await end(controller);
+      the.fake.clearCalls();
+      await the.time.run(the.tat.waitForInvocation({ invocationTaskIds: ["invt-3"] }));
+      const asked = the.fake.calls.flatMap(({ params }) => params.InvocationTaskIds);
+      assert.deepEqual([...new Set(asked)], ["invt-3"]);
+    });
+  }
+});
+
 describe("events", () => {
   test("of a task from its beginning to its end", async () => {
     the.fake.fleet.add(task("1", [0, "PENDING"], [3_000, "RUNNING", "a\n"], [6_000, "RUNNING", "b\n"], [9_000, "SUCCESS", "c\n"]));
