@@ -21,7 +21,8 @@ export interface CallQuota {
   /**
    * Waits until a call may be sent, each attempt by itself. What it rejects with, the call rejects with.
    *
-   * @returns what is to be told of the call, once at most: nothing is when no answer came. What it throws does not end the call.
+   * @returns what is to be told of the call, once at most: nothing is when no answer came. What that throws, or rejects with,
+   * does not end the call: it is thrown outside of it, which on Node ends the process unless somebody listens.
    */
   take(call: QuotaCall): PromiseLike<(outcome: CallOutcome) => void>;
 }
@@ -31,7 +32,7 @@ export async function takeFrom(quota: CallQuota, host: string, secretId: string,
   const taking = (async () => {
     const tell: unknown = await quota.take({ host, secretId, signal: scope.signal });
     if (typeof tell !== "function") throw invalidArgument("quota", `expected take to give a function, got ${describeType(tell)}`);
-    return (outcome: CallOutcome): void => unharmed(() => void tell(outcome));
+    return (outcome: CallOutcome): void => unharmed(() => tell(outcome));
   })();
   try {
     return await scope.run(taking);

@@ -134,18 +134,23 @@ describe("a quota that goes wrong", () => {
     await tatFailure(clientBy({ take: async () => true }).describeInvocationTasks(), { kind: "validation", field: "quota" });
   });
 
-  test("what it throws when it is told does not end the call, and is thrown outside of it", async () => {
-    const heard = new Promise((resolve) => process.setUncaughtExceptionCaptureCallback(resolve));
-    const throws = () => {
-      throw new Error("told too much");
-    };
-    try {
-      assert.deepEqual(await clientBy({ take: async () => throws }).describeInvocationTasks(), emptyAnswer);
-      assert.match(String(await heard), /told too much/);
-    } finally {
-      process.setUncaughtExceptionCaptureCallback(null);
-    }
-  });
+  for (const [title, tell] of [
+    ["throws", () => { throw new Error("told too much"); }],
+    ["rejects with", async () => Promise.reject(new Error("told too much"))],
+  ]) {
+    test(`what it ${title} when it is told does not end the call, and is thrown outside of it`, async (context) => {
+      const unhandled = new Promise((resolve) => process.once("unhandledRejection", resolve));
+      const heard = new Promise((resolve) => process.setUncaughtExceptionCaptureCallback(resolve));
+      context.after(() => {
+        process.setUncaughtExceptionCaptureCallback(null);
+        process.removeAllListeners("unhandledRejection");
+      });
+      assert.deepEqual(await clientBy({ take: async () => tell }).describeInvocationTasks(), emptyAnswer);
+      const [how, error] = await Promise.race([heard.then((error) => ["thrown", error]), unhandled.then((error) => ["unhandled", error])]);
+      assert.equal(how, "thrown");
+      assert.match(String(error), /told too much/);
+    });
+  }
 
   test("one that cannot take, and one beside quotaShare, are refused", async () => {
     for (const [quota, options] of [[null], [() => undefined], [{}], [openQuota(), { quotaShare: 0.5 }], [openQuota(), { quotaShare: false }]]) {
