@@ -1,8 +1,9 @@
 import { optionalBoolean, optionalFunction, requireWhole } from "./arguments.js";
+import { describeType } from "./describe-type.js";
 import { invalidArgument, TatError, withFields } from "./errors.js";
 import { Follow, type Change } from "./follow.js";
 import type { FollowedTasks, FollowOptions } from "./followed-tasks.js";
-import type { InvocationTask } from "./generated/model.js";
+import type { DescribeInvocationTasksRequest, InvocationTask } from "./generated/model.js";
 import type { CallOptions } from "./options.js";
 import type { InvocationOutcome } from "./outcome.js";
 import { toJson } from "./request-json.js";
@@ -23,7 +24,10 @@ export interface WaitOptions extends CallOptions {
    * Whose output is read, once the task has ended: of none, of those that failed, or of all. Default: `"failed"`.
    */
   readonly output?: "none" | "failed" | "all" | undefined;
-  /** How many tasks there will be, such as the number of servers: the wait does not end with fewer. Default: unknown. */
+  /**
+   * How many tasks there will be, such as the number of servers: the wait does not end with fewer. Not together with
+   * `invocationTaskIds`, which say it. Default: unknown.
+   */
   readonly expectedTasks?: number | undefined;
   /**
    * Milliseconds for which tasks may not be visible, as just after they were created. Default: 30,000.
@@ -49,10 +53,11 @@ export async function waitForInvocation(
   within: Scope,
 ): Promise<InvocationOutcome> {
   const settings = readCallOptions(options, client.retry, { timeout: WAIT_TIMEOUT, maxRetries: FOLLOW_RETRIES });
-  const followOptions = readFollowOptions(options, ["none", "failed", "all"], "failed");
+  const request = requestOf(selector);
+  const followOptions = readFollowOptions(request, options, ["none", "failed", "all"], "failed");
   const onUpdate = optionalFunction("onUpdate", options.onUpdate);
   const throwOnFailure = optionalBoolean("throwOnFailure", options.throwOnFailure) ?? false;
-  const json = toJson(requestOf(selector));
+  const json = toJson(request);
   let follow: Follow | undefined;
   const missing = new Map<string, Missing>();
   let mistake: { readonly error: unknown } | undefined;
@@ -106,12 +111,19 @@ export async function waitForInvocation(
 
 /** What waits and watches have in common. */
 export function readFollowOptions<Output extends FollowOptions["output"]>(
+  { InvocationTaskIds }: DescribeInvocationTasksRequest,
   { output, expectedTasks, emptyGrace, onAnswer }: { output?: unknown; expectedTasks?: unknown; emptyGrace?: unknown; onAnswer?: FollowOptions["onAnswer"] },
   outputs: readonly Output[],
   usual: Output,
 ): FollowOptions {
   const known = outputs.find((name) => name === (output ?? usual));
-  if (known === undefined) throw invalidArgument("output", `expected one of ${outputs.map((name) => JSON.stringify(name)).join(", ")}`);
+  if (known === undefined) {
+    const given = typeof output === "string" ? JSON.stringify(output) : describeType(output);
+    throw invalidArgument("output", `expected one of ${outputs.map((name) => JSON.stringify(name)).join(", ")}, got ${given}`);
+  }
+  if (InvocationTaskIds !== undefined && expectedTasks !== undefined) {
+    throw invalidArgument("expectedTasks", "expected none with invocationTaskIds, which say how many there are");
+  }
   return {
     output: known,
     expectedTasks: expectedTasks === undefined ? undefined : requireAboveZero("expectedTasks", expectedTasks),

@@ -37,7 +37,10 @@ export interface WatchOptions extends Omit<CallOptions, "timeout"> {
   readonly output?: FollowOptions["output"] | undefined;
   /** The encoding of the output: a label that `TextDecoder` knows. Default: `"utf-8"`. */
   readonly encoding?: string | undefined;
-  /** How many tasks there will be: the watch does not end with fewer. Default: unknown. */
+  /**
+   * How many tasks there will be: the watch does not end with fewer. Not together with `invocationTaskIds`, which say it. Default:
+   * unknown.
+   */
   readonly expectedTasks?: number | undefined;
   /** Milliseconds for which tasks may not be visible, as just after they were created. Default: 30,000. */
   readonly emptyGrace?: number | undefined;
@@ -84,9 +87,10 @@ export class TaskWatch implements Watch {
     this.#client = client;
     this.#settings = readCallOptions(options, client.retry, { timeout: Infinity, maxRetries: FOLLOW_RETRIES });
     this.#followed = followed;
-    this.#options = readFollowOptions(options, ["none", "failed", "all", "live"], "live");
+    const request = requestOf(selector);
+    this.#options = readFollowOptions(request, options, ["none", "failed", "all", "live"], "live");
     this.#encoding = requireEncoding(optionalText("encoding", options.encoding) ?? "utf-8");
-    this.#json = toJson(requestOf(selector));
+    this.#json = toJson(request);
     this.#within = within;
   }
 

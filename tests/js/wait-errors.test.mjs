@@ -130,6 +130,13 @@ describe("errors", () => {
     test(`another kind of ${field}`, () => tatFailure(wait(options), { kind: "validation", field }));
   }
 
+  for (const [output, given] of [["some", '"some"'], [true, "a boolean"]]) {
+    test(`another output than there is, ${given}, is told`, async () => {
+      const { message } = await tatFailure(wait({ output }), { field: "output" });
+      assert.ok(message.endsWith(`expected one of "none", "failed", "all", got ${given}`), message);
+    });
+  }
+
   test("an abort whose reason is a TatError is that very reason", async () => {
     the.fake.fleet.add(task("1", ["RUNNING"]));
     const controller = new AbortController();

@@ -5,7 +5,7 @@ import { describe, test } from "node:test";
 import { uniformFleet } from "tat-tasks/fake";
 
 import { followed, task } from "./followed.mjs";
-import { tatFailure } from "./support.mjs";
+import { tatFailure, tatThrown } from "./support.mjs";
 
 const the = followed();
 const waitFor = (selector, options) => the.time.run(the.tat.waitForInvocation(selector, options));
@@ -49,6 +49,24 @@ describe("what there is to wait for", () => {
     the.fake.fleet.add({ ...task("2", ["RUNNING", "SUCCESS"]), createdAt: the.time.now() + 60_000 });
     const { tasks } = await wait({ expectedTasks: 2 });
     assert.equal(tasks.length, 2);
+  });
+
+  test("as many tasks as are expected are not told beside ids, which say it", async () => {
+    const ids = { invocationTaskIds: ["invt-1"] };
+    const expected = { kind: "validation", field: "expectedTasks" };
+    const { message } = await tatFailure(the.tat.waitForInvocation(ids, { expectedTasks: 2 }), expected);
+    assert.match(message, /expected none with invocationTaskIds/);
+    await tatThrown(() => the.tat.watch(ids, { expectedTasks: 2 }), expected);
+  });
+
+  test("the id of a task in the place of one of an invocation is told where it belongs", async () => {
+    for (const selector of ["invt-1", { invocationId: "invt-1" }]) {
+      for (const ask of ["waitForInvocation", "watch", "listInvocationTasks"]) {
+        const { message } = await tatThrown(() => the.tat[ask](selector), { kind: "validation", field: "selector" });
+        assert.match(message, /inv-….*invocationTaskIds: \[\.\.\.\]/);
+        assert.equal(the.fake.calls.length, 0);
+      }
+    }
   });
 
   test("by ids: those, and no list", async () => {

@@ -3,7 +3,7 @@
 import type { Selector, TatClient } from "tat-tasks";
 
 import { openClient } from "./client-options.js";
-import { describeFailure } from "./failure.js";
+import { describeFailure, UsageError } from "./failure.js";
 import { Fleet } from "./fleet.js";
 import { readFollowOptions, type FollowOptions, type FollowSettings } from "./follow-options.js";
 import { recordsOf, type Records } from "./records.js";
@@ -33,6 +33,9 @@ export async function follow(
 ): Promise<number> {
   const selection = selectionOfIds(ids);
   const settings = readFollowOptions(options);
+  if (settings.expectedTasks !== undefined && "InvocationTaskIds" in selection) {
+    throw new UsageError("--expect is for invocations: the ids of tasks say how many there are.");
+  }
   const records = recordsOf(options, screen);
   const fleet = new Fleet(selection, settings.expectedTasks);
   const tat = await openClient(options, screen, (attempt) => {

@@ -68,6 +68,7 @@ const cases = [
   // On a machine that is busy, the time may be over before the first answer.
   ["wait inv-slow --timeout 300ms", 3, /^(?:0 of 1 succeeded, 1 not ended\n)?$/, /^tat-tasks wait: the time was over before all tasks had ended; give more by --timeout, or ask again later\.\n$/],
   ["wait inv-slow --timeout 300ms --json -q", 3, asJson((tasks) => assert.match(ids(tasks).join(), /^(?:invt-slow)?$/)), /^tat-tasks wait: the time was over/],
+  ["wait invt-good1 --expect 3", 2, none, /^tat-tasks wait: --expect is for invocations: the ids of tasks say how many there are\./],
   ["wait inv-good --expect 3 --timeout 300ms", 3, /^(?:2 of 2 succeeded, 1 not seen\n)?$/, /the time was over/],
   ["wait inv-none --grace 100ms", 2, none, /^tat-tasks wait: .*"inv-none".* \(InvocationNotVisible, request id [^)]+\)\.\n$/],
 
