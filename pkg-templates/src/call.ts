@@ -58,6 +58,8 @@ export class Call<Answer> {
   readonly #caller: Caller;
   readonly #scope: Scope;
   readonly #exchange: Exchange<Answer>;
+  /** It has waited for its turn, or does. */
+  #hasQueued = false;
   #attempts = 0;
   #retries = 0;
   /** The skew that was learnt in this call. It is kept for others when the service has taken it. */
@@ -76,7 +78,10 @@ export class Call<Answer> {
       within,
       signal: settings.signal,
       milliseconds: settings.timeout,
-      onTimeout: () => this.#timeoutError("Timeout", settings.timeout, "the whole call", "timeout"),
+      onTimeout: () => {
+        const isInLine = this.#hasQueued && this.#attempts === 0;
+        return this.#timeoutError("Timeout", settings.timeout, `the whole call${isInLine ? ", which waited for its turn (quotaShare)," : ""}`, "timeout");
+      },
     });
   }
 
@@ -104,6 +109,7 @@ export class Call<Answer> {
     if (pass === undefined) return "again";
     this.#scope.throwIfEnded();
     const queuedAt = monotonicNow();
+    this.#hasQueued = true;
     const tellQuota = await this.#turn(host, pass.secretId);
     const sentAt = monotonicNow();
     const request = this.#prepare(pass, skew, tellQuota);
