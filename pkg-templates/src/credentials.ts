@@ -161,7 +161,8 @@ class ProvidedCredentials implements CredentialSource {
 }
 
 function checkCredentials(credentials: unknown): CheckedCredentials {
-  const { secretId, secretKey, token, expiration } = requireObject("credentials", credentials as Credentials);
+  const { secretId, secretKey, token, expiration, then } = requireObject("credentials", credentials as Credentials & { then?: unknown });
+  if (typeof then === "function") throw invalidArgument("credentials", "expected a key, or a function that gives one, got a promise: await it");
   return {
     secretId: requireText("secretId", secretId),
     secretKey: requireText("secretKey", secretKey),

@@ -1,6 +1,6 @@
 import { optionalText, requireWhole, requireObject } from "./arguments.js";
 import { invalidArgument, TatError } from "./errors.js";
-import type { TaskResult } from "./generated/model.js";
+import type { InvocationTask, TaskResult } from "./generated/model.js";
 import { bytesOfOutput } from "./host-bytes.js";
 import { readUtf8 } from "./text-coding.js";
 
@@ -52,6 +52,9 @@ const room = new ArrayBuffer(24 * 1024);
 export function decodeOutput(result: EncodedOutput | undefined, options: DecodeOutputOptions = {}): DecodedOutput {
   const encoding = optionalText("encoding", requireObject("options", options).encoding) ?? "utf-8";
   const base64: unknown = result?.Output;
+  if (typeof base64 !== "string" && (result as Partial<InvocationTask> | undefined)?.InvocationTaskId !== undefined) {
+    throw invalidArgument("TaskResult", "expected the TaskResult of a task, got the task itself");
+  }
   if (typeof base64 !== "string") {
     throw new TatError({
       kind: "validation",

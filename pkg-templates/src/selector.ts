@@ -30,12 +30,13 @@ export function requestOf(selector: Selector): DescribeInvocationTasksRequest {
 }
 
 function ofInvocation(id: string): DescribeInvocationTasksRequest {
+  if (id.startsWith("invt-")) throw refused("the id of a task (invt-…): name tasks by { invocationTaskIds: [...] }");
   return { Filters: [{ Name: "invocation-id", Values: [id] }] };
 }
 
 function refused(given: string): Error {
   return invalidArgument(
     "selector",
-    `expected the id of an invocation, or an object with exactly one of invocationId, invocationTaskIds and Filters; got ${given}`,
+    `expected the id of an invocation (inv-…), or an object with exactly one of invocationId, invocationTaskIds and Filters; got ${given}`,
   );
 }

@@ -56,7 +56,8 @@ export function readCallOptions(
   of: RetryOptions,
   { timeout, maxRetries }: { timeout: number; maxRetries: number } = { timeout: of.timeout ?? DEFAULT_TIMEOUT, maxRetries: 4 },
 ): CallSettings {
-  const signal = optionalSignal("signal", requireObject("options", options).signal);
+  if ("aborted" in requireObject("options", options)) throw invalidArgument("options", "expected { signal }, got the signal itself");
+  const signal = optionalSignal("signal", options.signal);
   const own = readRetryOptions(options);
   return {
     signal,

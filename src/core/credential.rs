@@ -72,7 +72,11 @@ impl fmt::Debug for Credential {
 
 fn check_part(field: &str, value: &str) -> Result<(), Error> {
     if value.is_empty() {
-        return Err(invalid(field, "expected the value from the console's page of API keys, got an empty string", &[]));
+        return Err(invalid(
+            field,
+            "expected what Tencent Cloud gave, got an empty string; without a token, leave that out",
+            &[],
+        ));
     }
     match value.bytes().position(|byte| !byte.is_ascii_graphic()) {
         None => Ok(()),
@@ -117,6 +121,12 @@ mod tests {
             assert_eq!((error.code(), error.field()), ("InvalidCredential", Some(field)));
             assert!(!error.to_string().contains("hunter2"), "{error}");
         }
+    }
+
+    #[test]
+    fn a_token_that_is_empty_is_told_to_be_left_out() {
+        let error = Credential::new("AKID", "key", Some(String::new())).unwrap_err();
+        assert!(error.message().contains("without a token, leave that out"), "{error}");
     }
 
     #[test]

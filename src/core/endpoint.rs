@@ -96,6 +96,11 @@ impl Endpoint {
             // Not repeated, as it may hold a password.
             return Err(invalid("expected a host without user information, got one with an \"@\"", &[]));
         }
+        if let Some(found) = authority.bytes().find(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#')) {
+            // Not repeated, as it may hold a token.
+            let found = String::from(char::from(found));
+            return Err(invalid("expected a host without path, query or fragment, got one with a {?}", &[&found]));
+        }
         let (host, port) = split_port(authority)?;
         let host = normalize_host(host)?;
         let endpoint = Self { is_secure, port: port.filter(|&port| port != if is_secure { 443 } else { 80 }), host };
@@ -190,11 +195,6 @@ fn normalize_host(host: &str) -> Result<String, Error> {
     if host.starts_with('[') {
         // To write any other as such a parser does would cost more code than those who have no name for it are worth.
         return Err(invalid("expected a host name or an IPv4 address, or of IPv6 only [::1], got {?}", &[&host]));
-    }
-    if let Some(found) = host.bytes().find(|byte| matches!(byte, b'/' | b'\\' | b'?' | b'#')) {
-        // Not repeated, as it may hold a token.
-        let found = String::from(char::from(found));
-        return Err(invalid("expected a host without path, query or fragment, got one with a {?}", &[&found]));
     }
     let shape = shape_of(&host);
     if shape == Shape::Invalid {
@@ -350,6 +350,14 @@ mod tests {
         ] {
             let error = Endpoint::parse(text, &guangzhou(), true).expect_err(text);
             assert_eq!(error.code(), "InvalidEndpoint", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_told_as_one_behind_a_port_too() {
+        for text in ["http://127.0.0.1:8080/v1", "https://tat.example/v1", "https://[::1]/v1", "tat.example:443?x"] {
+            let error = Endpoint::parse(text, &guangzhou(), false).unwrap_err();
+            assert!(error.message().contains("expected a host without path"), "{error}");
         }
     }
 

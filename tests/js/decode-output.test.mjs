@@ -29,6 +29,13 @@ test("the output of the official example", () => {
   assert.deepEqual(decoded.bytes, new TextEncoder().encode("root\n"));
 });
 
+test("a task in the place of its TaskResult is told where that is", async () => {
+  for (const task of [{ InvocationTaskId: "invt-1", TaskResult: { Output: "cm9vdAo=" } }, { InvocationTaskId: "invt-1" }]) {
+    const { message } = await tatThrown(() => decodeOutput(task), { kind: "validation", field: "TaskResult" });
+    assert.match(message, /the TaskResult of a task, got the task/);
+  }
+});
+
 describe("whole texts", () => {
   for (const [encoding, bytes, text] of [
     ["utf-8", new TextEncoder().encode("你好,世界 😀\n"), "你好,世界 😀\n"],

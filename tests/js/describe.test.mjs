@@ -183,6 +183,11 @@ describe("the options of the constructor", () => {
     });
   }
 
+  test("credentials that were not awaited are told to be a promise", async () => {
+    const { message } = await tatThrown(() => clientOf({ credentials: Promise.resolve(credentials) }), { kind: "validation", field: "credentials" });
+    assert.match(message, /got a promise: await it/);
+  });
+
   test("the largest maxResponseBytes, and members of undefined", () => {
     const nothing = { endpoint: undefined, language: undefined, requestClient: undefined, fetch: undefined };
     clientOf({ maxResponseBytes: 50 * 1024 * 1024, allowInsecureEndpoint: undefined, ...nothing });
@@ -192,6 +197,7 @@ describe("the options of the constructor", () => {
     [{ secretId: "" }, /secretId$/],
     [{ secretKey: "hunter2 " }, /secretKey$/],
     [{ token: "hunter2\r\nX-Evil: 1" }, /token$/],
+    [{ token: "" }, /token$/],
   ]) {
     test(`what cannot be a credential is refused at the call: ${Object.keys(changes)}`, async () => {
       const client = clientOf({ credentials: { ...credentials, ...changes }, fetch: () => assert.fail("sent") });
@@ -201,7 +207,7 @@ describe("the options of the constructor", () => {
     });
   }
 
-  for (const [options, field] of [[null, "options"], [{ signal: {} }, "signal"], [{ signal: "abort" }, "signal"]]) {
+  for (const [options, field] of [[null, "options"], [{ signal: {} }, "signal"], [{ signal: "abort" }, "signal"], [new AbortController().signal, "options"]]) {
     test(`the options of a call: ${inspect(options)}`, () =>
       tatFailure(clientOf({ fetch: answering(emptyAnswer) }).describeInvocationTasks({}, options), { kind: "validation", field }));
   }

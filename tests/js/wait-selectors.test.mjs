@@ -116,12 +116,6 @@ describe("what there is to wait for", () => {
     test(`${title} is no selector`, () => tatFailure(waitFor(selector), { kind: "validation", field: "selector" }));
   }
 
-  test("the id of a task is no invocation: the error says what to do", async () => {
-    const { message } = await tatFailure(waitFor("invt-1"), { kind: "validation" });
-    assert.match(message, /invocation task/);
-    assert.equal(the.fake.calls.length, 0);
-  });
-
   test("ids that are not there are no empty list", () => tatFailure(waitFor({ invocationTaskIds: undefined }), { kind: "validation", field: "invocationTaskIds" }));
 
   test("any number of ids", async () => {
