@@ -58,28 +58,20 @@ const MARGIN = { milliseconds: 5 * 60_000, part: 1 / 4 };
 /** How long others wait for the one who asks, before they ask for themselves: on some hosts it may have been stopped. */
 const PATIENCE = 10_000;
 
-/** A function that was asked, once or again, and has not answered yet. */
-class Asking {
-  resolve!: (answer: CheckedCredentials) => void;
-  reject!: (error: unknown) => void;
-  /** Its first answer; or its failure, when none is to come any longer. */
-  readonly answer = new Promise<CheckedCredentials>((resolve, reject) => {
-    this.resolve = resolve;
-    this.reject = reject;
-  });
-  /** How many answers are to come. */
-  open = 0;
-  /** When it was asked last. */
-  since = 0;
-  /** Somebody has waited for it in vain: it is waited for no more as long as there are others. */
-  isLate = false;
-}
+/** Resolves a promise, and rejects it. */
+type Settle = [(answer: CheckedCredentials) => void, (error: unknown) => void];
 
 class ProvidedCredentials implements CredentialSource {
   readonly #provider: CredentialsProvider;
   readonly #client: Scope;
   #known: (CheckedCredentials & { readonly renewAt: number }) | undefined;
-  #asking: Asking | undefined;
+  /** What is waited for where the function was asked, once or again, and has not answered yet: the first that it gives, or fails by. */
+  #answer: Promise<CheckedCredentials> | undefined;
+  #settle: Settle | undefined;
+  /** When it was asked last. */
+  #askedAt = 0;
+  /** Somebody has waited for it in vain: it is waited for no more as long as there are others. */
+  #isLate = false;
 
   constructor(provider: CredentialsProvider, client: Scope) {
     this.#provider = provider;
@@ -103,46 +95,40 @@ class ProvidedCredentials implements CredentialSource {
 
   /** New ones, if they come while there is time to go on with the old ones. */
   async #renewed(scope: Scope, now: number): Promise<CheckedCredentials | undefined> {
-    const isLate = this.#asking?.isLate === true;
-    if (!this.#isAsked) void this.#ask(now);
-    const asking = this.#asking as Asking;
+    const isLate = this.#isLate;
+    const answer = this.#awaited(now);
     if (isLate) return undefined;
-    if (await scope.sleep(Math.min(PATIENCE, scope.remaining / 2), asking.answer)) return asking.answer.catch(() => undefined);
-    asking.isLate = true;
+    if (await scope.sleep(Math.min(PATIENCE, scope.remaining / 2), answer)) return answer.catch(() => undefined);
+    this.#isLate = true;
     return undefined;
   }
 
   async #shared(scope: Scope, now: number): Promise<CheckedCredentials> {
-    while (this.#isAsked) {
-      const { answer } = this.#asking as Asking;
+    if (this.#answer === undefined) return scope.run(this.#ask(now));
+    for (;;) {
+      const answer = this.#awaited(now);
       if (await scope.sleep(PATIENCE, answer)) return answer;
     }
-    const before = this.#asking;
-    const own = this.#ask(now);
-    if (before === undefined) return scope.run(own);
-    const first = Promise.race([own, before.answer]);
-    await scope.sleep(Infinity, first);
-    return first;
   }
 
-  /** Whether an answer may still come of somebody who was not stopped. */
-  get #isAsked(): boolean {
-    return this.#asking !== undefined && monotonicNow() - this.#asking.since < PATIENCE;
+  /** The answer that is to come. It is asked for again where who has asked may have been stopped. */
+  #awaited(now: number): Promise<CheckedCredentials> {
+    if (this.#answer === undefined || monotonicNow() - this.#askedAt >= PATIENCE) void this.#ask(now);
+    return this.#answer as Promise<CheckedCredentials>;
   }
 
   #ask(now: number): Promise<CheckedCredentials> {
-    if (this.#asking === undefined) {
-      const end = (): void => (this.#asking = undefined);
-      (this.#asking = new Asking()).answer.then(end, end);
+    if (this.#answer === undefined) {
+      const end = (): void => {
+        this.#answer = undefined;
+        this.#isLate = false;
+      };
+      this.#answer = new Promise((...settle) => (this.#settle = settle));
+      this.#answer.then(end, end);
     }
-    const asking = this.#asking;
-    asking.open += 1;
-    asking.since = monotonicNow();
+    this.#askedAt = monotonicNow();
     const own = this.#askOnce(now);
-    own.then(asking.resolve, (error: unknown) => {
-      asking.open -= 1;
-      if (asking.open === 0) asking.reject(error);
-    });
+    void own.then(...(this.#settle as Settle));
     return own;
   }
 
@@ -154,8 +140,8 @@ class ProvidedCredentials implements CredentialSource {
     if (expiration === undefined) return checked;
     const margin = Math.min(MARGIN.milliseconds, Math.max(0, expiration - now) * MARGIN.part);
     const known = { ...checked, renewAt: expiration - margin };
-    // One that was asked before, and answers late, may have older ones.
-    if (this.#known === undefined || this.#known.renewAt <= known.renewAt) this.#known = known;
+    // What comes late may be older.
+    if (!((this.#known?.renewAt ?? 0) > known.renewAt)) this.#known = known;
     return known;
   }
 }
