@@ -1,6 +1,6 @@
 // What plain JavaScript may hand in where a type says otherwise. What a value must look like is the core's to say.
 
-import { describeType } from "./describe-type.js";
+import { describeNumber, describeType } from "./describe-type.js";
 import { invalidArgument } from "./errors.js";
 
 export function requireText(field: string, value: unknown): string {
@@ -25,8 +25,7 @@ export function requireTexts(field: string, value: unknown): string[] {
 /** A whole number that is not negative, and that is exact. */
 export function requireWhole(field: string, value: unknown): number {
   if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value);
-  const given = typeof value === "number" ? String(value) : describeType(value);
-  throw invalidArgument(field, `expected a whole number that is not negative, got ${given}`);
+  throw invalidArgument(field, `expected a whole number that is not negative, got ${describeNumber(value)}`);
 }
 
 export function optionalBoolean(field: string, value: unknown): boolean | undefined {

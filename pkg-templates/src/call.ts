@@ -218,16 +218,12 @@ export class Call<Answer> {
     const error = TatError.is(thrown) ? thrown : networkError(request, thrown);
     const secrets = request.secrets();
     const clean = (text: string, most = 128): string => withoutSecrets(secrets, text).slice(0, most);
-    const cause = withoutSecretsIn(error.cause, (text) => withoutSecrets(secrets, text));
-    this.#lastError = new TatError({
-      kind: error.kind,
+    this.#lastError = withFields(error, {
       code: clean(error.code),
       message: clean(error.message, 4096),
-      field: error.field,
       requestId: error.requestId === undefined ? undefined : clean(error.requestId),
-      retryable: error.retryable,
       attempts: this.#attempts,
-      ...(cause === undefined ? {} : { cause }),
+      cause: withoutSecretsIn(error.cause, (text) => withoutSecrets(secrets, text)),
     });
     return this.#lastError;
   }
@@ -272,8 +268,7 @@ export class Call<Answer> {
   }
 
   #timeoutError(...parameters: Parameters<typeof timeoutError>): TatError {
-    const known = this.#lastError === undefined ? {} : { cause: this.#lastError };
-    return withFields(timeoutError(...parameters), { attempts: this.#attempts, ...known });
+    return withFields(timeoutError(...parameters), { attempts: this.#attempts, cause: this.#lastError });
   }
 }
 
@@ -285,7 +280,7 @@ export function entropy(): number {
 async function exchange(client: ClientSettings, request: Prepared, body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Exchanged> {
   const fetch = client.fetch ?? optionalFunction("fetch", globalThis.fetch);
   if (fetch === undefined) {
-    throw invalidArgument("fetch", "expected a function, as this host has no global fetch; hand one in as an option");
+    throw invalidArgument("fetch", "expected a function, as this host has no fetch");
   }
   const { method, url, headers, cookies } = request;
   // A redirect would carry the token to another host; what it answers is no answer of the API.

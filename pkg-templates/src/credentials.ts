@@ -191,8 +191,8 @@ export function refuseInPage(isAllowed: boolean): void {
     kind: "validation",
     code: "SecretsInBrowser",
     message:
-      "credentials: expected none in a browser, as a key in a page belongs to everybody who opens it, and the API answers no page " +
-      "(it has no CORS): ask a relay on a server of yours, which keeps the key (option relay); or, where the page is yours alone, say dangerouslyAllowSecretsInBrowser: true",
+      "credentials: expected none in a browser, as a key in a page belongs to everybody who opens it, and the API has no CORS: " +
+      "ask a relay of yours, which keeps the key (option relay); or, where the page is yours alone, say dangerouslyAllowSecretsInBrowser: true",
     field: "credentials",
     retryable: false,
   });

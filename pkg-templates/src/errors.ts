@@ -65,7 +65,7 @@ export class TatError extends Error {
   declare readonly partial: InvocationOutcome | undefined;
 
   constructor(fields: TatErrorFields) {
-    super(fields.message, "cause" in fields ? { cause: fields.cause } : undefined);
+    super(fields.message, fields.cause === undefined ? undefined : { cause: fields.cause });
     this.kind = fields.kind;
     this.code = fields.code;
     this.field = fields.field;
@@ -84,9 +84,9 @@ export class TatError extends Error {
 
 /** The same error with something more. */
 export function withFields(error: TatError, fields: Partial<TatErrorFields>): TatError {
-  const { kind, code, message, field, requestId, retryable, attempts, partial, cause } = error;
-  const more = cause === undefined ? {} : { cause };
-  return new TatError({ kind, code, message, field, requestId, retryable, attempts, partial, ...more, ...fields });
+  // The others are enumerable.
+  const { message, partial, cause } = error;
+  return new TatError({ ...error, message, partial, cause, ...fields });
 }
 
 /** The error for an argument of another type than expected: nothing was sent. */
@@ -97,7 +97,7 @@ export function invalidArgument(field: string, message: string, cause?: unknown)
     message: `${field}: ${message}`,
     field,
     retryable: false,
-    ...(cause === undefined ? {} : { cause }),
+    cause,
   });
 }
 

@@ -38,9 +38,10 @@ const RESET = 4;
 const SETTLED = 8;
 const NOT_VISIBLE = 16;
 const INVALID = 32;
+const MISSING = NOT_VISIBLE | INVALID;
 
-/** What is to be told of a task. */
-type News = Omit<Change, "task" | "output" | "invocationTaskId">;
+/** What is to be told of a task, by bits, and from which byte on its output is new. */
+type News = readonly [flags: number, from: number];
 
 /** One wait or watch: it drives the schedule until its tasks have ended. */
 export class Follow {
@@ -225,9 +226,7 @@ export class Follow {
     for (let at = 0; at < words.length; at += 3) {
       const [slot = 0, flags = 0, from = 0] = words.subarray(at, at + 3);
       this.#requestId = requestIds[slot] ?? this.#requestId;
-      const newer = newsOf(flags, from);
-      const older = this.#news.get(slot);
-      this.#news.set(slot, older === undefined ? newer : together(older, newer));
+      this.#news.set(slot, together(this.#news.get(slot) ?? [0, 0], [flags, from]));
     }
   }
 
@@ -240,33 +239,28 @@ export class Follow {
         this.#untold = this.#news.entries();
         continue;
       }
-      const [slot, news] = value;
+      const [slot, [flags, from]] = value;
       this.#news.delete(slot);
       const task = tasks[slot];
       const invocationTaskId = task?.InvocationTaskId ?? guard(() => schedule.idOf(slot)) ?? "";
-      changes.push({ ...news, task, output: outputs[slot], invocationTaskId });
+      changes.push({
+        task,
+        output: outputs[slot],
+        invocationTaskId,
+        status: (flags & STATUS) !== 0,
+        outputFrom: (flags & OUTPUT) !== 0 ? from : undefined,
+        outputIsReset: (flags & RESET) !== 0,
+        settled: (flags & SETTLED) !== 0,
+        missing: (flags & NOT_VISIBLE) !== 0 ? "not-visible" : (flags & INVALID) !== 0 ? "invalid" : undefined,
+      });
     }
     return changes;
   }
 }
 
-function newsOf(flags: number, from: number): News {
-  return {
-    status: (flags & STATUS) !== 0,
-    outputFrom: (flags & OUTPUT) !== 0 ? from : undefined,
-    outputIsReset: (flags & RESET) !== 0,
-    settled: (flags & SETTLED) !== 0,
-    missing: (flags & NOT_VISIBLE) !== 0 ? "not-visible" : (flags & INVALID) !== 0 ? "invalid" : undefined,
-  };
-}
-
-function together(older: News, newer: News): News {
-  return {
-    status: older.status || newer.status,
-    outputFrom: newer.outputIsReset ? newer.outputFrom : (older.outputFrom ?? newer.outputFrom),
-    outputIsReset: older.outputIsReset || newer.outputIsReset,
-    settled: older.settled || newer.settled,
-    // One that has come back has its status told.
-    missing: newer.missing ?? (newer.status ? undefined : older.missing),
-  };
+function together([older, olderFrom]: News, [newer, newerFrom]: News): News {
+  // One that has come back has its status told; what was to be told of an output is void when it begins anew.
+  const isVoid = ((newer & (STATUS | MISSING)) !== 0 ? MISSING : 0) | ((newer & RESET) !== 0 ? OUTPUT : 0);
+  const kept = older & ~isVoid;
+  return [kept | newer, (kept & OUTPUT) !== 0 ? olderFrom : newerFrom];
 }

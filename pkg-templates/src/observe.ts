@@ -78,7 +78,7 @@ function readLogger(logger: Logger | undefined): Logger | undefined {
   requireObject("logger", logger);
   for (const level of ["debug", "info", "warn", "error"] as const) {
     if (typeof (logger as Partial<Logger>)[level] !== "function") {
-      throw invalidArgument("logger", `expected an object with the methods debug, info, warn and error, as console; got one without ${level}`);
+      throw invalidArgument("logger", `expected an object such as console, got one without ${level}`);
     }
   }
   return logger;

@@ -1,5 +1,5 @@
 import { optionalBoolean, requireObject } from "./arguments.js";
-import { describeType } from "./describe-type.js";
+import { describeNumber } from "./describe-type.js";
 import { invalidArgument } from "./errors.js";
 import { LIMITS } from "./generated/tables.js";
 import { guard } from "./instance.js";
@@ -43,7 +43,7 @@ export class Pace {
   constructor(options: PaceOptions) {
     const { callsPerSecond, isEmpty } = requireObject("options", options);
     if (!(typeof callsPerSecond === "number" && callsPerSecond > 0 && callsPerSecond <= LIMITS.callsPerSecond)) {
-      throw invalidArgument("callsPerSecond", `expected a number above 0 and up to ${LIMITS.callsPerSecond}, got ${shown(callsPerSecond)}`);
+      throw invalidArgument("callsPerSecond", `expected a number above 0 and up to ${LIMITS.callsPerSecond}, got ${describeNumber(callsPerSecond)}`);
     }
     this.#callsPerSecond = callsPerSecond;
     this.#isToBeEmptied = optionalBoolean("isEmpty", isEmpty) ?? false;
@@ -80,9 +80,5 @@ export class Pace {
 
 function requireMoment(field: string, value: unknown): number {
   if (typeof value === "number" && value >= 0 && value <= Number.MAX_SAFE_INTEGER) return value;
-  throw invalidArgument(field, `expected milliseconds that are not negative, got ${shown(value)}`);
-}
-
-function shown(value: unknown): string {
-  return typeof value === "number" ? String(value) : describeType(value);
+  throw invalidArgument(field, `expected milliseconds that are not negative, got ${describeNumber(value)}`);
 }

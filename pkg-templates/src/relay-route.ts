@@ -101,7 +101,7 @@ function checkHeaders(headers: RelayHeaders): RelayHeaders {
     const field = `headers.${name}`;
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) throw invalidArgument("headers", "expected names of headers, got another text for one");
     if (OF_THE_HTTP_CLIENT.test(name)) throw invalidArgument(field, "expected a header of the caller's choosing, got one that belongs to the HTTP client");
-    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(requireText(field, value))) throw invalidArgument(field, "expected a value of a header, got one with a line break or another character that none may have");
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(requireText(field, value))) throw invalidArgument(field, "expected a value of a header, got one with a character that none may have");
   }
   return Object.fromEntries(entries);
 }

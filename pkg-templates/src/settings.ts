@@ -1,8 +1,8 @@
 import { optionalFunction, optionalSignal, requireObject, requireWhole } from "./arguments.js";
 import type { CallQuota } from "./call-quota.js";
-import { describeType } from "./describe-type.js";
+import { describeNumber } from "./describe-type.js";
 import { invalidArgument } from "./errors.js";
-import { LIMITS } from "./generated/tables.js";
+import { CALLS_PER_SECOND } from "./generated/tables.js";
 import { Observer } from "./observe.js";
 import type { CallOptions, RetryOptions, TatClientOptions } from "./options.js";
 import { relayRoute } from "./relay-route.js";
@@ -80,8 +80,7 @@ function readRetryOptions({ maxRetries, attemptTimeout, timeout }: RetryOptions)
 export function optionalMilliseconds(field: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "number" && value > 0) return value;
-  const given = typeof value === "number" ? String(value) : describeType(value);
-  throw invalidArgument(field, `expected milliseconds above 0, got ${given}`);
+  throw invalidArgument(field, `expected milliseconds above 0, got ${describeNumber(value)}`);
 }
 
 function readQuota({ relay, quota, quotaShare }: TatClientOptions): Pick<ClientSettings, "quota" | "callsPerSecond"> {
@@ -95,9 +94,8 @@ function readQuota({ relay, quota, quotaShare }: TatClientOptions): Pick<ClientS
 function readQuotaShare(share: unknown): number | undefined {
   if (share === false) return undefined;
   const part = share === undefined ? 0.5 : share;
-  if (typeof part === "number" && part > 0 && part <= 1) return part * LIMITS.callsPerSecond;
-  const given = typeof part === "number" ? String(part) : describeType(part);
-  throw invalidArgument("quotaShare", `expected a number above 0 and up to 1, or false for no limit; got ${given}`);
+  if (typeof part === "number" && part > 0 && part <= 1) return part * CALLS_PER_SECOND;
+  throw invalidArgument("quotaShare", `expected a number above 0 and up to 1, or false for no limit; got ${describeNumber(part)}`);
 }
 
 function readMaxResponseBytes(bytes: unknown): number {

@@ -39,7 +39,7 @@ export function signedRoute(options: SignedClientOptions, client: Scope): Route 
           // The service knows the key by its id, and repeats it.
           secrets: () => [headers["Authorization"], headers["Authorization"]?.split("=").at(-1), secretId, token],
           advice: () =>
-            runsInPage() ? "; the API answers no page of another origin (it has no CORS): ask a relay on a server of yours (option relay)" : "",
+            runsInPage() ? "; the API has no CORS: ask a relay of yours (option relay)" : "",
         };
       },
     };

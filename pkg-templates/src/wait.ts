@@ -73,7 +73,7 @@ export async function waitForInvocation(
       return new TatError({
         kind: "timeout",
         code: "WaitTimeout",
-        message: `expected ${all} tasks to end within ${settings.timeout} ms; ${total} were seen, of which ${live} are still under way; raise timeout, or look at the partial outcome`,
+        message: `expected ${all} tasks to end within ${settings.timeout} ms; ${total} were seen, of which ${live} are still under way; raise timeout, or look at partial`,
         requestId: partial.requestId,
         retryable: true,
         partial,

@@ -122,6 +122,10 @@ fn tables() -> String {
     text.push_str("  readonly kind: ErrorKind;\n");
     text.push_str("  /** Whether the very same call may succeed later. */\n  readonly retryable: boolean;\n}\n");
 
+    // One by itself, as it is all that a page needs of the limits.
+    text.push_str("\n/** The calls a second that the service takes. */\n");
+    writeln!(text, "export const CALLS_PER_SECOND = {};", limits::CALLS_PER_SECOND).unwrap();
+
     text.push_str("\n/** The limits of the action, from its page. */\nexport const LIMITS = {\n");
     for (documentation, name, value) in [
         ("The most ids that `InvocationTaskIds` takes.", "invocationTaskIds", limits::INVOCATION_TASK_IDS as u64),

@@ -28,6 +28,9 @@ export interface CodeRule {
   readonly retryable: boolean;
 }
 
+/** The calls a second that the service takes. */
+export const CALLS_PER_SECOND = 20;
+
 /** The limits of the action, from its page. */
 export const LIMITS = {
   /** The most ids that `InvocationTaskIds` takes. */

@@ -133,7 +133,7 @@ function notLoaded(message: string, cause?: unknown): TatError {
     code: "NetworkError",
     message: cause === undefined ? message : `${message}: ${reasonOf(cause)}`,
     retryable: true,
-    ...(cause === undefined ? {} : { cause }),
+    cause,
   });
 }
 

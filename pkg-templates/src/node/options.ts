@@ -1,5 +1,5 @@
 // What plain JavaScript may hand in where a type says otherwise.
-import { describeType } from "../describe-type.js";
+import { describeNumber, describeType } from "../describe-type.js";
 import { LONGEST_TIMER } from "../scope.js";
 import { invalidOption } from "./failures.js";
 
@@ -31,5 +31,5 @@ export function optionalFunction<Value>(field: string, value: Value): Value {
 export function optionalMilliseconds(field: string, value: unknown): number | undefined {
   if (value === undefined) return undefined;
   if (typeof value === "number" && value > 0) return Math.min(value, LONGEST_TIMER);
-  throw invalidOption(field, `expected milliseconds above 0, got ${typeof value === "number" ? String(value) : describeType(value)}`);
+  throw invalidOption(field, `expected milliseconds above 0, got ${describeNumber(value)}`);
 }
