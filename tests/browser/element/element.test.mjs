@@ -22,7 +22,7 @@ describe("the element", { concurrency: true }, () => {
       await page.sees("sentence", SENTENCE);
       await page.sees("rows", (rows) => FAILED_FIRST.every((server, place) => rows?.[place]?.startsWith(`${server}|`)));
       await page.sees("rows", (rows) => rows[1] === "ins-web003|Failed|./report.sh: line 12: /var/report: No space left on device");
-      assert.equal((await page.see("rows"))[5], "ins-web053|Not started|InvalidWorkingDirectory: <b>/opt/report</b> not exists");
+      assert.equal((await page.see("rows"))[5], "ins-web053|Start failed|InvalidWorkingDirectory: <b>/opt/report</b> not exists");
       assert.equal(await page.see("badge"), "Failed");
       assert.equal(await page.see("announced"), SENTENCE);
 

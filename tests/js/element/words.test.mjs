@@ -2,11 +2,15 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
+import { explain, isTerminal } from "tat-tasks";
+import { taskStatuses } from "tat-tasks/fake";
+
 import { importSource } from "./source.mjs";
 import { viewedBy } from "./viewed.mjs";
 
 const { english } = await importSource("element/words/english.ts");
 const { chinese } = await importSource("element/words/chinese.ts");
+const { fateOf } = await importSource("fate.ts");
 const { formatDuration } = await importSource("element/words/format.ts");
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
@@ -30,4 +34,14 @@ test("of a task without a state, that it has none", () => {
   assert.deepEqual([view.titleOf(""), view.titleOf("RUNNING")], ["No state", "Running"]);
   view.language = "zh";
   assert.equal(view.titleOf(""), "无状态");
+});
+
+test("a state that failed is not called as those are that it is counted with", () => {
+  const fateOfStatus = (status) => fateOf({ TaskStatus: status, TaskResult: { ExitCode: 0 } });
+  const failed = taskStatuses.filter((status) => isTerminal(status) && status !== "SUCCESS");
+  for (const [language, words] of [["en", english], ["zh", chinese]]) {
+    for (const status of failed.filter((status) => failed.some((other) => other !== status && fateOfStatus(other) === fateOfStatus(status)))) {
+      assert.notEqual(explain(status, language).title, words.fates[fateOfStatus(status)], status);
+    }
+  }
 });
