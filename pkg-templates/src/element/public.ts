@@ -8,8 +8,8 @@ import type { InvocationClient } from "./model/following.js";
  * <tat-invocation invocation-id="inv-1vll7hda" region="ap-guangzhou" relay="/api/tat"></tat-invocation>
  * ```
  *
- * Each property but `client` is an attribute too, in lower case with hyphens. Language and colours are those of the page: `lang`
- * and `color-scheme`.
+ * Each property but `client` and `link` is an attribute too, in lower case with hyphens. Language and colours are those of the
+ * page: `lang` and `color-scheme`.
  *
  * It asks for nothing while it is not in the page, and once a minute while nobody sees the page. When `invocationId` or
  * `taskIds` becomes another one, what was chosen is as by default again, but for `view` and for what is set together with it.
