@@ -11,6 +11,7 @@ import { viewedBy } from "./viewed.mjs";
 const { english } = await importSource("element/words/english.ts");
 const { chinese } = await importSource("element/words/chinese.ts");
 const { fateOf } = await importSource("fate.ts");
+const { sentenceOf } = await importSource("element/words/sentences.ts");
 const { formatDuration } = await importSource("element/words/format.ts");
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
@@ -26,6 +27,16 @@ describe("a duration", () => {
     [7_989 * HOUR + 42 * MINUTE, "332 d 21 h", "332 天 21 小时"],
   ]) {
     test(inEnglish, () => assert.deepEqual([english, chinese].map((words) => formatDuration(words, milliseconds)), [inEnglish, inChinese]));
+  }
+});
+
+describe("what became of all", () => {
+  const overview = { total: 14, fates: new Map([["failed", 6], ["not started", 3], ["succeeded", 5]]) };
+  for (const [what, [hasAll, isLooking], inEnglish, inChinese] of [
+    ["of all", [true, false], "5 of 14 succeeded, 6 failed, 3 not started", "共 14 个，5 个成功，6 个失败，3 个未启动"],
+    ["of some", [false, true], "14 found so far, still looking, 6 failed, 3 not started", "目前找到 14 个，仍在查找，6 个失败，3 个未启动"],
+  ]) {
+    test(what, () => assert.deepEqual([english, chinese].map((words) => sentenceOf(words, overview, hasAll, isLooking)), [inEnglish, inChinese]));
   }
 });
 

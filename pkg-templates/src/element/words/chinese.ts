@@ -17,7 +17,7 @@ export const chinese: Words = {
   locale: "zh-CN",
   fate: (fate, count) => `${count} 个${fates[fate]}`,
   fates,
-  succeeded: (count, total) => `${total} 个中 ${count} 个成功`,
+  succeeded: (count, total) => `共 ${total} 个，${count} 个成功`,
   found: (count, isLooking) => `目前找到 ${count} 个${isLooking ? "，仍在查找" : ""}`,
   looking: "查找中",
   and: "，",
