@@ -9,7 +9,7 @@ import { languageOf } from "./language.js";
 import { LateModule } from "./late-module.js";
 import type { InvocationClient } from "./model/following.js";
 import { InvocationView } from "./model/invocation-view.js";
-import { choicesOf, defaultChoices, encodingOf, lineOf, linkOf, namesOf, timeZoneOf, wholeOf, type Choices } from "./model/link.js";
+import { choicesOf, defaultChoices, encodingOf, lineOf, linkOf, namesOf, wholeOf, type Choices } from "./model/link.js";
 import { idOf, isFailure } from "./model/shown-tasks.js";
 import type { Link, TatInvocation } from "./public.js";
 import { Announcement } from "./view/announcement.js";
@@ -222,7 +222,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if ((["invocationId", "taskIds", "region", "relay", "client"] as const).some((name) => changed.has(name))) void this.#ask();
     this.#view.language = languageOf(this);
     this.#view.now = Date.now();
-    this.#view.timeZone = timeZoneOf(this.timeZone);
+    this.#view.timeZone = this.timeZone;
     // Not by `:focus-within`, which holds in some browsers only while their window has the focus.
     this.#hadFocus = this.shadowRoot !== null && this.shadowRoot.activeElement !== null;
   }

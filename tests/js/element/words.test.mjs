@@ -12,6 +12,7 @@ const { english } = await importSource("element/words/english.ts");
 const { chinese } = await importSource("element/words/chinese.ts");
 const { fateOf } = await importSource("fate.ts");
 const { sentenceOf } = await importSource("element/words/sentences.ts");
+const { formatTime } = await importSource("element/words/format-time.ts");
 const { formatDuration } = await importSource("element/words/format.ts");
 
 const [SECOND, MINUTE, HOUR, DAY] = [1_000, 60_000, 3_600_000, 86_400_000];
@@ -28,6 +29,23 @@ describe("a duration", () => {
   ]) {
     test(inEnglish, () => assert.deepEqual([english, chinese].map((words) => formatDuration(words, milliseconds)), [inEnglish, inChinese]));
   }
+});
+
+describe("a time", () => {
+  for (const [zone, inEnglish, inChinese] of [
+    ["Asia/Shanghai", "Jan 1, 2026, 8:00:00 AM GMT+8", "2026年1月1日 GMT+8 08:00:00"],
+    ["UTC", "Jan 1, 2026, 12:00:00 AM UTC", "2026年1月1日 UTC 00:00:00"],
+  ]) {
+    // The blanks of a language are not the same in each version of a host.
+    test(zone, () => assert.deepEqual([english, chinese].map((words) => formatTime(words, Date.UTC(2026, 0), zone).replaceAll(/\s/g, " ")), [inEnglish, inChinese]));
+  }
+
+  test("where there is no such zone, in that of whoever looks", () => {
+    const [own, ...others] = ["", null, undefined, "Mars/Olympus"].map((zone) => formatTime(english, Date.UTC(2026, 0), zone));
+    assert.deepEqual(others, [own, own, own]);
+  });
+
+  test("that is not known", () => assert.equal(formatTime(english, NaN, "UTC"), ""));
 });
 
 describe("what became of all", () => {

@@ -48,7 +48,7 @@ export class InvocationView implements Stage {
   heardAt = 0;
   trouble: { readonly code: string } | undefined;
   compares = false;
-  timeZone: string | undefined;
+  timeZone = "";
   readonly #shower: Shower;
   readonly #missing = new Set<string>();
   /** How many tasks there are, by the service, or by who named them. */

@@ -19,7 +19,7 @@ export function bannersView(stage: Stage): TemplateResult {
       ? html`<div class="banner warn" part="banner">
           <div>
             <p role="alert">${words.stale}</p>
-            <p class="small">${words.silent(formatDuration(words, now - heardAt))} ${troubleText(stage)}</p>
+            <p class="small">${words.noAnswer(formatDuration(words, now - heardAt))} ${troubleText(stage)}</p>
           </div>
           <button @click=${stage.again}>${words.retry}</button>
         </div>`

@@ -28,8 +28,8 @@ export interface Stage {
   readonly view: "tasks" | "groups";
   readonly phase: "idle" | "loading" | "following" | "failed" | "ended";
   readonly failure: unknown;
-  /** The name of a time zone; none is that of whoever looks. */
-  readonly timeZone: string | undefined;
+  /** The name of a time zone, which there may not be; `""` is that of whoever looks. */
+  readonly timeZone: string;
   /** Unix milliseconds since when it asks. */
   readonly askedAt: number;
   /** Unix milliseconds of the last answer. */

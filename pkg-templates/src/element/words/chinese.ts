@@ -32,7 +32,6 @@ export const chinese: Words = {
   elapsed: (duration) => `共 ${duration}`,
   updated: (duration) => `${duration}前更新`,
   stale: "所见内容可能已过时。",
-  silent: (duration) => `已有 ${duration} 没有应答。`,
   retry: "重试",
   refresh: "刷新",
   failedToAsk: "查询失败",

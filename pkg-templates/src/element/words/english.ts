@@ -29,7 +29,6 @@ export const english: Words = {
   elapsed: (duration) => `${duration} in all`,
   updated: (duration) => `updated ${duration} ago`,
   stale: "What you see may be out of date.",
-  silent: (duration) => `No answer for ${duration}.`,
   retry: "Try again",
   refresh: "Refresh",
   failedToAsk: "Could not ask",

@@ -23,7 +23,6 @@ export interface Words {
   elapsed(duration: string): string;
   updated(duration: string): string;
   readonly stale: string;
-  silent(duration: string): string;
   readonly retry: string;
   readonly refresh: string;
   readonly failedToAsk: string;
