@@ -17,6 +17,7 @@ import { bannersView, notLoadedView } from "./view/banners.js";
 import { emptyView } from "./view/empty.js";
 import { signIcon } from "./view/icons.js";
 import { gridView } from "./view/rows.js";
+import type { Stage } from "./view/stage.js";
 import { ROW, styles } from "./view/styles.js";
 import { summaryView } from "./view/summary.js";
 import { toolbarView } from "./view/toolbar.js";
@@ -298,8 +299,13 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if (this.#isDue) return;
     const selector = this.#selector();
     const { client, region, relay } = this;
-    // A framework may set null.
-    if (selector === undefined || (!client && !(region && relay))) return;
+    const lacks: Stage["notGiven"] = [
+      [selector ? [] : ["invocation-id"], "task-ids"],
+      // A framework may set null.
+      [client ? [] : (["region", "relay"] as const).filter((name) => !this[name]), "client"],
+    ];
+    view.notGiven = lacks.filter(([names]) => names.length > 0);
+    if (selector === undefined || view.notGiven.length > 0) return;
     view.load();
     if (client) {
       const lacking = (["watch", "listInvocationTasks", "describeInvocationTasks"] as const).find((name) => typeof client[name] !== "function");

@@ -43,6 +43,7 @@ export class InvocationView implements Stage {
   outputs: TaskOutputs | undefined;
   reading: OutputReading | undefined;
   phase: Stage["phase"] = "idle";
+  notGiven: Stage["notGiven"] = [];
   failure: unknown;
   askedAt = 0;
   heardAt = 0;

@@ -27,6 +27,8 @@ export interface Stage {
   readonly exitCode: number | undefined;
   readonly view: "tasks" | "groups";
   readonly phase: "idle" | "loading" | "following" | "failed" | "ended";
+  /** While it is idle: what the page has not given, and what it can give instead. */
+  readonly notGiven: readonly (readonly [names: readonly string[], instead: string])[];
   readonly failure: unknown;
   /** The name of a time zone, which there may not be; `""` is that of whoever looks. */
   readonly timeZone: string;

@@ -40,7 +40,7 @@ export const chinese: Words = {
   notLoaded: "部分内容加载失败。如再次失败，请刷新页面。",
   requestId: "请求 ID",
   nothingToShow: "还没有内容",
-  nothingToShowNext: "请为此元素设置 invocation-id 或 task-ids，以及 region 和 relay，或 client。",
+  notGiven: (names, instead) => `缺少 ${names.join(" 和 ")}，或 ${instead}。`,
   missing: (count) => `有 ${count} 个任务在这里看不到：请检查 ID 和地域。`,
   notHere: "链接中的任务不在这里。",
   tasks: "任务",

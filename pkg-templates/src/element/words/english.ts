@@ -37,7 +37,7 @@ export const english: Words = {
   notLoaded: "A part of this view could not be loaded. If it fails again, reload the page.",
   requestId: "Request id",
   nothingToShow: "Nothing to show yet",
-  nothingToShowNext: "Give this element an invocation-id or task-ids, and region and relay, or a client.",
+  notGiven: (names, instead) => `Missing: ${names.join(" and ")}, or ${instead}.`,
   missing: (count) => `${count} of the tasks cannot be seen here: check their ids and the region.`,
   notHere: "The task of this link is not here.",
   tasks: "Tasks",

@@ -32,7 +32,8 @@ export interface Words {
   readonly notLoaded: string;
   readonly requestId: string;
   readonly nothingToShow: string;
-  readonly nothingToShowNext: string;
+  /** What the page is to give, all of it or something else instead. */
+  notGiven(names: readonly string[], instead: string): string;
   missing(count: string): string;
   /** Of the task that a link leads to. */
   readonly notHere: string;
