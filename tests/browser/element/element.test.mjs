@@ -194,15 +194,23 @@ describe("the element", { concurrency: true }, () => {
       });
     }
 
-    for (const [what, search, says] of [
-      ["an id of an invocation", "invocation=inv-1,%20inv-2", /^Could not ask Nothing was sent: invocation-id is wrong\. \S+ invocation-id: expected [^[]*"inv-1, inv-2"/],
-      ["an id of a task", "tasks=inv-1", /^Could not ask Nothing was sent: task-ids is wrong\. \S+ task-ids: expected [^[]*"inv-1"/],
+    const unsent = {
+      en: (attribute) => `Could not ask Nothing was sent: ${attribute} is wrong. Ids inv-… go into invocation-id, invt-… into task-ids.`,
+      zh: (attribute) => `查询失败 未发送：${attribute} 有误。 inv-… 用于 invocation-id，invt-… 用于 task-ids。`,
+    };
+    for (const [what, search, attribute, says] of [
+      ["two ids of invocations", "invocation=inv-1,%20inv-2", "invocation-id", 'expected the id of an invocation (inv-…), got "inv-1, inv-2", which has a blank or another character that is not seen'],
+      ["the id of a task for that of an invocation", "invocation=invt-1", "invocation-id", 'expected the id of an invocation (inv-…), got that of an invocation task, "invt-1"'],
+      ["the id of a command for that of an invocation", "invocation=cmd-1", "invocation-id", 'expected the id of an invocation (inv-…), got that of a command, "cmd-1"'],
+      ["the id of an invocation for that of a task", "tasks=invt-1,inv-1", "task-ids", 'expected the id of an invocation task (invt-…), got that of an invocation, "inv-1"'],
     ]) {
-      test(`${name}: ${what} that cannot be one, by the name of the attribute that the page wrote`, { timeout: longest }, async () => {
-        const page = await openPage(`${site.url}/plain?${search}`);
-        await page.sees("banner", (words) => says.test(words));
-        assert.deepEqual(await page.see("texts", ".banner button"), []);
-        await page.close();
+      test(`${name}: ${what}, by the names of the attributes that a page writes`, { timeout: longest }, async () => {
+        for (const [lang, wordsOf] of Object.entries(unsent)) {
+          const page = await openPage(`${site.url}/plain?lang=${lang}&${search}`);
+          await page.sees("banner", `${wordsOf(attribute)} InvalidParameterValue ${attribute}: ${says}`);
+          assert.deepEqual(await page.see("texts", ".banner button"), []);
+          await page.close();
+        }
       });
     }
 

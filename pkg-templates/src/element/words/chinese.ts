@@ -36,6 +36,7 @@ export const chinese: Words = {
   refresh: "刷新",
   failedToAsk: "查询失败",
   unsent: (field) => `未发送：${field} 有误。`,
+  takenIds: "inv-… 用于 invocation-id，invt-… 用于 task-ids。",
   loadingPart: "正在加载……",
   notLoaded: "部分内容加载失败。如再次失败，请刷新页面。",
   requestId: "请求 ID",

@@ -33,6 +33,7 @@ export const english: Words = {
   refresh: "Refresh",
   failedToAsk: "Could not ask",
   unsent: (field) => `Nothing was sent: ${field} is wrong.`,
+  takenIds: "Ids inv-… go into invocation-id, invt-… into task-ids.",
   loadingPart: "Loading this view…",
   notLoaded: "A part of this view could not be loaded. If it fails again, reload the page.",
   requestId: "Request id",

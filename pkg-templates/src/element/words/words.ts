@@ -28,6 +28,8 @@ export interface Words {
   readonly failedToAsk: string;
   /** Of a parameter of a request that this package itself refuses. */
   unsent(field: string): string;
+  /** Which ids go where. */
+  readonly takenIds: string;
   readonly loadingPart: string;
   readonly notLoaded: string;
   readonly requestId: string;
