@@ -35,6 +35,7 @@ const cases = [
   ["list --command cmd-report --instance ins-slow --instance ins-gbk", 0, /^invt-slow\t[^\n]*\ninvt-gbk\t[^\n]*\n$/, none],
   ["list --task invt-good1 --task invt-slow --json", 0, asJson((tasks) => assert.deepEqual(ids(tasks), ["invt-good1", "invt-slow"])), none],
   ["list --task invt-good1 --json", 0, asJson(([task]) => assert.equal(task.TaskResult.Output, undefined)), none],
+  ["list --task invt-good1 --with-output", 2, none, /^tat-tasks list: --with-output is for --json and --ndjson; as text, the command output prints it\.\nTry: npx tat-tasks list --help\n$/],
   ["list --task invt-good1 --json --with-output", 0, asJson(([task]) => assert.equal(decodeOutput(task.TaskResult).text, "ok\n")), none],
   ["list --invocation inv-mixed --ndjson", 0, asLines((tasks) => assert.deepEqual(ids(tasks), ["invt-mixed1", "invt-mixed2", "invt-mixed3"])), none],
   ["list --invocation inv-many", 0, /^(?:invt-many[^\n]*\n){1000}$/, none],
