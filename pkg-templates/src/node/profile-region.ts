@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-import { invalidOption } from "./failures.js";
+import { invalidOption } from "../invalid-option.js";
 import { asObject, parseObject } from "./json.js";
 import { profileNameOf, readOptional, type ProfileOptions } from "./profile.js";
 

@@ -1,10 +1,10 @@
 import { TatClient, type CallQuota, type Credentials, type CredentialsProvider, type Logger, type LogLevel, type TatClientOptions } from "tat-tasks";
 
 import { describeType } from "../describe-type.js";
+import { invalidOption } from "../invalid-option.js";
 import { isRegionName } from "../region-name.js";
 import { LONGEST_TIMER } from "../scope.js";
 import type { Authorize } from "./authorize.js";
-import { invalidOption } from "./invalid-option.js";
 import type { LookUpSource } from "./look-ups.js";
 
 /** What a relay is made of. */
