@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 
 import { createRelay, type RelayOptions } from "tat-tasks/relay";
 
-import { invalidOption } from "./invalid-option.js";
+import { invalidOption } from "../invalid-option.js";
 import { nodeListener } from "./node.js";
 
 /** What a relay for one person is made of. Who asks is known by the token. */
