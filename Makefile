@@ -12,6 +12,8 @@ seconds := 10
 files := 'src/core/signing/**' 'src/core/tasks/**' 'src/core/policy/**'
 # Of `make soak`, of one client.
 calls := 50000
+# One for each kind that scripts/set-up knows.
+set_ups := $(addprefix set-up-,build test runtimes fuzz deny mutants)
 tests_in = $$(find $(1) -name '*.test.mjs' | sort)
 
 # $(call run_tests,TITLE,FILES AT ONCE,DIRECTORIES,LOG)
@@ -108,23 +110,10 @@ generate:
 clean:
 	rm -rf target pkg tests/runtimes/*/project tat-tasks-*.tgz
 
-set-up:
-	@scripts/set-up build
+set-up: set-up-build
 
-set-up-test:
-	@scripts/set-up test
-
-set-up-runtimes:
-	@scripts/set-up runtimes
-
-set-up-fuzz:
-	@scripts/set-up fuzz
-
-set-up-deny:
-	@scripts/set-up deny
-
-set-up-mutants:
-	@scripts/set-up mutants
+$(set_ups): set-up-%:
+	@scripts/set-up $*
 
 target/glue/glue.js: pkg-templates/build/glue.mjs pkg-templates/build/factory.mjs pkg-templates/build/rust.mjs \
 		package-lock.json $(rust_sources) | set-up
@@ -146,4 +135,4 @@ $(tarball): pkg/package.json
 	@npm pack ./pkg --silent >/dev/null
 
 .PHONY: help demo console test runtimes check docs fuzz mutants deny pack bench soak compare generate clean \
-	set-up set-up-test set-up-runtimes set-up-fuzz set-up-deny set-up-mutants
+	set-up $(set_ups)

@@ -9,6 +9,8 @@ export function relayOptions(env) {
     credentials: { secretId, secretKey },
     endpoint,
     regions: ["ap-guangzhou"],
+    // What callers are not told.
+    onRequest: ({ error }) => error === undefined || console.warn(error),
     // Where there are users: find out here whose session it is, and name what they may see.
     async authorize({ headers }) {
       const isKnown = await isSame(headers.get("authorization") ?? "", `Bearer ${token}`);

@@ -1,6 +1,6 @@
 // A relay whose isolates, wherever they run, share the 20 calls a second of one key, and their look-ups, by one object.
 //
-//   npx wrangler secret put TENCENTCLOUD_SECRET_ID     and so on, see ../relay.mjs
+//   npx wrangler secret put TENCENTCLOUD_SECRET_ID     and so on, see ../relay.mjs; for `wrangler dev`, in a file .dev.vars
 //   npx wrangler deploy
 import { createRelay } from "tat-tasks/relay";
 import { accountObject, sharedByObject } from "tat-tasks/relay/cloudflare";

@@ -4,6 +4,7 @@ import { durationOf, timeReader } from "./durations.js";
 import { invalidArgument } from "./errors.js";
 import { exitCodeOf, fateOf, rankOfStatus, statusOf, type Fate } from "./fate.js";
 import type { InvocationTask } from "./generated/model.js";
+import { groupBy } from "./group-by.js";
 import type { ExitCodeCount, MeasuredTask, StatusCount, Summary } from "./outcome.js";
 import { groupByOutput } from "./output-groups.js";
 
@@ -80,17 +81,6 @@ function eachOnce(tasks: Iterable<InvocationTask>): InvocationTask[] {
   // A task without an id is none but itself.
   for (const task of tasks) byId.set(requireObject("tasks", task).InvocationTaskId ?? task, task);
   return [...byId.values()];
-}
-
-function groupBy<Item, Key>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function countStatuses(tasks: readonly InvocationTask[]): StatusCount[] {

@@ -28,7 +28,7 @@ const sessions = `
 `;
 const worker = `
   import worker from "./block.mjs";
-  const env = { SECRET_ID: process.env.TENCENTCLOUD_SECRET_ID, SECRET_KEY: process.env.TENCENTCLOUD_SECRET_KEY };
+  const { env } = process;
   const body = '{"Region":"ap-guangzhou","Filters":[{"Name":"instance-id","Values":["ins-zj0f57ex"]}]}';
   const url = "https://console.example/api/tat";
   for (const Cookie of ["session=ann", "session=nobody"]) {

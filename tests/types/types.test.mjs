@@ -1,7 +1,7 @@
 // What users of several versions of TypeScript see of the packed types, who let no error in a library pass.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -15,6 +15,7 @@ const nodenext = { module: "nodenext", moduleResolution: "nodenext" };
 const settings = {
   nodenext: { options: { ...nodenext, ...web }, files: ["esm/public.ts", "esm/module.ts", "cjs/public.ts"] },
   bundler: { options: { module: "esnext", moduleResolution: "bundler", ...web }, files: ["esm/public.ts", "esm/module.ts"] },
+  react: { options: { module: "esnext", moduleResolution: "bundler", jsx: "react-jsx", ...web }, files: ["esm/react.tsx"] },
   "nodenext-with-node": { options: { ...nodenext, ...node }, files: ["esm/public.ts", "esm/using.ts", "cjs/public.ts", "cjs/using.ts"] },
 };
 
@@ -25,7 +26,7 @@ before(() => {
     writeFileSync(`${projects}${project}/package.json`, JSON.stringify({ type }));
     for (const file of ["public.ts", "using.ts"]) copyFileSync(new URL(file, import.meta.url), `${projects}${project}/${file}`);
   }
-  copyFileSync(new URL("module.ts", import.meta.url), `${projects}esm/module.ts`);
+  for (const file of ["module.ts", "react.tsx"]) copyFileSync(new URL(file, import.meta.url), `${projects}esm/${file}`);
   for (const [name, { options, files }] of Object.entries(settings)) {
     const compilerOptions = {
       strict: true,
@@ -49,6 +50,11 @@ for (const [version, folder] of Object.entries(versions)) {
     });
   }
 }
+
+test("what the documentation of the element has a page of React declare is what is compiled here", () => {
+  const [shown] = readFileSync(`${pkg}/dist/element.d.ts`, "utf8").match(/^ \* declare module "react" \{\n[^]*?^ \* \}\n/m);
+  assert.ok(readFileSync(new URL("react.tsx", import.meta.url), "utf8").includes(shown.replaceAll(/^ \* /gm, "")), shown);
+});
 
 test("publint finds nothing", async () => {
   assert.match(await run(process.execPath, [`${bin}publint/src/cli.js`, "run", pkg, "--strict", "--pack", "false"]), /All good!/);

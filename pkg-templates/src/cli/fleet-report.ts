@@ -3,6 +3,7 @@
 import { describeSummary, explain, LIMITS, type InvocationTask, type Summary } from "tat-tasks";
 
 import { ownExitCodeOf } from "../fate.js";
+import { groupBy } from "../group-by.js";
 import { printableText } from "../printable-text.js";
 import { NOT_READABLE, readableOutput } from "./readable-output.js";
 import { inOneLine } from "./task-table.js";
@@ -42,26 +43,13 @@ const DOUBTFUL = "doubtful";
 
 function kindsOf({ failures, doubtful }: Summary): [string, InvocationTask[]][] {
   const doubts = new Set(doubtful.map(({ task }) => task));
-  const kinds = new Map<string, InvocationTask[]>();
-  for (const task of failures) {
-    const kind = doubts.has(task) ? DOUBTFUL : (task.TaskStatus ?? "");
-    const tasks = kinds.get(kind);
-    if (tasks === undefined) kinds.set(kind, [task]);
-    else tasks.push(task);
-  }
-  return [...kinds];
+  return [...groupBy(failures, (task) => (doubts.has(task) ? DOUBTFUL : (task.TaskStatus ?? "")))];
 }
 
 /** Tasks that ended alike and wrote the same, the largest group first. */
 function alike(tasks: readonly InvocationTask[], { outputs }: Summary): InvocationTask[][] {
   const outputOf = new Map(outputs.groups.flatMap((group, index) => group.tasks.map((task) => [task, index])));
-  const groups = new Map<string, InvocationTask[]>();
-  for (const task of tasks) {
-    const key = JSON.stringify([ownExitCodeOf(task), task.ErrorInfo, outputOf.get(task)]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [task]);
-    else group.push(task);
-  }
+  const groups = groupBy(tasks, (task) => JSON.stringify([ownExitCodeOf(task), task.ErrorInfo, outputOf.get(task)]));
   return [...groups.values()].sort((left, right) => right.length - left.length);
 }
 

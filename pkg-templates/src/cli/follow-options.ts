@@ -19,8 +19,8 @@ export type FollowOptions = ClientOptions &
 export function addFollowOptions(command: Command, timeout: string): Command {
   return command
     .argument("<id...>", "invocations (inv-…, up to five) or tasks (invt-…, of any number)")
-    .option("--timeout <time>", `how long, such as 90s, 10m or 1h (default: ${timeout})`)
-    .option("--expect <number>", "how many tasks an invocation will have: it does not end with fewer")
+    .option("--timeout <time>", `how long, such as 90s, 10m or 1h; a bare number is seconds (default: ${timeout})`)
+    .option("--expect <number>", "how many tasks the invocations will have: it does not end with fewer")
     .option("--grace <time>", "how long tasks may not be visible yet (default: 30s)")
     .option("--encoding <label>", "what the commands wrote in, such as gb18030 (default: utf-8)")
     .option("--lines <number>", "how many lines are shown of what a task wrote that failed", "5");

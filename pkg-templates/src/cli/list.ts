@@ -4,6 +4,7 @@ import { LIMITS, type InvocationTask, type TatClient } from "tat-tasks";
 import { OUTPUTS_AT_ONCE } from "../outputs-at-once.js";
 import { addClientOptions, openClient, type ClientOptions } from "./client-options.js";
 import { exitStatus } from "./exit-status.js";
+import { UsageError } from "./failure.js";
 import { wholeNumberAboveZero } from "./option-values.js";
 import { addFormatOptions, recordsOf, type FormatOptions } from "./records.js";
 import type { Screen } from "./screen.js";
@@ -42,6 +43,7 @@ export function addList(program: Command): void {
 async function list(options: ListOptions, { screen, signal }: Session): Promise<number> {
   const selection = selectionOf(options);
   const limit = options.limit === undefined ? (selection === undefined ? USUAL_LIMIT : Infinity) : wholeNumberAboveZero("--limit", options.limit);
+  if (options.withOutput && !options.json && !options.ndjson) throw new UsageError("--with-output is for --json and --ndjson; as text, the command output prints it.");
   const write = writerOf(options, screen);
   const tat = await openClient(options, screen);
   try {

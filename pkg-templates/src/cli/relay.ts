@@ -12,6 +12,7 @@ import { addCommand } from "./session.js";
 interface RelayOptions {
   readonly port: string;
   readonly region?: readonly string[];
+  readonly origin?: readonly string[];
   readonly endpoint?: string;
   readonly fake: boolean;
 }
@@ -21,19 +22,26 @@ export function addRelay(program: Command): void {
     name: "relay",
     summary: "serve a relay on loopback, which signs with your credentials, to develop a page against",
     description:
-      "Serves a relay on 127.0.0.1 until it is interrupted, for development: it signs with your credentials for whoever has the token that it prints. " +
-      'Programs send it as "Authorization: Bearer …"; a browser opens the printed URL once and keeps a cookie. No page of another origin gets an answer. ' +
-      "Credentials come from the environment, a profile file, a pod of TKE or the role of the server. Why a call fails is told on standard error.",
-    examples: ["npx tat-tasks relay --fake --port 8787", "npx tat-tasks relay --region ap-guangzhou --region ap-shanghai"],
+      "Serves a relay on 127.0.0.1 until it is interrupted, for development: it signs with your credentials for whoever has the token that it prints, " +
+      "or that TAT_RELAY_TOKEN names. " +
+      'Programs send it as "Authorization: Bearer …"; so does the development server of a page, by a rule that hands "/api/tat" on to the relay, or the page itself. ' +
+      "No page of an origin that is not named by --origin gets an answer. " +
+      "Credentials come from the environment, a profile file, a pod of TKE or the role of the server. Why a request is refused or fails is told on standard error.",
+    examples: [
+      "npx tat-tasks relay --fake --port 8787",
+      "TAT_RELAY_TOKEN=some-long-random-text npx tat-tasks relay --port 8787 --origin http://localhost:5173",
+      "npx tat-tasks relay --region ap-guangzhou --region ap-shanghai",
+    ],
   })
     .option("--port <number>", "the port to listen on; 0 is any free one", "0")
     .option("--region <name>", "a region that may be asked; may be given more than once (default: TENCENTCLOUD_REGION, else the region of tccli's profile, else ap-guangzhou)", collect)
+    .option("--origin <url>", "the origin of pages that may ask, such as http://localhost:5173; may be given more than once", collect)
     .option("--endpoint <where>", "where the calls go: regional, internal, intl, finance, a host or a URL (default: the nearest)")
     .option("--fake", "ask a fake TAT in place of the service: no credentials are needed", false)
     .action((options: RelayOptions) => runServer("relay", () => serve(options)));
 }
 
-async function serve({ port, region, endpoint, fake }: RelayOptions): Promise<Served> {
+async function serve({ port, region, origin, endpoint, fake }: RelayOptions): Promise<Served> {
   if (fake && endpoint !== undefined) throw new UsageError("--fake and --endpoint exclude each other.");
   const regions = [...new Set((region ?? [await regionOf(fake)]).map((name) => regionName("--region", name)))];
   const number = portNumber("--port", port);
@@ -44,8 +52,10 @@ async function serve({ port, region, endpoint, fake }: RelayOptions): Promise<Se
     ...upstream,
     regions,
     port: number,
+    token: process.env["TAT_RELAY_TOKEN"] || undefined,
+    origins: origin,
     // A refusal has the reason as its cause, of which callers learn little.
-    onRequest: ({ status, error }) => status >= 500 && error !== undefined && tell(error instanceof Error && error.cause !== undefined ? error.cause : error),
+    onRequest: ({ error }) => error !== undefined && tell(error instanceof Error && error.cause !== undefined ? error.cause : error),
   });
   const { signal, stop } = abortable();
   const url = `${relay.url}?token=${relay.token}`;

@@ -8,8 +8,8 @@ import type { InvocationClient } from "./model/following.js";
  * <tat-invocation invocation-id="inv-1vll7hda" region="ap-guangzhou" relay="/api/tat"></tat-invocation>
  * ```
  *
- * Each property but `client` is an attribute too, in lower case with hyphens. Language and colours are those of the page: `lang`
- * and `color-scheme`.
+ * Each property but `client` and `link` is an attribute too, in lower case with hyphens. Language and colours are those of the
+ * page: `lang` and `color-scheme`. For TSX in React, see {@link TatInvocationAttributes}.
  *
  * It asks for nothing while it is not in the page, and once a minute while nobody sees the page. When `invocationId` or
  * `taskIds` becomes another one, what was chosen is as by default again, but for `view` and for what is set together with it.
@@ -77,6 +77,30 @@ export interface TatInvocationEventMap extends HTMLElementEventMap {
   /** It could not ask. `detail.error` is a `TatError`, or what else was thrown; the element shows it too. */
   "tat-error": CustomEvent<{ readonly error: unknown }>;
 }
+
+/**
+ * What a template gives the element: its properties, its attributes, and listeners of its events. A page of React 19 in TypeScript
+ * makes it known by
+ *
+ * ```ts
+ * import type { TatInvocation, TatInvocationAttributes } from "tat-tasks/element";
+ *
+ * declare module "react" {
+ *   namespace JSX {
+ *     interface IntrinsicElements {
+ *       "tat-invocation": DetailedHTMLProps<HTMLAttributes<TatInvocation>, TatInvocation> & TatInvocationAttributes;
+ *     }
+ *   }
+ * }
+ * ```
+ */
+export type TatInvocationAttributes = {
+  readonly [Name in Exclude<keyof TatInvocation, keyof HTMLElement>]?: TatInvocation[Name] | undefined;
+} & {
+  readonly [Name in "invocation-id" | "task-ids" | "time-zone" | "task-id" | "exit-code"]?: string | undefined;
+} & {
+  readonly [Type in Exclude<keyof TatInvocationEventMap, keyof HTMLElementEventMap> as `on${Type}`]?: ((event: TatInvocationEventMap[Type]) => void) | undefined;
+};
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -9,7 +9,7 @@ import { languageOf } from "./language.js";
 import { LateModule } from "./late-module.js";
 import type { InvocationClient } from "./model/following.js";
 import { InvocationView } from "./model/invocation-view.js";
-import { choicesOf, defaultChoices, encodingOf, lineOf, linkOf, namesOf, timeZoneOf, wholeOf, type Choices } from "./model/link.js";
+import { choicesOf, defaultChoices, encodingOf, lineOf, linkOf, namesOf, wholeOf, type Choices } from "./model/link.js";
 import { idOf, isFailure } from "./model/shown-tasks.js";
 import type { Link, TatInvocation } from "./public.js";
 import { Announcement } from "./view/announcement.js";
@@ -17,6 +17,7 @@ import { bannersView, notLoadedView } from "./view/banners.js";
 import { emptyView } from "./view/empty.js";
 import { signIcon } from "./view/icons.js";
 import { gridView } from "./view/rows.js";
+import type { Stage } from "./view/stage.js";
 import { ROW, styles } from "./view/styles.js";
 import { summaryView } from "./view/summary.js";
 import { toolbarView } from "./view/toolbar.js";
@@ -222,7 +223,7 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if ((["invocationId", "taskIds", "region", "relay", "client"] as const).some((name) => changed.has(name))) void this.#ask();
     this.#view.language = languageOf(this);
     this.#view.now = Date.now();
-    this.#view.timeZone = timeZoneOf(this.timeZone);
+    this.#view.timeZone = this.timeZone;
     // Not by `:focus-within`, which holds in some browsers only while their window has the focus.
     this.#hadFocus = this.shadowRoot !== null && this.shadowRoot.activeElement !== null;
   }
@@ -298,8 +299,13 @@ export class TatInvocationElement extends LitElement implements TatInvocation {
     if (this.#isDue) return;
     const selector = this.#selector();
     const { client, region, relay } = this;
-    // A framework may set null.
-    if (selector === undefined || (!client && !(region && relay))) return;
+    const lacks: Stage["notGiven"] = [
+      [selector ? [] : ["invocation-id"], "task-ids"],
+      // A framework may set null.
+      [client ? [] : (["region", "relay"] as const).filter((name) => !this[name]), "client"],
+    ];
+    view.notGiven = lacks.filter(([names]) => names.length > 0);
+    if (selector === undefined || view.notGiven.length > 0) return;
     view.load();
     if (client) {
       const lacking = (["watch", "listInvocationTasks", "describeInvocationTasks"] as const).find((name) => typeof client[name] !== "function");

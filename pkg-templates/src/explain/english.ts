@@ -20,7 +20,7 @@ export function english(): Words {
       TIMEOUT: ["Timed out", "The command took longer than its timeout and was stopped.", "See how far it came, then give it more time or less to do."],
       TASK_TIMEOUT: ["Agent silent", "The agent on the server stopped answering, so nobody knows how the command ended.", "See whether the server is up and the agent online, and look there for what the command has done."],
       DELIVER_FAILED: ["Not delivered", "The task did not reach the agent: it is not installed, not online, or the server is off.", startedByNobody],
-      START_FAILED: ["Not started", "The agent could not start the command: its user, its directory or its interpreter is not there, for instance.", `Read ErrorInfo, which says why. ${startedByNobody}`],
+      START_FAILED: ["Start failed", "The agent could not start the command: its user, its directory or its interpreter is not there, for instance.", `Read ErrorInfo, which says why. ${startedByNobody}`],
       CANCELLED: ["Cancelled", "Somebody cancelled the task before the command began.", "Run it again if it is still wanted."],
       TERMINATED: ["Terminated", "Somebody cancelled the task while the command ran, and it was stopped.", "See how far it came before you run it again."],
     },

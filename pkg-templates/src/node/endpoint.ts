@@ -1,4 +1,4 @@
-import { invalidOption } from "./failures.js";
+import { invalidOption } from "../invalid-option.js";
 
 /**
  * @param isSafe whether others cannot read what goes there

@@ -18,11 +18,6 @@ export function refusal(
   return new TatError({ kind: "validation", code, message, field: "credentials", retryable: false });
 }
 
-/** An option that makes no sense. */
-export function invalidOption(field: string, message: string): TatError {
-  return new TatError({ kind: "validation", code: "InvalidParameterValue", message: `${field}: ${message}`, field, retryable: false });
-}
-
 /** No answer came, or only a part of one; unless what ended it knows better. */
 export function noAnswer(url: URL, reason: string, cause: unknown): TatError {
   if (TatError.is(cause)) return cause;

@@ -1,7 +1,7 @@
 // What plain JavaScript may hand in where a type says otherwise.
 import { describeNumber, describeType } from "../describe-type.js";
+import { invalidOption } from "../invalid-option.js";
 import { LONGEST_TIMER } from "../scope.js";
-import { invalidOption } from "./failures.js";
 
 /** The options themselves, which have a default. */
 export function requireOptions<Options extends object>(options: Options): Options {

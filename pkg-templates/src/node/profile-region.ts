@@ -1,4 +1,4 @@
-import { invalidOption } from "./failures.js";
+import { invalidOption } from "../invalid-option.js";
 import { homeDirectory } from "./home.js";
 import { asObject, parseObject } from "./json.js";
 import { optionalText, requireOptions } from "./options.js";

@@ -81,7 +81,7 @@ class RelayServer {
     this.#charges = new Charges(settings);
     const clientOf = (region: string, onAttempt?: () => void): TatClient => {
       const client = settings.clients.get(region);
-      if (client === undefined) throw unsupportedRegion();
+      if (client === undefined) throw unsupportedRegion(region);
       return onAttempt === undefined ? client : settings.newClient(region, onAttempt);
     };
     const { maxAge, maxCacheBytes } = settings;
@@ -133,7 +133,7 @@ class RelayServer {
     const { region, request: parameters } = await parseRelayRequest(body).catch((error: unknown) => {
       throw refusedParameters(error);
     });
-    if (!this.#settings.clients.has(region)) throw unsupportedRegion();
+    if (!this.#settings.clients.has(region)) throw unsupportedRegion(region);
     requireShort(parameters);
     const asked = await this.#ask(caller, region, parameters, allowance).catch((error: unknown) => {
       throw isTooLarge(error) ? tooLarge(parameters, error) : error;
@@ -298,6 +298,7 @@ function tooLarge({ InvocationTaskIds: ids, Limit: limit = LIMITS.defaultLimit }
   return new Refusal(400, "ResponseSizeLimitExceeded", message, { requestId: TatError.is(cause) ? cause.requestId : undefined, cause });
 }
 
-function unsupportedRegion(): Refusal {
-  return new Refusal(400, "UnsupportedRegion", "Region: expected one that this relay asks");
+/** @param region the name of one, as the core has checked */
+function unsupportedRegion(region: string): Refusal {
+  return new Refusal(400, "UnsupportedRegion", `Region: expected one that this relay asks, got "${region}"`);
 }

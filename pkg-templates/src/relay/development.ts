@@ -5,12 +5,20 @@ import type { AddressInfo } from "node:net";
 
 import { createRelay, type RelayOptions } from "tat-tasks/relay";
 
+import { invalidOption } from "../invalid-option.js";
 import { nodeListener } from "./node.js";
 
-/** What a relay for one person is made of. Who asks is known by the token, and no page of another origin may ask. */
-export interface DevelopmentRelayOptions extends Omit<RelayOptions, "authorize" | "origins"> {
+/** What a relay for one person is made of. Who asks is known by the token. */
+export interface DevelopmentRelayOptions extends Omit<RelayOptions, "authorize"> {
   /** The port of 127.0.0.1 to listen on; 0 for any free one. Default: 0. */
   readonly port?: number | undefined;
+  /** What callers have to send, 16 characters or more without blanks. Default: another one at each start. */
+  readonly token?: string | undefined;
+  /**
+   * The origins of pages of other servers that may ask, with the token, such as `["http://localhost:5173"]`: by themselves, or by
+   * the server that they are of, which hands on what they ask. Default: none.
+   */
+  readonly origins?: readonly string[] | undefined;
   /**
    * Answers `GET`, for the pages that ask the relay by `POST`: it is called for whoever has the token, and for nobody else. Its
    * pages are below a path that nobody else knows, which is taken off: they name each other, and the relay, by relative paths. What
@@ -41,12 +49,12 @@ export interface DevelopmentRelay {
  * ```
  *
  * Other pages that are open on the machine may reach it, some by a name of their own that they have pointed to 127.0.0.1. So it
- * answers to its own names alone, to no other origin, and to nobody without the token.
+ * answers to its own names and those of `origins` alone, to no other origin, and to nobody without the token.
  *
  * @throws {TatError} `validation` when an option makes no sense; what Node says when it cannot listen
  */
-export async function listenForDevelopment({ port = 0, pages = sayThatItIsThere, ...options }: DevelopmentRelayOptions): Promise<DevelopmentRelay> {
-  const token = randomName(32);
+export async function listenForDevelopment({ port = 0, pages = sayThatItIsThere, token = randomName(32), origins = [], ...options }: DevelopmentRelayOptions): Promise<DevelopmentRelay> {
+  if (!/^[!-~]{16,}$/.test(token)) throw invalidOption("token", "expected 16 characters of ASCII or more, without blanks");
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
@@ -55,7 +63,6 @@ export async function listenForDevelopment({ port = 0, pages = sayThatItIsThere,
   const { port: actual } = server.address() as AddressInfo;
   // As browsers write them: without a port that is the usual one.
   const places = ["127.0.0.1", "localhost"].map((name) => new URL(`http://${name}:${actual}`));
-  const hosts = places.flatMap(({ host, hostname }) => [host, `${hostname}:${actual}`]);
   // Cookies are of a name whatever the port. Below a path that only this relay knows, no other server of the machine gets its
   // cookie, which is good for nothing else either.
   const cookieName = `tat_relay_${actual}`;
@@ -65,13 +72,19 @@ export async function listenForDevelopment({ port = 0, pages = sayThatItIsThere,
   try {
     const relay = createRelay({
       ...options,
-      origins: places.map(({ origin }) => origin),
-      authorize: ({ headers }) => (isKnown(headers.get("authorization"), headers.get("cookie")) ? { tenant: "development", see: "all" } : undefined),
+      origins: [...origins, ...places.map(({ origin }) => origin)],
+      authorize({ headers }) {
+        if (isKnown(headers.get("authorization"), headers.get("cookie"))) return { tenant: "development", see: "all" };
+        throw new Error('a request without the token of this relay was refused; it is sent as "Authorization: Bearer …"');
+      },
     });
+    // A server that hands on what its pages ask may leave its own name in it.
+    const others = origins.map((origin) => new URL(origin).host);
+    const hosts = [...others, ...places.flatMap(({ host, hostname }) => [host, `${hostname}:${actual}`])];
     const ask = nodeListener(relay);
     server.on("request", (message: IncomingMessage, response: ServerResponse) => {
       const { method, url = "/", headers } = message;
-      if (!hosts.includes(headers.host?.toLowerCase() ?? "")) return say(response, 403, "This relay answers to 127.0.0.1 and localhost.\n");
+      if (!hosts.includes(headers.host?.toLowerCase() ?? "")) return say(response, 403, `This relay answers to 127.0.0.1:${actual} and localhost:${actual}; what hands requests on has to change the host, or name its origin to the relay.\n`);
       if (method !== "GET") return ask(message, response);
       // Not by URL, which throws on some of what a page may ask for, and would end the process.
       const given = new URLSearchParams(/\?.*/.exec(url)?.[0]).get("token");

@@ -1,5 +1,6 @@
 import { isTerminal, type InvocationTask } from "tat-tasks";
 
+import { groupBy } from "../group-by.js";
 import { monotonicNow } from "../scope.js";
 import type { HalvedAnswer } from "./ask-in-halves.js";
 import type { CallAllowance } from "./charges.js";
@@ -90,15 +91,9 @@ export class LookUpLane {
 
   /** @param patience milliseconds to wait for what another one has begun, before it is asked for anew */
   async #ask(ids: readonly string[], allowance: CallAllowance, patience: number): Promise<LaneOutcome[]> {
-    const wanted = new Map<Batch, string[]>();
     const groups = new Map<Batch, string[]>();
     const begun = new Set<Batch>();
-    for (const id of ids) {
-      const batch = this.#asked.get(id) ?? this.#gather(id, allowance, groups, begun);
-      const others = wanted.get(batch);
-      if (others === undefined) wanted.set(batch, [id]);
-      else others.push(id);
-    }
+    const wanted = groupBy(ids, (id) => this.#asked.get(id) ?? this.#gather(id, allowance, groups, begun));
     const outcomes = await Promise.all([...wanted].map(([batch, part]) => this.#outcomesOf(batch, part, allowance, begun.has(batch) ? Infinity : patience)));
     return outcomes.flat();
   }

@@ -1,10 +1,10 @@
 import { TatClient, type CallQuota, type Credentials, type CredentialsProvider, type Logger, type LogLevel, type TatClientOptions } from "tat-tasks";
 
 import { describeType } from "../describe-type.js";
+import { invalidOption } from "../invalid-option.js";
 import { isRegionName } from "../region-name.js";
 import { LONGEST_TIMER } from "../scope.js";
 import type { Authorize } from "./authorize.js";
-import { invalidOption } from "./invalid-option.js";
 import type { LookUpSource } from "./look-ups.js";
 
 /** What a relay is made of. */
@@ -106,9 +106,35 @@ export interface RelaySettings {
 
 const MEBIBYTE = 1024 * 1024;
 
+const NAMES: Readonly<Record<keyof RelayOptions, true>> = {
+  credentials: true,
+  authorize: true,
+  regions: true,
+  origins: true,
+  allowedHeaders: true,
+  endpoint: true,
+  allowInsecureEndpoint: true,
+  fetch: true,
+  quotaShare: true,
+  quota: true,
+  lookUps: true,
+  maxAge: true,
+  maxCacheBytes: true,
+  timeout: true,
+  requestsPerSecond: true,
+  callsPerSecond: true,
+  signedOutputUrls: true,
+  onRequest: true,
+  logger: true,
+  logLevel: true,
+};
+
 /** @throws {TatError} `validation` */
 export function readRelayOptions(options: RelayOptions): RelaySettings {
   if (typeof options !== "object" || (options as unknown) === null) throw invalidOption("options", `expected an object, got ${describeType(options)}`);
+  const stranger = Object.keys(options).find((name) => !Object.hasOwn(NAMES, name));
+  // With a slip of the pen in its name, an option that is to hold callers back would not.
+  if (stranger !== undefined) throw invalidOption(stranger, `expected an option of a relay, which are ${Object.keys(NAMES).join(", ")}`);
   const { authorize, regions, origins = [], allowedHeaders = [], lookUps, onRequest, signedOutputUrls = false } = options;
   if (typeof authorize !== "function") {
     throw invalidOption("authorize", `expected a function that says who asks and what they may see, got ${describeType(authorize)}; there is no default`);

@@ -1,4 +1,4 @@
-import { invalidOption } from "./invalid-option.js";
+import { invalidOption } from "../invalid-option.js";
 import { FIXED_HEADERS, refuse } from "./answers.js";
 import { Refusal, RELAY_REFUSED } from "./refusal.js";
 

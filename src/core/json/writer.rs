@@ -3,10 +3,9 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use crate::tasks::Visitor;
 use crate::text::{push_decimal, push_hexadecimal};
 
-/// Writes the one value that visits it; members that are absent leave no trace.
+/// What is written, each member after its name; members that are absent leave no trace.
 #[derive(Default)]
 pub(crate) struct Writer {
     json: String,
@@ -20,11 +19,65 @@ impl Writer {
     }
 
     pub(crate) fn texts(&mut self, texts: &[Cow<'_, str>]) {
-        self.begin_list(texts.len());
+        self.begin_list();
         for text in texts {
             self.text(text);
         }
         self.end_list();
+    }
+
+    pub(crate) fn member(&mut self, name: &'static str) {
+        self.pending_name = Some(name);
+    }
+
+    pub(crate) fn absent(&mut self) {
+        self.pending_name = None;
+    }
+
+    pub(crate) fn null(&mut self) {
+        self.begin_value();
+        self.json.push_str("null");
+    }
+
+    pub(crate) fn text(&mut self, text: &str) {
+        self.begin_value();
+        self.string(text);
+    }
+
+    pub(crate) fn signed(&mut self, number: i64) {
+        self.begin_value();
+        if number < 0 {
+            self.json.push('-');
+        }
+        push_decimal(&mut self.json, number.unsigned_abs(), 1);
+    }
+
+    pub(crate) fn unsigned(&mut self, number: u64) {
+        self.begin_value();
+        push_decimal(&mut self.json, number, 1);
+    }
+
+    pub(crate) fn boolean(&mut self, value: bool) {
+        self.begin_value();
+        self.json.push_str(if value { "true" } else { "false" });
+    }
+
+    pub(crate) fn begin_record(&mut self) {
+        self.begin_value();
+        self.json.push('{');
+    }
+
+    pub(crate) fn end_record(&mut self) {
+        self.json.push('}');
+    }
+
+    pub(crate) fn begin_list(&mut self) {
+        self.begin_value();
+        self.json.push('[');
+    }
+
+    pub(crate) fn end_list(&mut self) {
+        self.json.push(']');
     }
 
     fn begin_value(&mut self) {
@@ -54,61 +107,5 @@ impl Writer {
             }
         }
         self.json.push('"');
-    }
-}
-
-impl Visitor for Writer {
-    fn member(&mut self, name: &'static str) {
-        self.pending_name = Some(name);
-    }
-
-    fn absent(&mut self) {
-        self.pending_name = None;
-    }
-
-    fn null(&mut self) {
-        self.begin_value();
-        self.json.push_str("null");
-    }
-
-    fn text(&mut self, text: &str) {
-        self.begin_value();
-        self.string(text);
-    }
-
-    fn signed(&mut self, number: i64) {
-        self.begin_value();
-        if number < 0 {
-            self.json.push('-');
-        }
-        push_decimal(&mut self.json, number.unsigned_abs(), 1);
-    }
-
-    fn unsigned(&mut self, number: u64) {
-        self.begin_value();
-        push_decimal(&mut self.json, number, 1);
-    }
-
-    fn boolean(&mut self, value: bool) {
-        self.begin_value();
-        self.json.push_str(if value { "true" } else { "false" });
-    }
-
-    fn begin_record(&mut self) {
-        self.begin_value();
-        self.json.push('{');
-    }
-
-    fn end_record(&mut self) {
-        self.json.push('}');
-    }
-
-    fn begin_list(&mut self, _length: usize) {
-        self.begin_value();
-        self.json.push('[');
-    }
-
-    fn end_list(&mut self) {
-        self.json.push(']');
     }
 }

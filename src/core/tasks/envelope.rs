@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::frame::{Frames, KeptTexts, Parsed, ROOT, place_of};
 use super::model::InvocationTask;
-use super::record::{Member, MemberKind, ReadRecord, Record, record};
+use super::record::{Member, MemberKind, Record, RecordValue, record};
 use crate::error::Error;
 use crate::json::{Problem, Reader};
 

@@ -1,11 +1,12 @@
-//! The types that a member can have: how each is taken from a frame and shown.
+//! The types that a member can have: how each is taken from a frame and written.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 
 use super::frame::{Parsed, Slot};
-use super::record::{MemberKind, Nullable, ReadRecord, Visitor, visit_record};
+use super::record::{MemberKind, Nullable, RecordValue};
 use super::status::TaskStatus;
+use crate::json::Writer;
 
 /// A type that a member can have.
 pub(crate) trait MemberValue<'a>: Default {
@@ -14,7 +15,7 @@ pub(crate) trait MemberValue<'a>: Default {
 
     fn take(parsed: &Parsed<'a>, slot: Slot) -> Self;
 
-    fn visit(&self, visitor: &mut impl Visitor);
+    fn write(&self, writer: &mut Writer);
 }
 
 impl<'a, T: PresentValue<'a>> MemberValue<'a> for Option<T> {
@@ -25,10 +26,10 @@ impl<'a, T: PresentValue<'a>> MemberValue<'a> for Option<T> {
         slot.is_present.then(|| T::take(parsed, slot.words))
     }
 
-    fn visit(&self, visitor: &mut impl Visitor) {
+    fn write(&self, writer: &mut Writer) {
         match self {
-            Some(value) => value.visit(visitor),
-            None => visitor.absent(),
+            Some(value) => value.write(writer),
+            None => writer.absent(),
         }
     }
 }
@@ -45,11 +46,11 @@ impl<'a> MemberValue<'a> for Nullable<Cow<'a, str>> {
         }
     }
 
-    fn visit(&self, visitor: &mut impl Visitor) {
+    fn write(&self, writer: &mut Writer) {
         match self {
-            Self::Absent => visitor.absent(),
-            Self::Null => visitor.null(),
-            Self::Value(text) => visitor.text(text),
+            Self::Absent => writer.absent(),
+            Self::Null => writer.null(),
+            Self::Value(text) => writer.text(text),
         }
     }
 }
@@ -64,8 +65,8 @@ macro_rules! required {
                 PresentValue::take(parsed, slot.words)
             }
 
-            fn visit(&self, visitor: &mut impl Visitor) {
-                PresentValue::visit(self, visitor);
+            fn write(&self, writer: &mut Writer) {
+                PresentValue::write(self, writer);
             }
         }
     )* };
@@ -75,7 +76,7 @@ required! {
     () Cow<'a, str>;
     () u64;
     () Vec<Cow<'a, str>>;
-    (R: ReadRecord<'a>) Vec<R>;
+    (R: RecordValue<'a>) Vec<R>;
 }
 
 /// A type that a member has when it is there.
@@ -84,7 +85,7 @@ pub(crate) trait PresentValue<'a>: Sized {
 
     fn take(parsed: &Parsed<'a>, words: [u32; 2]) -> Self;
 
-    fn visit(&self, visitor: &mut impl Visitor);
+    fn write(&self, writer: &mut Writer);
 }
 
 impl<'a> PresentValue<'a> for Cow<'a, str> {
@@ -94,8 +95,8 @@ impl<'a> PresentValue<'a> for Cow<'a, str> {
         parsed.text(words)
     }
 
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.text(self);
+    fn write(&self, writer: &mut Writer) {
+        writer.text(self);
     }
 }
 
@@ -106,8 +107,8 @@ impl<'a> PresentValue<'a> for TaskStatus<'a> {
         parsed.text(words).into()
     }
 
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.text(self.as_str());
+    fn write(&self, writer: &mut Writer) {
+        writer.text(self.as_str());
     }
 }
 
@@ -118,8 +119,8 @@ impl PresentValue<'_> for i64 {
         number(words).cast_signed()
     }
 
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.signed(*self);
+    fn write(&self, writer: &mut Writer) {
+        writer.signed(*self);
     }
 }
 
@@ -130,8 +131,8 @@ impl PresentValue<'_> for u64 {
         number(words)
     }
 
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.unsigned(*self);
+    fn write(&self, writer: &mut Writer) {
+        writer.unsigned(*self);
     }
 }
 
@@ -146,8 +147,8 @@ impl PresentValue<'_> for bool {
         value != 0
     }
 
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.boolean(*self);
+    fn write(&self, writer: &mut Writer) {
+        writer.boolean(*self);
     }
 }
 
@@ -163,28 +164,24 @@ impl<'a> PresentValue<'a> for Vec<Cow<'a, str>> {
         texts
     }
 
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.begin_list(self.len());
-        for text in self {
-            visitor.text(text);
-        }
-        visitor.end_list();
+    fn write(&self, writer: &mut Writer) {
+        writer.texts(self);
     }
 }
 
-impl<'a, R: ReadRecord<'a>> PresentValue<'a> for R {
+impl<'a, R: RecordValue<'a>> PresentValue<'a> for R {
     const KIND: MemberKind = MemberKind::Record { name: R::NAME, members: R::MEMBERS };
 
     fn take(parsed: &Parsed<'a>, [frame, _]: [u32; 2]) -> Self {
         R::take(parsed, frame as usize)
     }
 
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visit_record(self, visitor);
+    fn write(&self, writer: &mut Writer) {
+        self.write_record(writer);
     }
 }
 
-impl<'a, R: ReadRecord<'a>> PresentValue<'a> for Vec<R> {
+impl<'a, R: RecordValue<'a>> PresentValue<'a> for Vec<R> {
     const KIND: MemberKind = MemberKind::RecordList { name: R::NAME, members: R::MEMBERS };
 
     fn take(parsed: &Parsed<'a>, [first, count]: [u32; 2]) -> Self {
@@ -197,11 +194,11 @@ impl<'a, R: ReadRecord<'a>> PresentValue<'a> for Vec<R> {
         records
     }
 
-    fn visit(&self, visitor: &mut impl Visitor) {
-        visitor.begin_list(self.len());
+    fn write(&self, writer: &mut Writer) {
+        writer.begin_list();
         for record in self {
-            visit_record(record, visitor);
+            record.write_record(writer);
         }
-        visitor.end_list();
+        writer.end_list();
     }
 }

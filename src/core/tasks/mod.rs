@@ -19,7 +19,7 @@ pub use call::{CommonParameters, Language, RequestClient};
 pub use frame::Texts;
 pub use model::{CommandDocument, InvocationTask, TaskResult};
 pub use output::{Output, Utf8Text};
-pub use record::{Member, MemberKind, Nullable, Record, Visitor};
+pub use record::{Member, MemberKind, Nullable, Record};
 pub use relay_request::RelayRequest;
 pub(crate) use request::check_invocation_task_ids;
 pub use request::{DescribeInvocationTasksRequest, Filter, limits};

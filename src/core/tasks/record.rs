@@ -2,6 +2,7 @@
 //! TypeScript type, so that the four cannot disagree.
 
 use super::frame::Parsed;
+use crate::json::Writer;
 
 /// An object of the API, described by the table of its members.
 pub trait Record {
@@ -13,9 +14,6 @@ pub trait Record {
     const MEMBERS: &'static [Member];
     /// The lines of the documentation of each member: apart from the table, since only a generator reads them.
     const MEMBER_DOCUMENTATION: &'static [&'static [&'static str]];
-
-    /// Shows each member to the visitor, in the order of the table.
-    fn visit_members(&self, visitor: &mut impl Visitor);
 }
 
 /// A member of an object of the API.
@@ -62,32 +60,6 @@ pub enum MemberKind {
     },
 }
 
-/// Sees a record member by member. Each call of `member` is followed by one value, or by `absent`.
-pub trait Visitor {
-    /// The next value, or absence, is that of this member.
-    fn member(&mut self, name: &'static str);
-    /// The member was left out.
-    fn absent(&mut self);
-    /// `null`.
-    fn null(&mut self);
-    /// A string.
-    fn text(&mut self, text: &str);
-    /// A 64-bit integer.
-    fn signed(&mut self, number: i64);
-    /// A 64-bit integer that is not negative.
-    fn unsigned(&mut self, number: u64);
-    /// A boolean.
-    fn boolean(&mut self, value: bool);
-    /// Its members follow.
-    fn begin_record(&mut self);
-    /// The record is complete.
-    fn end_record(&mut self);
-    /// That many values follow.
-    fn begin_list(&mut self, length: usize);
-    /// The list is complete.
-    fn end_list(&mut self);
-}
-
 /// A member that the API documents as nullable.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Nullable<T> {
@@ -110,15 +82,18 @@ impl<T> Nullable<T> {
     }
 }
 
-/// A record that can be taken from a frame.
-pub(crate) trait ReadRecord<'a>: Record + Default {
+/// A record that is taken from a frame, and written.
+pub(crate) trait RecordValue<'a>: Record + Default {
     fn take(parsed: &Parsed<'a>, frame: usize) -> Self;
-}
 
-pub(crate) fn visit_record(record: &impl Record, visitor: &mut impl Visitor) {
-    visitor.begin_record();
-    record.visit_members(visitor);
-    visitor.end_record();
+    /// Writes each member, in the order of the table.
+    fn write_members(&self, writer: &mut Writer);
+
+    fn write_record(&self, writer: &mut Writer) {
+        writer.begin_record();
+        self.write_members(writer);
+        writer.end_record();
+    }
 }
 
 /// Declares a struct together with the table of its members.
@@ -150,17 +125,9 @@ macro_rules! record {
                 },
             )*];
             const MEMBER_DOCUMENTATION: &'static [&'static [&'static str]] = &[$( &[$($member_documentation),*] ),*];
-
-            fn visit_members(&self, visitor: &mut impl $crate::tasks::record::Visitor) {
-                use $crate::tasks::member_value::MemberValue as _;
-                $(
-                    visitor.member($wire);
-                    self.$member.visit(visitor);
-                )*
-            }
         }
 
-        impl<$lifetime> $crate::tasks::record::ReadRecord<$lifetime> for $name<$lifetime> {
+        impl<$lifetime> $crate::tasks::record::RecordValue<$lifetime> for $name<$lifetime> {
             fn take(parsed: &$crate::tasks::frame::Parsed<$lifetime>, frame: usize) -> Self {
                 let mut position = 0..;
                 Self { $(
@@ -169,6 +136,14 @@ macro_rules! record {
                         $crate::tasks::member_value::MemberValue::take(parsed, slot)
                     },
                 )* }
+            }
+
+            fn write_members(&self, writer: &mut $crate::json::Writer) {
+                use $crate::tasks::member_value::MemberValue as _;
+                $(
+                    writer.member($wire);
+                    self.$member.write(writer);
+                )*
             }
         }
     };

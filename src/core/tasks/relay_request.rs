@@ -6,7 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::frame::{ROOT, read_owned};
-use super::record::{ReadRecord, Record, record};
+use super::record::{Record, RecordValue, record};
 use super::request::{DescribeInvocationTasksRequest, Filter, refused};
 use crate::error::Error;
 use crate::json::{Problem, ProblemKind, Reader};

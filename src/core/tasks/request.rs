@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::frame::{ROOT, read_owned};
-use super::record::{ReadRecord, Record, Visitor, record};
+use super::record::{Record, RecordValue, record};
 use crate::error::Error;
 use crate::json::{Problem, Reader, Writer};
 use crate::text::{Joined, decimal, filled, visible};
@@ -134,7 +134,7 @@ impl DescribeInvocationTasksRequest<'_> {
         }
         if let Some(filters) = filters {
             writer.member("Filters");
-            writer.begin_list(filters.len());
+            writer.begin_list();
             for filter in filters {
                 writer.begin_record();
                 writer.member("Name");

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::envelope::{Answered, Brief, RESPONSE, read_envelope};
 use super::frame::{Frames, KeptTexts, Parsed, Texts, place_of, words_at};
 use super::model::InvocationTask;
-use super::record::{ReadRecord, record, visit_record};
+use super::record::{RecordValue, record};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Problem, Reader, Writer};
 use crate::text::{Joined, decimal, filled};
@@ -64,7 +64,7 @@ impl<'a> DescribeInvocationTasksResponse<'a> {
     #[must_use]
     pub fn to_json(&self) -> String {
         let mut writer = Writer::default();
-        visit_record(self, &mut writer);
+        self.write_record(&mut writer);
         ["{\"Response\":", &writer.into_json(), "}"].joined()
     }
 }

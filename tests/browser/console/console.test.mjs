@@ -87,7 +87,7 @@ describe("the console", { concurrency: true }, () => {
 
       await page.see("prefer", "中文");
       await page.sees("heading", "最近的执行活动");
-      await page.sees("sentence", (words) => words.startsWith("8 个中 4 个成功"));
+      await page.sees("sentence", (words) => words.startsWith("共 8 个，4 个成功"));
       assert.equal(await page.see("language"), "zh-CN");
       await page.sees("title", "edge-agent-upgrade · 控制台 · tat-tasks");
       await page.see("prefer", "English");

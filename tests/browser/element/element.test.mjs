@@ -22,7 +22,7 @@ describe("the element", { concurrency: true }, () => {
       await page.sees("sentence", SENTENCE);
       await page.sees("rows", (rows) => FAILED_FIRST.every((server, place) => rows?.[place]?.startsWith(`${server}|`)));
       await page.sees("rows", (rows) => rows[1] === "ins-web003|Failed|./report.sh: line 12: /var/report: No space left on device");
-      assert.equal((await page.see("rows"))[5], "ins-web053|Not started|InvalidWorkingDirectory: <b>/opt/report</b> not exists");
+      assert.equal((await page.see("rows"))[5], "ins-web053|Start failed|InvalidWorkingDirectory: <b>/opt/report</b> not exists");
       assert.equal(await page.see("badge"), "Failed");
       assert.equal(await page.see("announced"), SENTENCE);
 
@@ -194,15 +194,23 @@ describe("the element", { concurrency: true }, () => {
       });
     }
 
-    for (const [what, search, says] of [
-      ["an id of an invocation", "invocation=inv-1,%20inv-2", /^Could not ask Nothing was sent: invocation-id is wrong\. \S+ invocation-id: expected [^[]*"inv-1, inv-2"/],
-      ["an id of a task", "tasks=inv-1", /^Could not ask Nothing was sent: task-ids is wrong\. \S+ task-ids: expected [^[]*"inv-1"/],
+    const unsent = {
+      en: (attribute) => `Could not ask Nothing was sent: ${attribute} is wrong. Ids inv-… go into invocation-id, invt-… into task-ids.`,
+      zh: (attribute) => `查询失败 未发送：${attribute} 有误。 inv-… 用于 invocation-id，invt-… 用于 task-ids。`,
+    };
+    for (const [what, search, attribute, says] of [
+      ["two ids of invocations", "invocation=inv-1,%20inv-2", "invocation-id", 'expected the id of an invocation (inv-…), got "inv-1, inv-2", which has a blank or another character that is not seen'],
+      ["the id of a task for that of an invocation", "invocation=invt-1", "invocation-id", 'expected the id of an invocation (inv-…), got that of an invocation task, "invt-1"'],
+      ["the id of a command for that of an invocation", "invocation=cmd-1", "invocation-id", 'expected the id of an invocation (inv-…), got that of a command, "cmd-1"'],
+      ["the id of an invocation for that of a task", "tasks=invt-1,inv-1", "task-ids", 'expected the id of an invocation task (invt-…), got that of an invocation, "inv-1"'],
     ]) {
-      test(`${name}: ${what} that cannot be one, by the name of the attribute that the page wrote`, { timeout: longest }, async () => {
-        const page = await openPage(`${site.url}/plain?${search}`);
-        await page.sees("banner", (words) => says.test(words));
-        assert.deepEqual(await page.see("texts", ".banner button"), []);
-        await page.close();
+      test(`${name}: ${what}, by the names of the attributes that a page writes`, { timeout: longest }, async () => {
+        for (const [lang, wordsOf] of Object.entries(unsent)) {
+          const page = await openPage(`${site.url}/plain?lang=${lang}&${search}`);
+          await page.sees("banner", `${wordsOf(attribute)} InvalidParameterValue ${attribute}: ${says}`);
+          assert.deepEqual(await page.see("texts", ".banner button"), []);
+          await page.close();
+        }
       });
     }
 

@@ -57,6 +57,26 @@ describe("the life of the element", { concurrency: true }, () => {
       await closed(page);
     });
 
+    test(`${name}: names what the page has not given, and what it can give instead`, { timeout: longest }, async () => {
+      const page = await opened();
+      const none = { invocationId: "", taskIds: "", region: "", relay: "", client: null };
+      for (const [given, inEnglish, inChinese] of [
+        [{}, ["invocation-id, or task-ids", "region and relay, or client"], ["invocation-id，或 task-ids", "region 和 relay，或 client"]],
+        [{ invocationId: "inv-a" }, ["region and relay, or client"], ["region 和 relay，或 client"]],
+        [{ taskIds: "invt-a0", region: "ap-guangzhou" }, ["relay, or client"], ["relay，或 client"]],
+        [{ taskIds: ["invt-a0"], relay: "/api/tat" }, ["region, or client"], ["region，或 client"]],
+        [{ region: "ap-guangzhou", relay: "/api/tat" }, ["invocation-id, or task-ids"], ["invocation-id，或 task-ids"]],
+      ]) {
+        await page.see("set", { ...none, ...given });
+        await page.see("language", "en");
+        await page.sees("text", ["Nothing to show yet", ...inEnglish.map((what) => `Missing: ${what}.`)].join(""), ".empty");
+        await page.see("language", "zh");
+        await page.sees("text", ["还没有内容", ...inChinese.map((what) => `缺少 ${what}。`)].join(""), ".empty");
+      }
+      await page.see("language", "en");
+      await closed(page);
+    });
+
     test(`${name}: what was chosen of one invocation says nothing of another`, { timeout: longest }, async () => {
       const page = await opened();
       await page.see("set", { taskId: "invt-a0", states: "FAILED", search: "ins", exitCode: 1, line: 3, encoding: "gbk" });

@@ -7,6 +7,9 @@ import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { exampleCredential } from "tat-tasks/fake";
+import { listenForDevelopment } from "tat-tasks/relay/node";
+
 const command = fileURLToPath(new URL("../../../pkg/dist/cli.js", import.meta.url));
 const body = JSON.stringify({ Region: "ap-guangzhou", Filters: [{ Name: "invocation-id", Values: ["inv-1vll7hda"] }] });
 const json = { "content-type": "application/json" };
@@ -26,9 +29,9 @@ before(async () => {
 after(() => child.kill());
 
 /** By `node:http`, which sends whatever headers it is told to. */
-function send({ method = "POST", path = "/", headers = {}, host = `127.0.0.1:${port}` }) {
+function send({ port: to = port, method = "POST", path = "/", headers = {}, host = `127.0.0.1:${port}` }) {
   return new Promise((resolve, reject) => {
-    const sent = request({ port, host: "127.0.0.1", method, path, headers: { ...json, ...headers, host } }, (response) => {
+    const sent = request({ port: to, host: "127.0.0.1", method, path, headers: { ...json, ...headers, host } }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (chunk) => (text += chunk));
       response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, text }));
@@ -58,6 +61,37 @@ test("a browser opens the printed address once, and asks with the cookie from th
   }
   assert.equal((await send({ headers: { cookie, "sec-fetch-site": "same-origin" } })).status, 200);
 });
+
+test("the page of a development server asks with the token, by its server or by itself", async (context) => {
+  const env = { ...process.env, TAT_RELAY_TOKEN: "0123456789abcdef" };
+  const served = spawn(process.execPath, [command, "relay", "--fake", "--origin", "http://localhost:5173"], { env, stdio: ["ignore", "pipe", "pipe"] });
+  context.after(() => served.kill());
+  const [line] = await once(createInterface(served.stdout), "line");
+  const [, port] = /^relay: http:\/\/127\.0\.0\.1:(\d+)\/\?token=0123456789abcdef regions=ap-guangzhou$/.exec(line);
+  const [origin, authorization] = ["http://localhost:5173", "Bearer 0123456789abcdef"];
+  const handedOn = { port, path: "/api/tat", headers: { origin, authorization, "sec-fetch-site": "same-origin", cookie: "of=another" } };
+  for (const host of ["localhost:5173", `127.0.0.1:${port}`]) {
+    const answer = await send({ ...handedOn, host });
+    assert.deepEqual([answer.status, JSON.parse(answer.text).Response.TotalCount], [200, 1]);
+  }
+  const direct = await send({ port, headers: { origin, authorization, "sec-fetch-site": "cross-site" }, host: `127.0.0.1:${port}` });
+  assert.deepEqual([direct.status, direct.headers["access-control-allow-origin"]], [200, origin]);
+  const complaint = once(createInterface(served.stderr), "line");
+  assert.equal((await send({ ...handedOn, headers: { origin }, host: "localhost:5173" })).status, 403);
+  assert.deepEqual(await complaint, ['tat-tasks relay: a request without the token of this relay was refused; it is sent as "Authorization: Bearer …"']);
+  const strange = await send({ ...handedOn, host: "localhost:5174" });
+  assert.deepEqual([strange.status, strange.text], [403, `This relay answers to 127.0.0.1:${port} and localhost:${port}; what hands requests on has to change the host, or name its origin to the relay.\n`]);
+});
+
+for (const [option, value, message] of [
+  ["token", "short", /^token: expected 16 characters of ASCII or more, without blanks$/],
+  ["token", "with a blank in it, but long", /^token: expected 16 /],
+  ["origins", ["http://localhost:5173/"], /^origins\[0\]: expected an origin as browsers write it/],
+]) {
+  test(`${option} of ${JSON.stringify(value)} is refused`, async () => {
+    await assert.rejects(listenForDevelopment({ credentials: exampleCredential, regions: ["ap-guangzhou"], [option]: value }), { kind: "validation", message });
+  });
+}
 
 const stranger = "x".repeat(43);
 const refused = {

@@ -26,6 +26,7 @@ const wrong = [
   ["lookUps", { remembered: () => [] }, /lookUps: .+ without lookUp$/],
   ["authorize", undefined, /authorize: expected a function/],
   ["onRequest", "log", /onRequest: expected a function/],
+  ["origin", ["https://console.example"], /^origin: expected an option of a relay, which are credentials, authorize, [\w, ]*origins/],
 ];
 
 describe("createRelay refuses", () => {

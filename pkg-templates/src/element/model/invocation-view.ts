@@ -43,12 +43,13 @@ export class InvocationView implements Stage {
   outputs: TaskOutputs | undefined;
   reading: OutputReading | undefined;
   phase: Stage["phase"] = "idle";
+  notGiven: Stage["notGiven"] = [];
   failure: unknown;
   askedAt = 0;
   heardAt = 0;
   trouble: { readonly code: string } | undefined;
   compares = false;
-  timeZone: string | undefined;
+  timeZone = "";
   readonly #shower: Shower;
   readonly #missing = new Set<string>();
   /** How many tasks there are, by the service, or by who named them. */

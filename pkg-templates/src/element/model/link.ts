@@ -48,15 +48,6 @@ export function lineOf(value: unknown): number | undefined {
   return line !== undefined && line > 0 ? line : undefined;
 }
 
-/** A time zone that there is. */
-export function timeZoneOf(name: string | null | undefined): string | undefined {
-  try {
-    return name ? new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /** An encoding that there is. */
 export function encodingOf(label: unknown): string {
   const text = String(label ?? "").toLowerCase();

@@ -19,7 +19,7 @@ export function bannersView(stage: Stage): TemplateResult {
       ? html`<div class="banner warn" part="banner">
           <div>
             <p role="alert">${words.stale}</p>
-            <p class="small">${words.silent(formatDuration(words, now - heardAt))} ${troubleText(stage)}</p>
+            <p class="small">${words.noAnswer(formatDuration(words, now - heardAt))} ${troubleText(stage)}</p>
           </div>
           <button @click=${stage.again}>${words.retry}</button>
         </div>`
@@ -48,10 +48,11 @@ export function failureView(stage: Stage, failure: unknown, again?: () => void, 
   // Of a value that the page gave, and that nobody was asked with, the code's words would say that the service refused it.
   const isUnsent = kind === "validation" && field;
   const said = isUnsent ? byAttribute : String;
+  const attribute = said(field);
   const explanation = code === "" || isUnsent ? undefined : stage.explain(String(code));
   return html`<div class="banner bad" part="banner" role="alert">
     <div>
-      <p><strong>${explanation?.title ?? title}</strong> ${isUnsent ? stage.words.unsent(shown(byAttribute(field))) : explanation?.meaning} ${explanation?.next}</p>
+      <p><strong>${explanation?.title ?? title}</strong> ${isUnsent ? stage.words.unsent(shown(attribute)) : explanation?.meaning} ${isUnsent && attribute !== field ? stage.words.takenIds : explanation?.next}</p>
       <p class="small">
         ${code === "" ? nothing : html`<code><bdi>${shown(String(code))}</bdi></code>`} <bdi>${shown(said(message))}</bdi>
         ${requestId === "" ? nothing : html`<span>${stage.words.requestId}: <code><bdi>${shown(String(requestId))}</bdi></code></span>`}
@@ -61,7 +62,7 @@ export function failureView(stage: Stage, failure: unknown, again?: () => void, 
   </div>`;
 }
 
-/** A member of a request that a page gave wrongly, and what is said of it, by the attribute. */
+/** A member of a request that a page gave wrongly, and what is said of it, by the attribute, and without a filter that no page gives. */
 function byAttribute(text: unknown): string {
-  return String(text).replace(/^Filters[^:]*/, "invocation-id").replace(/^InvocationTaskIds[^:]*/, "task-ids");
+  return String(text).replace(/^Filters[^:]*/, "invocation-id").replace(/^InvocationTaskIds[^:]*/, "task-ids").replace(/; the filter \S+ takes it$/, "");
 }

@@ -11,7 +11,7 @@ const SLOW_ANSWER = 5_000;
 export function emptyView(stage: Stage): TemplateResult | typeof nothing {
   const { words, phase, now, askedAt } = stage;
   if (phase === "failed") return nothing;
-  if (phase === "idle") return html`<p class="empty"><b>${words.nothingToShow}</b><br />${words.nothingToShowNext}</p>`;
+  if (phase === "idle") return html`<p class="empty"><b>${words.nothingToShow}</b>${stage.notGiven.map((lack) => html`<br />${words.notGiven(...lack)}`)}</p>`;
   if (phase === "ended") return html`<p class="empty">${words.noTasks}</p>`;
   const isSlow = phase === "loading" && now - askedAt >= SLOW_ANSWER;
   return html`<p class="empty">${words.loading} ${isSlow ? `${words.noAnswer(formatDuration(words, now - askedAt))} ${troubleText(stage)}` : nothing}</p>`;

@@ -27,9 +27,11 @@ export interface Stage {
   readonly exitCode: number | undefined;
   readonly view: "tasks" | "groups";
   readonly phase: "idle" | "loading" | "following" | "failed" | "ended";
+  /** While it is idle: what the page has not given, and what it can give instead. */
+  readonly notGiven: readonly (readonly [names: readonly string[], instead: string])[];
   readonly failure: unknown;
-  /** The name of a time zone; none is that of whoever looks. */
-  readonly timeZone: string | undefined;
+  /** The name of a time zone, which there may not be; `""` is that of whoever looks. */
+  readonly timeZone: string;
   /** Unix milliseconds since when it asks. */
   readonly askedAt: number;
   /** Unix milliseconds of the last answer. */

@@ -9,8 +9,3 @@ export function formatDuration(words: Words, milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   return words.duration(Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60);
 }
-
-/** With its time zone, as whoever gets the link may be in another one. */
-export function formatTime(words: Words, time: number, timeZone: string | undefined): string {
-  return Number.isNaN(time) ? "" : new Date(time).toLocaleString(words.locale, { dateStyle: "medium", timeStyle: "long", timeZone });
-}

@@ -23,17 +23,19 @@ export interface Words {
   elapsed(duration: string): string;
   updated(duration: string): string;
   readonly stale: string;
-  silent(duration: string): string;
   readonly retry: string;
   readonly refresh: string;
   readonly failedToAsk: string;
   /** Of a parameter of a request that this package itself refuses. */
   unsent(field: string): string;
+  /** Which ids go where. */
+  readonly takenIds: string;
   readonly loadingPart: string;
   readonly notLoaded: string;
   readonly requestId: string;
   readonly nothingToShow: string;
-  readonly nothingToShowNext: string;
+  /** What the page is to give, all of it or something else instead. */
+  notGiven(names: readonly string[], instead: string): string;
   missing(count: string): string;
   /** Of the task that a link leads to. */
   readonly notHere: string;

@@ -2,8 +2,8 @@ import { LIMITS, TatClient, TatError, type TatClientOptions } from "tat-tasks";
 import { LookUps, type CallAllowance, type LookUpQuestion, type LookUpSource, type RelayOptions } from "tat-tasks/relay";
 
 import { describeType } from "../../describe-type.js";
+import { invalidOption } from "../../invalid-option.js";
 import { CALLS_FOR_REFUSED } from "../charges.js";
-import { invalidOption } from "../invalid-option.js";
 import { readLookUpOptions } from "../options.js";
 import { isTooOften } from "../shared-values.js";
 import { AccountBucket } from "./account-bucket.js";

@@ -1,5 +1,4 @@
 use super::*;
-use crate::tasks::record::visit_record;
 use alloc::format;
 
 fn refused(json: &str) -> (String, String, String) {
@@ -20,7 +19,7 @@ fn a_request_that_says_all_is_written_by_its_table() {
         );
         let request = DescribeInvocationTasksRequest::from_json(&json).unwrap();
         let mut writer = Writer::default();
-        visit_record(&request, &mut writer);
+        request.write_record(&mut writer);
         assert_eq!((request.to_json(), writer.into_json()), (json.clone(), json));
     }
 }
