@@ -43,6 +43,8 @@ pub struct Pages {
     first_offset: u64,
     /// Of ids, how many of them were asked for or passed over.
     offset: u64,
+    /// How many tasks of the ids of a call have come, where there are more of them than the answers had so far.
+    come: u64,
     told: Vec<Box<str>>,
     /// Where in `told` an id is.
     places: Index,
@@ -59,8 +61,8 @@ pub struct Pages {
 
 impl Pages {
     /// Begins at the request's `Offset`, with pages of its `Limit`: by default 100, and at least 2, as pages of one task
-    /// cannot overlap. With ids, both count ids, which are split over as many calls as it takes; of an empty list, none is
-    /// asked for.
+    /// cannot overlap. With ids, both count ids, which are split over as many calls as it takes, and over more where an answer
+    /// has fewer tasks than there are by its `TotalCount`; of an empty list, none is asked for.
     #[must_use]
     pub fn new(request: DescribeInvocationTasksRequest<'static>) -> Self {
         let offset = request.offset.unwrap_or_default();
@@ -78,6 +80,7 @@ impl Pages {
             },
             first_offset: offset,
             offset,
+            come: 0,
             told: Vec::new(),
             places: Index::new(),
             overlap: 1,
@@ -100,7 +103,11 @@ impl Pages {
             }),
             filters: self.filters.clone(),
             limit: Some(self.limit),
-            offset: if self.ids.is_some() { None } else { Some(self.offset) },
+            offset: match (&self.ids, self.come) {
+                (None, _) => Some(self.offset),
+                (Some(_), 0) => None,
+                (Some(_), come) => Some(come),
+            },
             hide_output: self.hide_output,
         })
     }
@@ -111,6 +118,8 @@ impl Pages {
         let asks_for_fewer = is_too_large(code) && self.limit > 1;
         if asks_for_fewer {
             self.limit /= 2;
+            // Of other ids there are others.
+            self.come = 0;
         }
         asks_for_fewer
     }
@@ -126,9 +135,16 @@ impl Pages {
         let follows = self.follows(ids);
         let news = ids.iter().map(|id| follows && (id.is_empty() || self.tell(id))).collect();
         let has_new = self.told.len() > told_before;
-        if let Some(ids) = &self.ids {
+        if let Some(all) = &self.ids {
+            let left = (all.len() as u64).saturating_sub(self.offset);
+            let asked = left.min(self.ids_of_a_call() as u64);
+            self.come = self.come.saturating_add(ids.len() as u64);
+            if !ids.is_empty() && self.come < asked.min(total_count) {
+                return Ok(news);
+            }
+            self.come = 0;
             self.offset = self.offset.saturating_add(self.ids_of_a_call() as u64);
-            self.is_done = ids.len() as u64 <= self.offset;
+            self.is_done = all.len() as u64 <= self.offset;
             return Ok(news);
         }
         if follows {

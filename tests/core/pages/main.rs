@@ -198,6 +198,23 @@ fn ids_are_split_over_calls() {
 }
 
 #[test]
+fn of_ids_the_rest_is_asked_for_where_there_are_more_than_came() {
+    for given in [1, 20, 99, 100] {
+        let tasks = ids(0..150);
+        let walked = walk(by_ids(tasks.clone()), |request| {
+            let asked: Vec<_> = request.invocation_task_ids.iter().flatten().map(ToString::to_string).collect();
+            (asked.len() as u64, page(&asked, &Request { limit: Some(given), ..request.clone() }))
+        });
+        assert_eq!((walked.told, walked.end), (tasks, Ok(())), "{given}");
+    }
+    // What is not there is not counted, and a count that is wrong is no page.
+    for (total_count, calls) in [(0, 1), (30, 1), (31, 2), (1_000, 2)] {
+        let walked = walk(by_ids(ids(0..100)), |request| (total_count, page(&ids(0..30), request)));
+        assert_eq!(walked, Walk { calls, told: ids(0..30), end: Ok(()) }, "{total_count}");
+    }
+}
+
+#[test]
 fn many_ids_of_which_none_is_found_are_no_changing_set() {
     let walked = walk(by_ids(ids(0..20_000)), |_| (0, Vec::new()));
     assert_eq!(walked, Walk { calls: 200, told: vec![], end: Ok(()) });

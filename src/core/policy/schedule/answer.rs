@@ -37,12 +37,15 @@ impl Schedule {
         let lane = record.batch.as_ref().map_or(Lane::Plain, |batch| batch.lane);
         let answer = Answer { call, lane, asked: record.taken, now, jitter: Jitter::new(entropy) };
         match record.batch {
-            Some(batch) => Ok(self.accept_batch(batch, sightings, answer)),
+            Some(batch) => Ok(self.accept_batch(batch, total_count, sightings, answer)),
             None => self.accept_page(watch, total_count, sightings, answer),
         }
     }
 
-    fn accept_batch(&mut self, batch: Batch, sightings: &[Sighting<'_>], answer: Answer) -> Vec<u32> {
+    fn accept_batch(&mut self, batch: Batch, total_count: u64, sightings: &[Sighting<'_>], answer: Answer) -> Vec<u32> {
+        // It has fewer than there are, as a service may give less than it was asked for: those are not absent.
+        let is_short =
+            !sightings.is_empty() && total_count > sightings.len() as u64 && total_count <= batch.members.len() as u64;
         let mut unanswered = batch.members;
         let mut slots = Vec::new();
         for sighting in sightings {
@@ -66,7 +69,11 @@ impl Schedule {
         for member in unanswered {
             if self.tasks.get(member.slot).is_some_and(|task| member.is(task)) {
                 self.clear(member.slot);
-                self.ask_again_for_absent(member.slot, answer);
+                if !is_short {
+                    self.ask_again_for_absent(member.slot, answer);
+                } else if self.released_by(member.slot, answer.call).is_some() {
+                    self.schedule(member.slot, answer.now);
+                }
             }
         }
         slots

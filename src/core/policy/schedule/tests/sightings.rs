@@ -3,6 +3,45 @@
 use super::*;
 
 #[test]
+fn of_an_answer_that_has_fewer_than_there_are_the_others_are_asked_for_and_not_absent() {
+    let mut bench = Bench { now: 60_000, ..Bench::default() };
+    let watch = bench.open(&ids(60), OutputWanted::None);
+    let mut sizes = Vec::new();
+    while bench.step(watch) == Step::Call {
+        let call = bench.take(watch);
+        sizes.push(call.ids.len());
+        let all = call.ids.iter().map(|id| seen(id, "RUNNING")).collect::<Vec<_>>();
+        bench.schedule.accept(call.id, all.len() as u64, &all[..all.len().min(20)], at(bench.now), HALF).unwrap();
+    }
+    assert_eq!(sizes, [60, 40, 20]);
+    assert!(bench.told(watch).iter().all(|told| told.ends_with("status")));
+}
+
+#[test]
+fn a_count_that_is_wrong_keeps_no_task_from_being_absent() {
+    for total_count in [0, 1, 2, 3, u64::MAX] {
+        let mut bench = Bench::default();
+        let watch = bench.open_with(&ids(2), WatchOptions { grace_millis: 5_000, ..options(OutputWanted::None) });
+        let mut calls = 0;
+        while let Ok(step) = bench.schedule.step(watch, at(bench.now)) {
+            match step {
+                Step::Done => break,
+                Step::Sleep { until } => bench.now = until.as_millis(),
+                Step::Call => {
+                    calls += 1;
+                    let call = bench.take(watch);
+                    let there =
+                        call.ids.iter().filter(|id| *id == "invt-0").map(|id| seen(id, "SUCCESS")).collect::<Vec<_>>();
+                    bench.schedule.accept(call.id, total_count, &there, at(bench.now), HALF).unwrap();
+                }
+            }
+        }
+        assert_eq!(bench.told(watch), ["0 status settled", "1 not visible"], "{total_count}");
+        assert!(calls < 12, "{calls}");
+    }
+}
+
+#[test]
 fn an_answer_to_an_older_call_overwrites_nothing() {
     let mut bench = Bench::default();
     let watch = bench.open(&ids(1), OutputWanted::None);
