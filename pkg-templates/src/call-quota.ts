@@ -19,7 +19,9 @@ export interface QuotaCall {
 /** What lets calls go: such as one for many processes, which cannot see each other's calls. */
 export interface CallQuota {
   /**
-   * Waits until a call may be sent, each attempt by itself. What it rejects with, the call rejects with.
+   * Waits until a call may be sent, each attempt by itself. What it rejects with, the call rejects with. Each wait and watch of a
+   * client asks for a turn when something is due, and what one of them then asks for may be all that was due for the others: of
+   * many at once, most turns are told `put-back` at once. A quota that is far away is asked for fewer by one wait of many ids.
    *
    * @returns what is to be told of the call, once at most: nothing is when no answer came. What that throws, or rejects with,
    * does not end the call: it is thrown outside of it, which on Node ends the process unless somebody listens.
