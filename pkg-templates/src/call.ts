@@ -80,7 +80,7 @@ export class Call<Answer> {
       milliseconds: settings.timeout,
       onTimeout: () => {
         const isInLine = this.#hasQueued && this.#attempts === 0;
-        return this.#timeoutError("Timeout", settings.timeout, `the whole call${isInLine ? ", which waited for its turn (quotaShare)," : ""}`, "timeout");
+        return this.#timeoutError("Timeout", settings.timeout, `the whole call${isInLine ? ", which waited for its turn (quotaShare, quota)," : ""}`, "timeout");
       },
     });
   }
@@ -280,7 +280,7 @@ export function entropy(): number {
 async function exchange(client: ClientSettings, request: Prepared, body: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<Exchanged> {
   const fetch = client.fetch ?? optionalFunction("fetch", globalThis.fetch);
   if (fetch === undefined) {
-    throw invalidArgument("fetch", "expected a function, as this host has no fetch");
+    throw invalidArgument("fetch", "expected a function, as this host has no fetch: hand one in");
   }
   const { method, url, headers, cookies } = request;
   // A redirect would carry the token to another host; what it answers is no answer of the API.

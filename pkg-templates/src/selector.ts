@@ -15,11 +15,11 @@ export type Selector =
 
 /** The parameters that ask for the tasks of a selector. */
 export function requestOf(selector: Selector): DescribeInvocationTasksRequest {
-  if (typeof selector === "string") return ofInvocation(selector);
+  if (typeof selector === "string") return ofInvocation(selector, "selector");
   if (typeof selector === "object" && (selector as unknown) !== null) {
     const members = Object.keys(selector);
     if (members.length === 1) {
-      if ("invocationId" in selector) return ofInvocation(requireText("invocationId", selector.invocationId));
+      if ("invocationId" in selector) return ofInvocation(requireText("invocationId", selector.invocationId), "invocationId");
       if ("invocationTaskIds" in selector) return { InvocationTaskIds: requireTexts("invocationTaskIds", selector.invocationTaskIds) };
       if ("Filters" in selector) return { Filters: selector.Filters };
     }
@@ -29,8 +29,10 @@ export function requestOf(selector: Selector): DescribeInvocationTasksRequest {
   throw refused(describeType(selector));
 }
 
-function ofInvocation(id: string): DescribeInvocationTasksRequest {
-  if (id.startsWith("invt-")) throw refused("the id of a task (invt-…): name tasks by { invocationTaskIds: [...] }");
+function ofInvocation(id: string, field: string): DescribeInvocationTasksRequest {
+  if (id.startsWith("invt-")) {
+    throw invalidArgument(field, `expected the id of an invocation (inv-…), got that of an invocation task, ${JSON.stringify(id)}; { invocationTaskIds: […] } takes it`);
+  }
   return { Filters: [{ Name: "invocation-id", Values: [id] }] };
 }
 

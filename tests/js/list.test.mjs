@@ -70,7 +70,8 @@ describe("all tasks", () => {
         const { asked, client } = large(ids);
         assert.deepEqual(idsOf(await client.listInvocationTasks(selector).toArray()), ids);
         assert.deepEqual(asked.slice(0, 5), [60, 50, 25, 12, 6]);
-        assert.ok(asked.slice(5).every((count) => count <= 6), String(asked));
+        // Now and then a larger one is tried again.
+        assert.ok(asked.slice(5).filter((count) => count > 6).length <= 1, String(asked));
       });
     }
 

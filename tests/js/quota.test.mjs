@@ -155,7 +155,7 @@ test("the deadline of a call counts the line", async () => {
   const client = clientOf();
   const line = calls(client, 30);
   const { message } = await tatFailure(time.run(client.describeInvocationTasks({}, { timeout: 500 })), { kind: "timeout", code: "Timeout", attempts: 0 });
-  assert.match(message, /which waited for its turn \(quotaShare\), to end within 500 ms.*raise timeout/);
+  assert.match(message, /which waited for its turn \(quotaShare, quota\), to end within 500 ms.*raise timeout/);
   await time.run(Promise.all(line));
 });
 

@@ -13,7 +13,7 @@ import { readRelayOptions, type RelayOptions, type RelayReport, type RelaySettin
 import { Memory } from "./memory.js";
 import { Origins, refusedOrigin } from "./origin.js";
 import { Queries, type Found, type Page, type Query } from "./queries.js";
-import { isAboutAValue } from "./refused-values.js";
+import { isAboutAValue, isOfUnknownReason } from "./refused-values.js";
 import type { Visibility } from "./visibility.js";
 
 /** Answers a request by what the service answers. It never rejects. */
@@ -95,7 +95,7 @@ class RelayServer {
 
   async answer(request: Request): Promise<Response> {
     const began = monotonicNow();
-    const progress: Progress = { isReading: false, visibility: undefined, serviceRequestId: undefined };
+    const progress: Progress = { isReading: false, visibility: undefined, serviceRequestId: undefined, refusal: undefined };
     let headers: Record<string, string> = {};
     try {
       if (request.method === "OPTIONS") return this.#origins.preflight(request);
@@ -106,8 +106,8 @@ class RelayServer {
       if (accepted === undefined) throw refusedOrigin(request);
       headers = accepted;
       const found = await this.#withinTime(request, progress, (signal) => this.#find(request, progress, signal));
-      const { visibility, serviceRequestId } = progress;
-      this.#report(began, { status: 200, code: undefined, requestId: found.requestId, serviceRequestId, error: visibility?.failure });
+      const { visibility, refusal, serviceRequestId = refusal?.requestId } = progress;
+      this.#report(began, { status: 200, code: undefined, requestId: found.requestId, serviceRequestId, error: visibility?.failure ?? refusal });
       return answer(found, headers);
     } catch (error) {
       const refusal = refusalOf(error);
@@ -135,7 +135,10 @@ class RelayServer {
     });
     if (!this.#settings.clients.has(region)) throw unsupportedRegion(region);
     requireShort(parameters);
-    const asked = await this.#ask(caller, region, parameters, allowance).catch((error: unknown) => {
+    const hear = (refusal: unknown): void => {
+      if (isOfUnknownReason(refusal)) progress.refusal = refusal;
+    };
+    const asked = await this.#ask(caller, region, parameters, allowance, hear).catch((error: unknown) => {
       throw isTooLarge(error) ? tooLarge(parameters, error) : error;
     });
     if (asked.requestId !== "") progress.serviceRequestId = asked.requestId;
@@ -150,12 +153,13 @@ class RelayServer {
     return { tasks, total: asked.total, requestId: safeRequestId(requestId) };
   }
 
-  async #ask(caller: AuthorizedCaller, region: string, request: DescribeInvocationTasksRequest, allowance: CallAllowance): Promise<Found> {
+  /** @param hear is told what the service refuses that is answered as what there is not */
+  async #ask(caller: AuthorizedCaller, region: string, request: DescribeInvocationTasksRequest, allowance: CallAllowance, hear: (refusal: unknown) => void): Promise<Found> {
     const { tenant, visibility } = caller;
     const { InvocationTaskIds: ids, Filters = [], Offset: offset = 0, HideOutput: hidesOutput = true } = request;
     const limit = request.Limit ?? LIMITS.defaultLimit;
     if (ids !== undefined) {
-      const { tasks, requestId } = await this.#lookUp(visibility, { tenant, caller: caller.caller, region, hidesOutput, ids: [...new Set(ids)] }, allowance);
+      const { tasks, requestId } = await this.#lookUp(visibility, { tenant, caller: caller.caller, region, hidesOutput, ids: [...new Set(ids)] }, allowance, hear);
       return { tasks: tasks.slice(offset, offset + limit), total: tasks.length, requestId };
     }
     const narrowed = visibility.narrow(Filters);
@@ -166,9 +170,10 @@ class RelayServer {
     const find = async (filters: readonly Filter[]): Promise<Found> => {
       const query = { tenant, region, filters };
       try {
-        return await this.#query(caller, query, narrowed.isExact, { offset, limit, hidesOutput }, allowance);
+        return await this.#query(caller, query, narrowed.isExact, { offset, limit, hidesOutput }, allowance, hear);
       } catch (error) {
         if (visibility.seesAll || !isAboutAValue(error)) throw error;
+        hear(error);
         // To this caller, what there is not is as what others have.
         const known = await this.#queries.withoutRefused(query, error, allowance);
         return known === undefined ? NOTHING : find(known);
@@ -178,7 +183,14 @@ class RelayServer {
   }
 
   /** @param isExact whether the service finds nothing but what the caller may see */
-  async #query({ visibility, caller }: AuthorizedCaller, query: Query, isExact: boolean, page: Page, allowance: CallAllowance): Promise<Found> {
+  async #query(
+    { visibility, caller }: AuthorizedCaller,
+    query: Query,
+    isExact: boolean,
+    page: Page,
+    allowance: CallAllowance,
+    hear: (refusal: unknown) => void,
+  ): Promise<Found> {
     const visible = (tasks: readonly InvocationTask[]): InvocationTask[] => tasks.filter((task) => visibility.sees(task));
     if (isExact) {
       const found = await this.#queries.page(query, page, allowance);
@@ -193,11 +205,11 @@ class RelayServer {
     if (hidesOutput || tasks.length === 0) return { tasks, total: seen.length, requestId: all.requestId };
     const pageIds = tasks.flatMap(({ InvocationTaskId: id }) => id ?? []);
     const { tenant, region } = query;
-    return { ...(await this.#lookUp(visibility, { tenant, caller, region, hidesOutput, ids: pageIds }, allowance)), total: seen.length };
+    return { ...(await this.#lookUp(visibility, { tenant, caller, region, hidesOutput, ids: pageIds }, allowance, hear)), total: seen.length };
   }
 
   /** The tasks of some ids that the caller may see, in the order of the ids. */
-  async #lookUp(visibility: Visibility, question: LookUpQuestion, allowance: CallAllowance): Promise<Omit<Found, "total">> {
+  async #lookUp(visibility: Visibility, question: LookUpQuestion, allowance: CallAllowance, hear: (refusal: unknown) => void): Promise<Omit<Found, "total">> {
     const byId = new Map<string, InvocationTask>();
     const add = (tasks: readonly InvocationTask[]): void => {
       for (const task of tasks) if (visibility.sees(task)) byId.set(task.InvocationTaskId ?? "", task);
@@ -212,11 +224,12 @@ class RelayServer {
       } catch (error) {
         if (!isTooLarge(error) || visibility.seesAll || question.hidesOutput) throw error;
         // It would tell that there is such a task: only of those that the caller may see it is told.
-        const { tasks } = await this.#lookUp(visibility, { ...question, hidesOutput: true }, allowance);
+        const { tasks } = await this.#lookUp(visibility, { ...question, hidesOutput: true }, allowance, hear);
         if (tasks.length === question.ids.length) throw error;
-        return this.#lookUp(visibility, { ...question, ids: tasks.flatMap(({ InvocationTaskId: id }) => id ?? []) }, allowance);
+        return this.#lookUp(visibility, { ...question, ids: tasks.flatMap(({ InvocationTaskId: id }) => id ?? []) }, allowance, hear);
       }
       add(answer.tasks);
+      hear(answer.refusal);
       this.#payForUnseen(question, ids.filter((id) => !byId.has(id)), allowance);
       ({ requestId = "" } = answer);
     }
@@ -272,6 +285,7 @@ interface Progress {
   isReading: boolean;
   visibility: Visibility | undefined;
   serviceRequestId: string | undefined;
+  refusal: TatError | undefined;
 }
 
 function withoutSignedUrl(task: InvocationTask): InvocationTask {

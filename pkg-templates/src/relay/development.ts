@@ -12,7 +12,7 @@ import { nodeListener } from "./node.js";
 export interface DevelopmentRelayOptions extends Omit<RelayOptions, "authorize"> {
   /** The port of 127.0.0.1 to listen on; 0 for any free one. Default: 0. */
   readonly port?: number | undefined;
-  /** What callers have to send, 16 characters or more without blanks. Default: another one at each start. */
+  /** What callers have to send: 16 letters, digits and characters of `-._~` or more. Default: another one at each start. */
   readonly token?: string | undefined;
   /**
    * The origins of pages of other servers that may ask, with the token, such as `["http://localhost:5173"]`: by themselves, or by
@@ -54,7 +54,10 @@ export interface DevelopmentRelay {
  * @throws {TatError} `validation` when an option makes no sense; what Node says when it cannot listen
  */
 export async function listenForDevelopment({ port = 0, pages = sayThatItIsThere, token = randomName(32), origins = [], ...options }: DevelopmentRelayOptions): Promise<DevelopmentRelay> {
-  if (!/^[!-~]{16,}$/.test(token)) throw invalidOption("token", "expected 16 characters of ASCII or more, without blanks");
+  // It is a part of a URL, as it is.
+  if (typeof token !== "string" || !/^[\w.~-]{16,}$/.test(token)) throw invalidOption("token", "expected 16 letters, digits and characters of -._~ or more");
+  if (!Array.isArray(origins)) throw invalidOption("origins", "expected an array of strings");
+  if ("authorize" in options) throw invalidOption("authorize", "expected none: whoever has the token may ask for everything");
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

@@ -13,6 +13,8 @@ export interface LaneOutcome {
   readonly answer: HalvedAnswer;
   /** Those of the ids of which the service has refused one or more, and so answered none. */
   readonly refused: readonly string[];
+  /** What it has said then. */
+  readonly refusal: unknown;
   /** Whether ids of others were refused together with these. */
   readonly isShared: boolean;
   /** Whether no ids of others were asked for. */
@@ -21,6 +23,7 @@ export interface LaneOutcome {
 
 interface BatchAnswer extends HalvedAnswer {
   readonly refused: ReadonlySet<string>;
+  readonly refusal: unknown;
   readonly isAlone: boolean;
 }
 
@@ -107,7 +110,7 @@ export class LookUpLane {
     const outcomes = async (): Promise<LaneOutcome[]> => {
       const answer = await batch.answer;
       const refused = ids.filter((id) => answer.refused.has(id));
-      return [{ ids, answer, refused, isShared: refused.length < answer.refused.size, isAlone: answer.isAlone }];
+      return [{ ids, answer, refused, refusal: answer.refusal, isShared: refused.length < answer.refused.size, isAlone: answer.isAlone }];
     };
     if (patience === Infinity || (await settles(batch.answer, batch.since + patience - monotonicNow()))) return outcomes();
     this.#forget(batch);
@@ -164,6 +167,7 @@ export class LookUpLane {
     const failures = new Map<string, unknown>();
     const refused: string[] = [];
     let [requestId, calls] = ["", 0];
+    let refusal: unknown;
     const isGood = async (some: readonly (readonly string[])[]): Promise<boolean> => {
       calls += 1;
       try {
@@ -173,8 +177,9 @@ export class LookUpLane {
         requestId = answer.requestId;
         return true;
       } catch (error) {
-        if (isAboutAnId(error)) return false;
-        throw error;
+        if (!isAboutAnId(error)) throw error;
+        refusal = error;
+        return false;
       }
     };
     const parts: { readonly groups: typeof groups; readonly isRefused: boolean }[] = (await isGood(groups)) ? [] : [{ groups, isRefused: true }];
@@ -193,7 +198,7 @@ export class LookUpLane {
       parts.push({ groups: second, isRefused: isFirstGood });
       if (!isFirstGood) parts.push({ groups: first, isRefused: true });
     }
-    return { tasks, requestId, failures, refused: new Set(refused), isAlone: groups.length === 1 };
+    return { tasks, requestId, failures, refused: new Set(refused), refusal, isAlone: groups.length === 1 };
   }
 
   /**

@@ -28,6 +28,8 @@ export interface LookedUp {
   readonly tasks: readonly InvocationTask[];
   /** That of the last call that was made for it, if one was. */
   readonly requestId: string | undefined;
+  /** What the service has said of an id that it refused. */
+  readonly refusal?: unknown;
 }
 
 /**
@@ -135,6 +137,7 @@ class LookUp {
   readonly #known: Known;
   readonly #found = new Map<string, InvocationTask>();
   #requestId: string | undefined;
+  #refusal: unknown;
   /** Those for its own ids alone, after which it is halved. */
   #calls = 0;
 
@@ -162,13 +165,14 @@ class LookUp {
       const wanted = group.filter((id) => ids.includes(id));
       await this.#findRefused(wanted, wanted.length === group.length ? "concluded" : "unknown");
     }
-    return { tasks: [...this.#found.values()], requestId: this.#requestId };
+    return { tasks: [...this.#found.values()], requestId: this.#requestId, refusal: this.#refusal };
   }
 
   async #askTogether(ids: readonly string[], isAgain = false): Promise<void> {
-    for (const { answer, ids: asked, refused, isShared, isAlone } of await this.#known.lane.ask(ids, this.#allowance)) {
+    for (const { answer, ids: asked, refused, refusal, isShared, isAlone } of await this.#known.lane.ask(ids, this.#allowance)) {
       this.#take(answer, asked.filter((id) => !refused.includes(id)));
       if (refused.length === 0) continue;
+      this.#refusal = refusal;
       // It may be another one's id. All who have only come along ask once more, and together.
       if (isShared && !isAgain) await this.#askTogether(refused, true);
       else {
@@ -220,8 +224,9 @@ class LookUp {
       this.#take(await this.#known.lane.askAtOnce(ids, this.#allowance), ids);
       return true;
     } catch (error) {
-      if (isAboutAnId(error)) return false;
-      throw error;
+      if (!isAboutAnId(error)) throw error;
+      this.#refusal = error;
+      return false;
     }
   }
 

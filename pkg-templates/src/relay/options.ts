@@ -81,7 +81,10 @@ export interface RelayReport {
   readonly serviceRequestId: string | undefined;
   /** Milliseconds that it took. */
   readonly duration: number;
-  /** Why it failed, as it was: not for callers. */
+  /**
+   * Why it failed, as it was: not for callers. Of a request that was answered too, where the service has refused an id or a value
+   * by a code that may mean something else, which callers see as one that there is not.
+   */
   readonly error: unknown;
 }
 

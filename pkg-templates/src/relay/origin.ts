@@ -61,7 +61,11 @@ export class Origins {
 
 export function refusedOrigin({ headers }: Request): Refusal {
   const isFromPage = headers.has("origin") || headers.has("sec-fetch-site");
-  return new Refusal(403, RELAY_REFUSED, isFromPage ? "pages of this origin may not ask" : "expected no cookies, or the origin of a page along with them");
+  if (!isFromPage) return new Refusal(403, RELAY_REFUSED, "expected no cookies, or the origin of a page along with them");
+  // It may be any text, as a program sends it.
+  const origin = JSON.stringify((headers.get("origin") ?? "").slice(0, 128));
+  const cause = new Error(`a page of the origin ${origin} was refused, which is none of the relay's own and none of its origins`);
+  return new Refusal(403, RELAY_REFUSED, "pages of this origin may not ask", { cause });
 }
 
 function isOrigin(text: string): boolean {

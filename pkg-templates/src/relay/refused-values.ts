@@ -19,6 +19,11 @@ export function isAboutAnId(error: unknown): boolean {
   return isAboutAValue(error) && (filterRefused(error) ?? "invocation-task-id") === "invocation-task-id";
 }
 
+/** Whether it may be about something else, of which whoever runs the relay should hear. */
+export function isOfUnknownReason(error: unknown): error is TatError {
+  return TatError.is(error) && namesNoFilter(error.code);
+}
+
 /** The filter whose value is refused, where the service says so. */
 export function filterRefused({ code }: TatError): FilterName | undefined {
   return FILTERS.get(code);

@@ -16,6 +16,10 @@ pub(super) const LISTING_UNSTABLE: &str = "ListingUnstable";
 /// After so many pages in a row without a new task, the set is taken to change faster than it can be read.
 const MOST_FRUITLESS_PAGES: u32 = 100;
 
+/// After so many pages that fitted an answer, one with twice as many tasks is tried again: a few large tasks are not to slow the
+/// rest of a long list, and many cost a call more each so many.
+const PAGES_THAT_FIT: u32 = 8;
+
 /// Whether an answer had too many bytes, by the service or by whoever reads it.
 #[inline(never)]
 pub(super) fn is_too_large(code: &str) -> bool {
@@ -40,6 +44,10 @@ pub struct Pages {
     filters: Option<Vec<Filter<'static>>>,
     hide_output: Option<bool>,
     pub(super) limit: u64,
+    /// What it was at first.
+    most: u64,
+    /// How many pages have fitted an answer since one did not, or since it has grown.
+    fitted: u32,
     first_offset: u64,
     /// Of ids, how many of them were asked for or passed over.
     offset: u64,
@@ -66,6 +74,11 @@ impl Pages {
     #[must_use]
     pub fn new(request: DescribeInvocationTasksRequest<'static>) -> Self {
         let offset = request.offset.unwrap_or_default();
+        let limit = match request.limit {
+            None => limits::LIMIT,
+            Some(1) => 2,
+            Some(limit) => limit,
+        };
         let (ids, filters) = (request.invocation_task_ids, request.filters);
         Self {
             // With filters too, the request is wrong, and its check has to say so.
@@ -73,11 +86,9 @@ impl Pages {
             ids,
             filters,
             hide_output: request.hide_output,
-            limit: match request.limit {
-                None => limits::LIMIT,
-                Some(1) => 2,
-                Some(limit) => limit,
-            },
+            limit,
+            most: limit,
+            fitted: 0,
             first_offset: offset,
             offset,
             come: 0,
@@ -113,11 +124,12 @@ impl Pages {
     }
 
     /// Takes note that the [next request](Self::next_request) has failed, and will not be tried again as it is. Where its answer
-    /// would have too many bytes, pages have half as many tasks from then on: says whether there is now such a request.
+    /// would have too many bytes, pages have half as many tasks for a while: says whether there is now such a request.
     pub fn fail(&mut self, code: &str) -> bool {
         let asks_for_fewer = is_too_large(code) && self.limit > 1;
         if asks_for_fewer {
             self.limit /= 2;
+            self.fitted = 0;
             // Of other ids there are others.
             self.come = 0;
         }
@@ -145,6 +157,7 @@ impl Pages {
             self.come = 0;
             self.offset = self.offset.saturating_add(self.ids_of_a_call() as u64);
             self.is_done = all.len() as u64 <= self.offset;
+            self.grow();
             return Ok(news);
         }
         if follows {
@@ -152,6 +165,7 @@ impl Pages {
         } else {
             self.step_back();
         }
+        self.grow();
         self.fruitless = if has_new { 0 } else { self.fruitless.saturating_add(1) };
         if self.is_done || self.fruitless < MOST_FRUITLESS_PAGES {
             return Ok(news);
@@ -160,6 +174,15 @@ impl Pages {
         let message = "the tasks changed faster than they could be read: {} pages in a row held none that is new; try again, or ask for fewer tasks";
         let message = filled(message, &[&decimal(u64::from(MOST_FRUITLESS_PAGES))]);
         Err(Error::of(ErrorKind::Service, LISTING_UNSTABLE, message).worth_another_try())
+    }
+
+    /// A page has fitted.
+    fn grow(&mut self) {
+        self.fitted += 1;
+        if self.fitted >= PAGES_THAT_FIT {
+            self.fitted = 0;
+            self.limit = self.most.min(self.limit.saturating_mul(2));
+        }
     }
 
     /// Whether no task that stays can have been passed over before the end of this page.

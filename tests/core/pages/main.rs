@@ -125,8 +125,8 @@ fn a_limit_that_no_call_takes_ends_as_any_other_does() {
     assert_eq!((steps, pages.next_request()), (99, None));
 }
 
-/// Walks over what is told by pages of which so many tasks fit an answer, and gives the limits that were asked for.
-fn walk_of_large_tasks(request: Request, tasks: &[String], fit: usize) -> (Walk, Vec<u64>) {
+/// Walks over what is told by the pages that fit an answer, and gives the limits that were asked for.
+fn walk_of_large_tasks(request: Request, tasks: &[String], fits: impl Fn(&[String]) -> bool) -> (Walk, Vec<u64>) {
     let mut pages = Pages::new(request);
     let mut walk = Walk { calls: 0, told: Vec::new(), end: Ok(()) };
     let mut limits = Vec::new();
@@ -134,11 +134,11 @@ fn walk_of_large_tasks(request: Request, tasks: &[String], fit: usize) -> (Walk,
         assert_eq!(request.check(), Ok(()));
         limits.push(request.limit.unwrap());
         walk.calls += 1;
-        let ids = match &request.invocation_task_ids {
+        let ids: Vec<String> = match &request.invocation_task_ids {
             Some(ids) => ids.iter().map(ToString::to_string).collect(),
             None => page(tasks, &request),
         };
-        if ids.len() > fit {
+        if !fits(&ids) {
             assert!(pages.fail("ResponseTooLarge"));
             continue;
         }
@@ -154,12 +154,25 @@ fn where_an_answer_is_too_large_pages_have_half_as_many_tasks() {
     let tasks = ids(0..250);
     for fit in [1, 2, 3, 7, 30, 99, 100] {
         for request in [by_limit(100), by_ids(tasks.clone())] {
-            let (walk, limits) = walk_of_large_tasks(request, &tasks, fit);
+            let (walk, limits) = walk_of_large_tasks(request, &tasks, |page| page.len() <= fit);
             assert_eq!(walk.told, tasks, "{fit}");
             let expected = [100, 50, 25, 12, 6, 3, 1];
             let most = expected.iter().position(|limit| *limit <= fit as u64).unwrap();
-            assert_eq!(limits, expected[..=most]);
+            assert_eq!(limits[..=most], expected[..=most]);
         }
+    }
+}
+
+#[test]
+fn one_large_task_does_not_slow_the_rest_of_a_list() {
+    let tasks = ids(0..10_000);
+    for request in [by_limit(100), by_ids(tasks.clone())] {
+        let fits = |page: &[String]| page.len() <= 3 || !page.contains(&tasks[150]);
+        let (walk, limits) = walk_of_large_tasks(request, &tasks, fits);
+        assert_eq!(walk.told, tasks);
+        // Of as many with pages of a hundred, 101 or so.
+        assert!(walk.calls < 170, "{}", walk.calls);
+        assert_eq!(limits.last(), Some(&100));
     }
 }
 

@@ -84,8 +84,12 @@ test("the page of a development server asks with the token, by its server or by 
 });
 
 for (const [option, value, message] of [
-  ["token", "short", /^token: expected 16 characters of ASCII or more, without blanks$/],
-  ["token", "with a blank in it, but long", /^token: expected 16 /],
+  ["token", "short", /^token: expected 16 letters, digits and characters of -\._~ or more$/],
+  ["token", "0123456789abcdef+/", /^token: expected 16 /],
+  ["token", 1234567890123456, /^token: expected 16 /],
+  ["authorize", () => undefined, /^authorize: expected none/],
+  ["origins", "http://localhost:5173", /^origins: expected an array of strings/],
+  ["origins", null, /^origins: expected an array of strings/],
   ["origins", ["http://localhost:5173/"], /^origins\[0\]: expected an origin as browsers write it/],
 ]) {
   test(`${option} of ${JSON.stringify(value)} is refused`, async () => {

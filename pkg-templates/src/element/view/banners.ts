@@ -62,7 +62,7 @@ export function failureView(stage: Stage, failure: unknown, again?: () => void, 
   </div>`;
 }
 
-/** A member of a request that a page gave wrongly, and what is said of it, by the attribute, and without a filter that no page gives. */
+/** A member of a request that a page gave wrongly, and what is said of it, by the attribute, and without what no page gives. */
 function byAttribute(text: unknown): string {
-  return String(text).replace(/^Filters[^:]*/, "invocation-id").replace(/^InvocationTaskIds[^:]*/, "task-ids").replace(/; the filter \S+ takes it$/, "");
+  return String(text).replace(/^(Filters|invocationId)[^:]*/, "invocation-id").replace(/^InvocationTaskIds[^:]*/, "task-ids").replace(/; [^;]* takes it$/, "");
 }

@@ -91,7 +91,8 @@ class AccountObject {
     const allowance = new PaidCalls(paid);
     const answered = (outcome: LookUpAnswer["outcome"]): LookUpAnswer => ({ outcome, calls: allowance.taken });
     try {
-      return answered(await this.#lookUps.lookUp(question, allowance));
+      const { tasks, requestId } = await this.#lookUps.lookUp(question, allowance);
+      return answered({ tasks, requestId });
     } catch (error) {
       if (error instanceof TooFewCalls) return answered({ unpaid: error.missing, isForRefused: error.isForRefused });
       const told = isTooOften(error) ? tooManyCalls() : error;

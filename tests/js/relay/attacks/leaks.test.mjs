@@ -80,6 +80,27 @@ describe("an error of the service is told by its public code alone:", { concurre
   }
 });
 
+describe("what may be about an id, or about something else, is answered as an id that there is not, and told to whoever runs the relay:", () => {
+  for (const code of ["InvalidParameterValue", "ResourceNotFound", "ResourceNotFound.Region"]) {
+    for (const [what, body] of [["one id", ids("invt-red1")], ["several", ids("invt-red1", "invt-red2", "invt-red3")], ["a query", filters({ "invocation-id": ["inv-red"] })]]) {
+      test(`${code} of ${what}`, async () => {
+        const reports = [];
+        const site = openSite({ answer: failing(code), onRequest: (report) => reports.push(report) });
+        const told = JSON.parse(await (await site.relay(requestOf({ body }))).text()).Response;
+        assert.deepEqual([told.TotalCount, told.InvocationTaskSet], [0, []]);
+        assert.deepEqual(reports.map(({ status, error, serviceRequestId }) => [status, error.code, serviceRequestId]), [[200, code, "r-0123456789"]]);
+      });
+    }
+  }
+
+  test("of an id that is documented to be none, nothing", async () => {
+    const reports = [];
+    const site = openSite({ answer: failing("InvalidParameterValue.InvalidInvocationTaskId"), onRequest: (report) => reports.push(report) });
+    await (await site.relay(requestOf({ body: ids("invt-none") }))).text();
+    assert.deepEqual(reports.map(({ status, error }) => [status, error]), [[200, undefined]]);
+  });
+});
+
 /** What is no answer of the API. */
 const noAnswers = {
   "a page of a gateway": () => new Response(`<html>${message}`, { status: 502 }),
