@@ -57,7 +57,9 @@ export async function listenForDevelopment({ port = 0, pages = sayThatItIsThere,
   // It is a part of a URL, as it is.
   if (typeof token !== "string" || !/^[\w.~-]{16,}$/.test(token)) throw invalidOption("token", "expected 16 letters, digits and characters of -._~ or more");
   if (!Array.isArray(origins)) throw invalidOption("origins", "expected an array of strings");
-  if ("authorize" in options) throw invalidOption("authorize", "expected none: whoever has the token may ask for everything");
+  if ((options as Partial<RelayOptions>).authorize !== undefined) throw invalidOption("authorize", "expected none: whoever has the token may ask for everything");
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalidOption("port", "expected a number from 0 to 65535");
+  if (typeof pages !== "function") throw invalidOption("pages", "expected a function that answers a request of Node");
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

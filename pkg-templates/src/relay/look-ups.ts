@@ -172,7 +172,8 @@ class LookUp {
     for (const { answer, ids: asked, refused, refusal, isShared, isAlone } of await this.#known.lane.ask(ids, this.#allowance)) {
       this.#take(answer, asked.filter((id) => !refused.includes(id)));
       if (refused.length === 0) continue;
-      this.#refusal = refusal;
+      // Another one's is nothing of this request; what of it is its own is asked for anew.
+      if (isAlone) this.#refusal = refusal;
       // It may be another one's id. All who have only come along ask once more, and together.
       if (isShared && !isAgain) await this.#askTogether(refused, true);
       else {
@@ -217,7 +218,7 @@ class LookUp {
   /** Whether the service answers for these ids. */
   async #askApart(ids: readonly string[]): Promise<boolean> {
     if (this.#calls > CALLS_FOR_REFUSED) {
-      throw new Refusal(429, "RequestLimitExceeded", "one of the ids is refused, and finding it takes more calls; ask again", { retryAfter: 1 });
+      throw new Refusal(429, "RequestLimitExceeded", "one of the ids is refused, and finding it takes more calls; ask again", { retryAfter: 1, cause: this.#refusal });
     }
     this.#calls += 1;
     try {

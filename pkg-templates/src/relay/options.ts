@@ -60,7 +60,7 @@ export interface RelayOptions {
    */
   readonly signedOutputUrls?: boolean | undefined;
   /**
-   * Is called after each request but preflights, with what the caller is not told. What it throws ends no request, and is
+   * Is called after each request but preflights that are answered, with what the caller is not told. What it throws ends no request, and is
    * thrown again outside of any: it ends a process of Node.
    */
   readonly onRequest?: ((report: RelayReport) => void) | undefined;
@@ -83,7 +83,8 @@ export interface RelayReport {
   readonly duration: number;
   /**
    * Why it failed, as it was: not for callers. Of a request that was answered too, where the service has refused an id or a value
-   * by a code that may mean something else, which callers see as one that there is not.
+   * by a code that may mean something else, which callers see as one that there is not: when it does, which for an id is once a
+   * minute, and not by `lookUps`.
    */
   readonly error: unknown;
 }

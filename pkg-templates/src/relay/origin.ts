@@ -1,5 +1,6 @@
 import { invalidOption } from "../invalid-option.js";
-import { FIXED_HEADERS, refuse } from "./answers.js";
+import { printableText } from "../printable-text.js";
+import { FIXED_HEADERS } from "./answers.js";
 import { Refusal, RELAY_REFUSED } from "./refusal.js";
 
 /** Which pages may ask. */
@@ -42,10 +43,14 @@ export class Origins {
     return origin === null && site === null && !headers.has("cookie") ? {} : undefined;
   }
 
-  /** What a browser asks before a page of another origin may. */
+  /**
+   * What a browser asks before a page of another origin may.
+   *
+   * @throws {Refusal} if it may not
+   */
   preflight(request: Request): Response {
     const headers = this.judge(request);
-    if (headers === undefined) return refuse(refusedOrigin(request), {});
+    if (headers === undefined) throw refusedOrigin(request);
     return new Response(null, {
       status: 204,
       headers: {
@@ -63,8 +68,8 @@ export function refusedOrigin({ headers }: Request): Refusal {
   const isFromPage = headers.has("origin") || headers.has("sec-fetch-site");
   if (!isFromPage) return new Refusal(403, RELAY_REFUSED, "expected no cookies, or the origin of a page along with them");
   // It may be any text, as a program sends it.
-  const origin = JSON.stringify((headers.get("origin") ?? "").slice(0, 128));
-  const cause = new Error(`a page of the origin ${origin} was refused, which is none of the relay's own and none of its origins`);
+  const origin = printableText(headers.get("origin")?.slice(0, 128) ?? "unknown");
+  const cause = new Error(`a page was refused whose origin is none of the relay's own and none of its origins: ${origin}`);
   return new Refusal(403, RELAY_REFUSED, "pages of this origin may not ask", { cause });
 }
 

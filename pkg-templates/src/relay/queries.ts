@@ -101,9 +101,9 @@ export class Queries {
   async withoutRefused(query: Query, error: TatError, allowance: CallAllowance): Promise<readonly Filter[] | undefined> {
     const named = filterRefused(error);
     const suspects = query.filters.filter(({ Name }) => named === undefined || Name === named);
-    // Of a filter with one value nothing is left without it: that is soon known, and at once where it is the only one.
+    // Of a filter with one value nothing is left without it: that is soon known, and at once where the filter is named.
     suspects.sort((one, other) => one.Values.length - other.Values.length);
-    if (named !== undefined && suspects.every(({ Values }) => Values.length === 1)) return undefined;
+    if (named !== undefined && suspects[0]?.Values.length === 1) return undefined;
     for (const suspect of suspects) {
       const known: string[] = [];
       for (const value of suspect.Values) if (await this.#isKnown(query, suspect.Name, value, allowance)) known.push(value);

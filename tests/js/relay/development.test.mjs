@@ -37,7 +37,7 @@ function send({ port: to = port, method = "POST", path = "/", headers = {}, host
       response.on("end", () => resolve({ status: response.statusCode, headers: response.headers, text }));
     });
     sent.on("error", reject);
-    sent.end(method === "GET" ? undefined : body);
+    sent.end(method === "POST" ? body : undefined);
   });
 }
 
@@ -79,6 +79,9 @@ test("the page of a development server asks with the token, by its server or by 
   const complaint = once(createInterface(served.stderr), "line");
   assert.equal((await send({ ...handedOn, headers: { origin }, host: "localhost:5173" })).status, 403);
   assert.deepEqual(await complaint, ['tat-tasks relay: a request without the token of this relay was refused; it is sent as "Authorization: Bearer …"']);
+  const preflighted = once(createInterface(served.stderr), "line");
+  assert.equal((await send({ method: "OPTIONS", port, headers: { origin: "http://localhost:5174\x9b", "access-control-request-method": "POST" }, host: `127.0.0.1:${port}` })).status, 403);
+  assert.deepEqual(await preflighted, ["tat-tasks relay: a page was refused whose origin is none of the relay's own and none of its origins: http://localhost:5174\\x9b"]);
   const strange = await send({ ...handedOn, host: "localhost:5174" });
   assert.deepEqual([strange.status, strange.text], [403, `This relay answers to 127.0.0.1:${port} and localhost:${port}; what hands requests on has to change the host, or name its origin to the relay.\n`]);
 });
@@ -87,6 +90,9 @@ for (const [option, value, message] of [
   ["token", "short", /^token: expected 16 letters, digits and characters of -\._~ or more$/],
   ["token", "0123456789abcdef+/", /^token: expected 16 /],
   ["token", 1234567890123456, /^token: expected 16 /],
+  ["port", "abc", /^port: expected a number from 0 to 65535$/],
+  ["port", 65_536, /^port: expected/],
+  ["pages", "x", /^pages: expected a function/],
   ["authorize", () => undefined, /^authorize: expected none/],
   ["origins", "http://localhost:5173", /^origins: expected an array of strings/],
   ["origins", null, /^origins: expected an array of strings/],

@@ -163,12 +163,13 @@ impl Listing {
     pub(super) fn take(&mut self, call: u32, until: Instant) -> Option<DescribeInvocationTasksRequest<'static>> {
         let pages = self.pages.get_or_insert_with(|| {
             self.begun = call;
-            Pages::new(DescribeInvocationTasksRequest {
+            let mut pages = Pages::new(DescribeInvocationTasksRequest {
                 filters: Some(self.filters.clone()),
                 hide_output: Some(true),
-                limit: Some(self.limit),
                 ..DescribeInvocationTasksRequest::default()
-            })
+            });
+            pages.limit = self.limit;
+            pages
         });
         if self.asked_from == 0 {
             self.asked_from = call;
@@ -183,6 +184,7 @@ impl Listing {
         let is_of_page = self.asked_from != 0 && call >= self.asked_from;
         let Some(pages) = self.pages.as_mut().filter(|_| is_of_page) else { return Ok(false) };
         let accepted = pages.accept(total_count, ids);
+        self.limit = pages.limit;
         self.asked_from = 0;
         self.due = Some(now);
         if accepted.is_ok() && pages.next_request().is_some() {

@@ -93,6 +93,26 @@ describe("what may be about an id, or about something else, is answered as an id
     }
   }
 
+  test("of more ids than are looked into for one request", async () => {
+    const reports = [];
+    const site = openSite({ answer: failing("ResourceNotFound"), onRequest: (report) => reports.push(report) });
+    const response = await site.relay(requestOf({ body: ids(...Array.from({ length: 40 }, (_, number) => `invt-${number}`)) }));
+    assert.equal(response.status, 429);
+    assert.doesNotMatch(await response.text(), /ResourceNotFound|r-0123456789/);
+    assert.deepEqual(reports.map(({ status, error, serviceRequestId }) => [status, error.code, serviceRequestId]), [[429, "ResourceNotFound", "r-0123456789"]]);
+  });
+
+  test("of another caller's id, nothing", async () => {
+    const reports = [];
+    const answer = ({ body }, next) => (body.includes("none") ? failing("ResourceNotFound")() : next());
+    const site = openSite({ answer, onRequest: (report) => reports.push(report) });
+    const asked = Array.from({ length: 24 }, (_, number) => (number % 2 === 0 ? "invt-red1" : `invt-none${number}`));
+    await Promise.all(asked.map(async (id) => (await site.relay(requestOf({ as: id === "invt-red1" ? "red" : "operator", body: ids(id) }))).text()));
+    assert.equal(reports.length, asked.length);
+    for (const { error, code, requestId } of reports.filter(({ error }) => error !== undefined)) assert.equal(error.code, "ResourceNotFound", `${code} ${requestId}`);
+    assert.ok(reports.filter(({ error }) => error === undefined).length >= 12, String(reports.filter(({ error }) => error === undefined).length));
+  });
+
   test("of an id that is documented to be none, nothing", async () => {
     const reports = [];
     const site = openSite({ answer: failing("InvalidParameterValue.InvalidInvocationTaskId"), onRequest: (report) => reports.push(report) });

@@ -373,6 +373,30 @@ fn a_list_whose_page_would_be_too_large_has_smaller_ones_from_then_on() {
 }
 
 #[test]
+fn one_large_task_of_a_list_slows_no_later_walk() {
+    let mut bench = Bench::default();
+    let watch = bench.open_list(options(OutputWanted::None));
+    let all = (0..2_000).map(|id| format!("invt-{id}")).collect::<Vec<_>>();
+    let mut calls = 0;
+    while bench.step(watch) == Step::Call {
+        let call = bench.schedule.take(watch, at(bench.now)).unwrap();
+        let (offset, limit) = (call.request.offset.unwrap(), call.request.limit.unwrap());
+        calls += 1;
+        let first = usize::try_from(offset).unwrap();
+        let page = &all[first..all.len().min(first + usize::try_from(limit).unwrap())];
+        if page.len() > 3 && page.contains(&all[150]) {
+            assert!(bench.schedule.fail(call.id, "ResponseTooLarge", false, at(bench.now)));
+            continue;
+        }
+        let sightings = page.iter().map(|id| seen(id, "SUCCESS")).collect::<Vec<_>>();
+        bench.schedule.accept(call.id, 2_000, &sightings, at(bench.now), HALF).unwrap();
+    }
+    assert_eq!((bench.step(watch), bench.told(watch).len()), (Step::Done, 2_000));
+    // Two walks of 21 pages, were all of a hundred.
+    assert!(calls < 130, "{calls}");
+}
+
+#[test]
 fn a_single_task_whose_answer_is_too_large_ends_its_watch_and_slows_no_other() {
     let mut bench = Bench::default();
     let watch = bench.open(&ids(2), OutputWanted::AtEnd);
