@@ -1,4 +1,6 @@
-// What plain JavaScript may hand in where a type says otherwise.
+// What plain JavaScript may hand in where a type says otherwise: as arguments.ts, but by the error class of the main entry, of which
+// that would bring another one.
+
 import { describeNumber, describeType } from "../describe-type.js";
 import { invalidOption } from "../invalid-option.js";
 import { LONGEST_TIMER } from "../scope.js";

@@ -135,13 +135,11 @@ class RelayServer {
     });
     if (!this.#settings.clients.has(region)) throw unsupportedRegion(region);
     requireShort(parameters);
-    const hear = (refusal: unknown): void => {
-      if (isOfUnknownReason(refusal)) progress.refusal = refusal;
-    };
-    const asked = await this.#ask(caller, region, parameters, allowance, hear).catch((error: unknown) => {
+    const asked = await this.#ask(caller, region, parameters, allowance).catch((error: unknown) => {
       throw isTooLarge(error) ? tooLarge(parameters, error) : error;
     });
     if (asked.requestId !== "") progress.serviceRequestId = asked.requestId;
+    if (isOfUnknownReason(asked.refusal)) progress.refusal = asked.refusal;
     const tasks = this.#settings.signedOutputUrls ? asked.tasks : asked.tasks.map(withoutSignedUrl);
     // Nobody gets it any more, nor pays for it.
     signal.throwIfAborted();
@@ -153,14 +151,13 @@ class RelayServer {
     return { tasks, total: asked.total, requestId: safeRequestId(requestId) };
   }
 
-  /** @param hear is told what the service refuses that is answered as what there is not */
-  async #ask(caller: AuthorizedCaller, region: string, request: DescribeInvocationTasksRequest, allowance: CallAllowance, hear: (refusal: unknown) => void): Promise<Found> {
+  async #ask(caller: AuthorizedCaller, region: string, request: DescribeInvocationTasksRequest, allowance: CallAllowance): Promise<Found> {
     const { tenant, visibility } = caller;
     const { InvocationTaskIds: ids, Filters = [], Offset: offset = 0, HideOutput: hidesOutput = true } = request;
     const limit = request.Limit ?? LIMITS.defaultLimit;
     if (ids !== undefined) {
-      const { tasks, requestId } = await this.#lookUp(visibility, { tenant, caller: caller.caller, region, hidesOutput, ids: [...new Set(ids)] }, allowance, hear);
-      return { tasks: tasks.slice(offset, offset + limit), total: tasks.length, requestId };
+      const { tasks, ...found } = await this.#lookUp(visibility, { tenant, caller: caller.caller, region, hidesOutput, ids: [...new Set(ids)] }, allowance);
+      return { ...found, tasks: tasks.slice(offset, offset + limit), total: tasks.length };
     }
     const narrowed = visibility.narrow(Filters);
     if (narrowed === "empty") return NOTHING;
@@ -170,27 +167,19 @@ class RelayServer {
     const find = async (filters: readonly Filter[]): Promise<Found> => {
       const query = { tenant, region, filters };
       try {
-        return await this.#query(caller, query, narrowed.isExact, { offset, limit, hidesOutput }, allowance, hear);
+        return await this.#query(caller, query, narrowed.isExact, { offset, limit, hidesOutput }, allowance);
       } catch (error) {
         if (visibility.seesAll || !isAboutAValue(error)) throw error;
-        hear(error);
         // To this caller, what there is not is as what others have.
         const known = await this.#queries.withoutRefused(query, error, allowance);
-        return known === undefined ? NOTHING : find(known);
+        return { ...(known === undefined ? NOTHING : await find(known)), refusal: error };
       }
     };
     return find(narrowed.filters);
   }
 
   /** @param isExact whether the service finds nothing but what the caller may see */
-  async #query(
-    { visibility, caller }: AuthorizedCaller,
-    query: Query,
-    isExact: boolean,
-    page: Page,
-    allowance: CallAllowance,
-    hear: (refusal: unknown) => void,
-  ): Promise<Found> {
+  async #query({ visibility, caller }: AuthorizedCaller, query: Query, isExact: boolean, page: Page, allowance: CallAllowance): Promise<Found> {
     const visible = (tasks: readonly InvocationTask[]): InvocationTask[] => tasks.filter((task) => visibility.sees(task));
     if (isExact) {
       const found = await this.#queries.page(query, page, allowance);
@@ -205,11 +194,11 @@ class RelayServer {
     if (hidesOutput || tasks.length === 0) return { tasks, total: seen.length, requestId: all.requestId };
     const pageIds = tasks.flatMap(({ InvocationTaskId: id }) => id ?? []);
     const { tenant, region } = query;
-    return { ...(await this.#lookUp(visibility, { tenant, caller, region, hidesOutput, ids: pageIds }, allowance, hear)), total: seen.length };
+    return { ...(await this.#lookUp(visibility, { tenant, caller, region, hidesOutput, ids: pageIds }, allowance)), total: seen.length };
   }
 
   /** The tasks of some ids that the caller may see, in the order of the ids. */
-  async #lookUp(visibility: Visibility, question: LookUpQuestion, allowance: CallAllowance, hear: (refusal: unknown) => void): Promise<Omit<Found, "total">> {
+  async #lookUp(visibility: Visibility, question: LookUpQuestion, allowance: CallAllowance): Promise<Omit<Found, "total">> {
     const byId = new Map<string, InvocationTask>();
     const add = (tasks: readonly InvocationTask[]): void => {
       for (const task of tasks) if (visibility.sees(task)) byId.set(task.InvocationTaskId ?? "", task);
@@ -217,6 +206,7 @@ class RelayServer {
     add(await this.#lookUps.remembered(question));
     const ids = question.ids.filter((id) => !byId.has(id));
     let requestId = "";
+    let refusal: unknown;
     if (ids.length > 0) {
       let answer;
       try {
@@ -224,16 +214,15 @@ class RelayServer {
       } catch (error) {
         if (!isTooLarge(error) || visibility.seesAll || question.hidesOutput) throw error;
         // It would tell that there is such a task: only of those that the caller may see it is told.
-        const { tasks } = await this.#lookUp(visibility, { ...question, hidesOutput: true }, allowance, hear);
+        const { tasks } = await this.#lookUp(visibility, { ...question, hidesOutput: true }, allowance);
         if (tasks.length === question.ids.length) throw error;
-        return this.#lookUp(visibility, { ...question, ids: tasks.flatMap(({ InvocationTaskId: id }) => id ?? []) }, allowance, hear);
+        return this.#lookUp(visibility, { ...question, ids: tasks.flatMap(({ InvocationTaskId: id }) => id ?? []) }, allowance);
       }
       add(answer.tasks);
-      hear(answer.refusal);
       this.#payForUnseen(question, ids.filter((id) => !byId.has(id)), allowance);
-      ({ requestId = "" } = answer);
+      ({ requestId = "", refusal } = answer);
     }
-    return { tasks: question.ids.flatMap((id) => byId.get(id) ?? []), requestId };
+    return { tasks: question.ids.flatMap((id) => byId.get(id) ?? []), requestId, refusal };
   }
 
   /** What takes no longer than a request may, or than its client waits: the signal says when that is over. */

@@ -17,6 +17,8 @@ export interface Found {
   readonly total: number;
   /** The service's id of the last call for it, or an empty text where there was none. */
   readonly requestId: string;
+  /** What the service has said of an id or a value that it refused, which is answered as one that there is not. */
+  readonly refusal?: unknown;
 }
 
 interface Asked extends Found {

@@ -10,6 +10,7 @@ mod memory;
 mod outputs;
 mod sharing;
 mod sightings;
+mod too_large;
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
